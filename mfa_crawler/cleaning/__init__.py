@@ -1,0 +1,17 @@
+"""Pure functions from what a page printed to what a record holds; nothing here does I/O."""
+
+from mfa_crawler.cleaning.checks import problems_of
+from mfa_crawler.cleaning.credits import credit_line, split_caption
+from mfa_crawler.cleaning.dates import iso_day, iso_moment, written_day
+from mfa_crawler.cleaning.text import one_line, tidy
+
+__all__ = [
+    "credit_line",
+    "iso_day",
+    "iso_moment",
+    "one_line",
+    "problems_of",
+    "split_caption",
+    "tidy",
+    "written_day",
+]

@@ -1,0 +1,103 @@
+"""Photo credits: a label and at most 80 characters that are no sentence."""
+
+import re
+
+_LONGEST = 80  # characters of a credit, by DESIGN section 4
+
+_LABEL = r"""
+    (?: photos? (?:\s+credits?)? \s* (?: : | \bby\b\s*:? | (?=©|\(c\)) )
+      | (?:images?|pictures?|credits?|photograph(?:s|er|ers)?) (?:\s+(?:credits?|by))? \s* :
+      | fot (?:o|ograf|ografia|ografie)? \s* (?: \.\s*: | [.:] )
+      | zdj (?:ęci[ae]|ecia|\.) \s* :
+      | autor(?:ka|zy|ki)? \s+ (?:zdjęć|zdjęcia|zdjecia|fotografii) \s* [:–-]
+      | (?:sources?|źródło|zrodlo) \s* :
+      | © | \(c\) | copyright \s* (?: : | (?=©|\(c\)|\d{4}) )
+    )"""
+_CREDIT = re.compile(rf"(?:{_LABEL}\s*)+(?P<name>.+)$", re.VERBOSE | re.IGNORECASE)
+_TAIL = re.compile(
+    # A lower-case "photo by" in running text is no label; one after a full stop or bracket is.
+    rf"(?P<before>^|[.!?,;:|/(\[–—-]\s*|\s)(?P<credit>(?P<label>{_LABEL})\s*.+)$",
+    re.VERBOSE | re.IGNORECASE,
+)
+_OPEN_LABEL = re.compile(r"\bby\s*$", re.IGNORECASE)
+_BRACKETS = {"(": ")", "[": "]"}
+_SENTENCE_INSIDE = re.compile(r"\w{3,}[.!?…]\s+\w|[!?…:]$")
+_WORDS = re.compile(r"[^\s/|,;&+()\[\]\"„”“'’]+")
+_SMALL = frozenset(  # lower-case words that stand in names of people, agencies and collections
+    """a al and archive archiwum archives bin by courtesy da de del della den der di dla do du e el
+    for from handout i in la le mat materiały of och on op oraz own picture prasowe press private
+    prywatne przez the to und van via von w własne y z ze""".split()
+)
+
+
+def _is_name(value: str) -> bool:
+    if len(value) > _LONGEST or _SENTENCE_INSIDE.search(value):
+        return False
+    words = _WORDS.findall(value)
+    return bool(words) and all(_is_name_word(word) for word in words)
+
+
+def _is_name_word(word: str) -> bool:
+    bare = word.strip(".-–—")
+    return not bare or not bare[0].islower() or "." in bare or "@" in bare or bare in _SMALL
+
+
+def credit_line(line: str) -> str | None:
+    """The name or names of a line that is nothing but a credit, or None.
+
+    >>> credit_line("Photo:\\u00a0Micky Kroell/OBWE")
+    'Micky Kroell/OBWE'
+    >>> credit_line("(fot. Jan Kowalski, Anna Nowak / MSZ)")
+    'Jan Kowalski, Anna Nowak / MSZ'
+    >>> credit_line("Photo: an exhibition that opened in Warsaw") is None
+    True
+    """
+    line = " ".join(line.split())
+    if line[:1] in _BRACKETS and line.endswith(_BRACKETS[line[0]]):
+        line = line[1:-1].strip()
+    found = _CREDIT.match(line)
+    return _name(found["name"]) if found else None
+
+
+def _name(value: str) -> str | None:
+    value = value.strip(" ,;|")
+    if value.endswith(".") and value.count(".") == 1 and len(value.split()[-1]) > 3:
+        value = value[:-1]  # the full stop of the paragraph, not of an abbreviation
+    return value if _is_name(value) else None
+
+
+def split_caption(caption: str | None) -> tuple[str | None, str | None]:
+    """A caption without its credit, and the credit; either may be None.
+
+    >>> split_caption("Ministers in talks. Fot. Jan Kowalski / MSZ")
+    ('Ministers in talks.', 'Jan Kowalski / MSZ')
+    >>> split_caption("Visitors before a photo by Ansel Adams")
+    ('Visitors before a photo by Ansel Adams', None)
+    """
+    text = " ".join((caption or "").split())
+    if not text:
+        return None, None
+    whole = credit_line(text)
+    if whole:
+        return None, whole
+    found = _tail(text)
+    if found is None:
+        return text, None
+    rest, name = found
+    return rest or None, name
+
+
+def _tail(text: str) -> tuple[str, str] | None:
+    start = 0
+    while found := _TAIL.search(text, start):
+        start = found.start("credit") + 1
+        before, label = found["before"], found["label"]
+        if before.isspace() and label[0].islower() and _OPEN_LABEL.search(label):
+            continue
+        credit, opener = found["credit"], before.strip()
+        if opener in _BRACKETS and credit.endswith(_BRACKETS[opener]):
+            credit = credit[:-1]
+        name = credit_line(credit)
+        if name:
+            return text[: found.start("credit")].rstrip(" ,;|/([–—-"), name
+    return None

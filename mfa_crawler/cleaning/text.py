@@ -1,0 +1,37 @@
+"""White space and Unicode form: the same words, written one way."""
+
+import re
+import unicodedata
+
+# Characters that show nothing and mean nothing: zero-width space, word joiner, byte order mark,
+# soft hyphen, and the C0/C1 controls that are not white space. Joiners (U+200C, U+200D) and
+# direction marks stay: Persian, Indic scripts and emoji are spelled with them.
+_INVISIBLE = re.compile("[\u200b\u2060\ufeff\u00ad\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f]+")
+_SPACES = re.compile(r"\s+")
+
+
+def tidy(text: str) -> str:
+    """Text in Unicode NFC with every run of white space as one space; the ends keep theirs.
+
+    >>> tidy("a\\u00a0 b\\u200b")
+    'a b'
+    >>> tidy(" Łukasz\\n")
+    ' Łukasz '
+    """
+    # ASCII is in NFC and holds none of the invisible characters worth a look
+    if not text.isascii():
+        text = unicodedata.normalize("NFC", _INVISIBLE.sub("", text))
+    elif not text.isprintable():
+        text = _INVISIBLE.sub("", text)
+    return _SPACES.sub(" ", text)
+
+
+def one_line(text: str | None) -> str | None:
+    """The text on one line without white space at its ends, or None if nothing is left.
+
+    >>> one_line("\\n 06.10.2023 ")
+    '06.10.2023'
+    >>> one_line("\\u00a0\\u200b") is None
+    True
+    """
+    return tidy(text).strip() or None if text else None

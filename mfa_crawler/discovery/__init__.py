@@ -1,0 +1,5 @@
+"""Where are the articles? Each kind of discovery is a small typed object in a Site."""
+
+from mfa_crawler.discovery.listing import Fate, Listing, Range, Walk
+
+__all__ = ["Fate", "Listing", "Range", "Walk"]

@@ -1,0 +1,177 @@
+"""Every error this project raises, in one tree.
+
+::
+
+    MfaError
+    ├── UsageProblem            the person can mend it: exit code 2
+    │   ├── ContactMissing      a public host is asked for without a contact address
+    │   ├── UnknownSite         no Site of that id
+    │   └── BadArgument         an argument that cannot be read
+    ├── FetchError              no response worth reading came back
+    │   ├── ForbiddenAddress    the address is private, loopback, link-local, shared or metadata
+    │   ├── RobotsDisallowed    robots.txt, or its absence by fault, forbids the URL
+    │   ├── BadStatus           an HTTP status that is no success
+    │   │   └── Gone            404 or 410
+    │   ├── TooLarge            the body, or what it inflates to, is over the limit
+    │   ├── BadEncoding         the Content-Encoding cannot be undone
+    │   ├── TimedOut            the answer did not end in time
+    │   ├── CutShort            the connection ended before the body did
+    │   ├── TooManyRedirects    a chain of redirects that does not end
+    │   ├── HostAway            the host asked to be left alone for longer than we wait
+    │   └── Unreachable         no name, no connection, no TLS, no HTTP
+    ├── PageError               a response came, but it cannot be read as what it should be
+    │   ├── NotHtml             an image, a PDF, JSON ... where HTML was expected
+    │   ├── EmptyPage           a 200 with nothing in it
+    │   ├── ErrorPage           a 200 that is an error template, a challenge or a consent wall
+    │   ├── TruncatedPage       the markup ends inside the article
+    │   ├── UnknownLayout       no layout of the family recognises the page
+    │   ├── NotAnArticle        a page of a known other kind (people list, menu)
+    │   ├── MissingField        a field no record can do without is not on the page
+    │   ├── OtherSite           a redirect left the site
+    │   └── SamePage            a redirect to a page that another entry led to
+    └── WalkError               a listing that cannot be walked to its end
+        ├── EmptyListing        a listing page without entries
+        └── ListingLoop         a listing that leads back to itself or never ends
+
+Every page and fetch error names the URL; ``kind`` is the name that reports count it under.
+"""
+
+import re
+
+
+class MfaError(Exception):
+    """Root of the tree; `kind` is the class name in snake_case, used in reports and counts."""
+
+    kind: str
+
+    def __init_subclass__(cls) -> None:
+        cls.kind = re.sub(r"(?<!^)(?=[A-Z])", "_", cls.__name__).lower()
+
+
+class UsageProblem(MfaError):
+    """Something the person at the keyboard can mend; the message says how. Exit code 2."""
+
+
+class ContactMissing(UsageProblem):
+    """A public host may only be crawled by somebody who can be reached (`MFA_CONTACT`)."""
+
+
+class UnknownSite(UsageProblem):
+    """No `Site` has this id; the message lists near ones."""
+
+
+class BadArgument(UsageProblem):
+    """An argument or setting that cannot be read."""
+
+
+class UrlError(MfaError):
+    """An error about one URL: `url` is the address, `reason` the sentence without it."""
+
+    def __init__(self, url: str, reason: str) -> None:
+        super().__init__(f"{url}: {reason}")
+        self.url = url
+        self.reason = reason
+
+
+class FetchError(UrlError):
+    """No response worth reading came back."""
+
+
+class ForbiddenAddress(FetchError):
+    """The name resolved to, or the URL is, an address that no ministry publishes from."""
+
+
+class RobotsDisallowed(FetchError):
+    """robots.txt forbids the URL, or could not be had (RFC 9309 section 2.3.1.4)."""
+
+
+class BadStatus(FetchError):
+    """An HTTP status that is no success; `status` is the number."""
+
+    def __init__(self, url: str, status: int) -> None:
+        super().__init__(url, f"answered HTTP {status}")
+        self.status = status
+
+
+class Gone(BadStatus):
+    """404 or 410: seen once, which is no proof that the page was removed for good."""
+
+
+class TooLarge(FetchError):
+    """The body, as sent or inflated, is over `DOWNLOAD_MAXSIZE`."""
+
+
+class BadEncoding(FetchError):
+    """The Content-Encoding is unknown to us or a lie."""
+
+
+class TimedOut(FetchError):
+    """The answer did not end within `DOWNLOAD_TIMEOUT` seconds."""
+
+
+class CutShort(FetchError):
+    """The connection ended before the body did (Content-Length or last chunk missing)."""
+
+
+class TooManyRedirects(FetchError):
+    """A chain of redirects that does not end."""
+
+
+class HostAway(FetchError):
+    """Retry-After asks for a longer rest than `MFA_RETRY_AFTER_MAX` seconds."""
+
+
+class Unreachable(FetchError):
+    """No such name, connection refused, TLS failure, or bytes that are not HTTP."""
+
+
+class PageError(UrlError):
+    """A response came, but it cannot be read as what it should be."""
+
+
+class NotHtml(PageError):
+    """An image, a PDF, JSON ... where HTML was expected."""
+
+
+class EmptyPage(PageError):
+    """A 200 with nothing in it."""
+
+
+class ErrorPage(PageError):
+    """A 200 that is an error template, a challenge or a consent wall."""
+
+
+class TruncatedPage(PageError):
+    """The markup ends inside the article."""
+
+
+class UnknownLayout(PageError):
+    """No layout of the family recognises the page."""
+
+
+class NotAnArticle(PageError):
+    """A page of a known other kind, such as a people list."""
+
+
+class MissingField(PageError):
+    """A field that no record can do without is not on the page."""
+
+
+class OtherSite(PageError):
+    """A redirect left the site: not observable as an article of it."""
+
+
+class SamePage(PageError):
+    """A redirect to a page that another entry of the same walk led to."""
+
+
+class WalkError(UrlError):
+    """A listing that cannot be walked to its end."""
+
+
+class EmptyListing(WalkError):
+    """A listing page without entries."""
+
+
+class ListingLoop(WalkError):
+    """A listing that leads back to itself or never ends."""

@@ -1,0 +1,26 @@
+"""From (url, headers, body bytes) to records: no Scrapy, no I/O, the same live and re-read."""
+
+from mfa_crawler.extraction.article import ArticlePage
+from mfa_crawler.extraction.blocks import Reading, read_blocks
+from mfa_crawler.extraction.document import Document, Region
+from mfa_crawler.extraction.listing import ListingPage
+from mfa_crawler.extraction.markup import absolute, visible_text
+from mfa_crawler.extraction.page import Day, Page, blocks, day, field, optional_text, text
+
+__all__ = [
+    "ArticlePage",
+    "Day",
+    "Document",
+    "ListingPage",
+    "Page",
+    "Reading",
+    "Region",
+    "absolute",
+    "blocks",
+    "day",
+    "field",
+    "optional_text",
+    "read_blocks",
+    "text",
+    "visible_text",
+]

@@ -1,0 +1,146 @@
+"""What all article pages share: from fields to one `Article`."""
+
+from dataclasses import replace
+from typing import ClassVar
+
+import nh3
+
+from mfa_crawler.cleaning import credit_line, one_line, problems_of
+from mfa_crawler.extraction.blocks import Block, Reading, paragraph
+from mfa_crawler.extraction.page import Day, Page, field
+from mfa_crawler.items import Article, Attachment, Image, Licence, Translation
+
+_TAGS = set(
+    """a blockquote br em figcaption figure h2 h3 h4 img li ol p strong table td th tr u
+    ul""".split()
+)
+_ATTRIBUTES = {"a": {"href"}, "img": {"src", "alt"}}
+_SCHEMES = {"http", "https", "mailto", "tel"}
+
+
+class ArticlePage(Page):
+    """An article; subclasses fill in headline, date and body, and whatever else the site has."""
+
+    _blanks: ClassVar[tuple[str, ...]] = ("layout", "marker", "headline", "date", "body")
+
+    headline: field[str]
+    date: field[Day]
+    body: field[Reading]
+
+    @field
+    def lead(self) -> str | None:
+        """The paragraph set apart above the text."""
+        return None
+
+    @field
+    def published_at(self) -> str | None:
+        """ISO 8601 with time, if printed."""
+        return None
+
+    @field
+    def modified_at(self) -> str | None:
+        """ISO 8601 with time, if printed."""
+        return None
+
+    @field
+    def main_image(self) -> Image | None:
+        """The picture above the text."""
+        return None
+
+    @field
+    def gallery(self) -> tuple[Image, ...]:
+        """Pictures beside the text, as originals."""
+        return ()
+
+    @field
+    def attachments(self) -> tuple[Attachment, ...]:
+        """Files for download."""
+        return ()
+
+    @field
+    def tags(self) -> tuple[str, ...]:
+        """Subject words."""
+        return ()
+
+    @field
+    def translations(self) -> tuple[Translation, ...]:
+        """This article in other languages."""
+        return ()
+
+    @field
+    def licence(self) -> tuple[Licence, ...]:
+        """What the page says about reuse."""
+        return ()
+
+    def signals(self) -> tuple[str, ...]:
+        """What stands on the page and no field reads, as `field: what`."""
+        return ()
+
+    def to_item(self, site: str | None = None, language: str | None = None) -> Article:
+        """The record; raises MissingField where there is no headline."""
+        reading = self.body
+        body, credit = _without_credit(_without_repeat(reading.blocks, (self.lead, self.headline)))
+        images = [*filter(None, [self.main_image]), *self.gallery, *reading.images]
+        captioned = [image.credit for image in images if image.credit]
+        article = Article(
+            url=self.url,
+            site=site,
+            language=language or self.language,
+            headline=self.headline,
+            date=self.date.iso,
+            date_raw=self.date.raw,
+            published_at=self.published_at,
+            modified_at=self.modified_at,
+            lead=self.lead,
+            body="\n\n".join(block.text for block in body if block.text),
+            body_html=_sanitised("\n".join(block.html for block in body)),
+            photo_credit=credit or ", ".join(dict.fromkeys(captioned)) or None,
+            main_image=self.main_image,
+            gallery=self.gallery,
+            inline_images=tuple(reading.images),
+            attachments=self.attachments,
+            videos=tuple(reading.videos),
+            links=tuple(reading.links.values()),
+            tags=self.tags,
+            translations=self.translations,
+            licence=self.licence,
+        )
+        return replace(article, problems=(*problems_of(article), *self.signals()))
+
+
+def _sanitised(html: str) -> str:
+    # our writer only emits these tags; nh3 makes that a guarantee rather than an intention
+    return nh3.clean(html, tags=_TAGS, attributes=_ATTRIBUTES, url_schemes=_SCHEMES, link_rel=None)
+
+
+def _without_repeat(blocks: list[Block], printed: tuple[str | None, ...]) -> list[Block]:
+    """Without a first paragraph that only repeats the lead or the headline."""
+    at = next((n for n, block in enumerate(blocks) if block.text), None)
+    if at is None or one_line(blocks[at].text) not in printed:
+        return blocks
+    return blocks[:at] + blocks[at + 1 :]
+
+
+def _without_credit(blocks: list[Block]) -> tuple[list[Block], str | None]:
+    """Without the credits that end the text, and their names in page order."""
+    kept = list(blocks)
+    names: list[str] = []
+    while (at := _last_paragraph(kept)) is not None:
+        lines = list(kept[at].lines)
+        while lines and (not lines[-1].text or (name := credit_line(lines[-1].text))):
+            if lines[-1].text and name:
+                names.insert(0, name)
+            lines.pop()
+        if len(lines) == len(kept[at].lines):
+            break
+        if lines:
+            kept[at] = paragraph(lines)
+            break
+        del kept[at]
+    return kept, "; ".join(names) or None
+
+
+def _last_paragraph(blocks: list[Block]) -> int | None:
+    """Where the last block with words is, if it is a paragraph."""
+    at = max((n for n, block in enumerate(blocks) if block.text), default=None)
+    return at if at is not None and blocks[at].tag == "p" else None

@@ -1,0 +1,109 @@
+"""A response as bytes, decoded once and parsed where somebody looks."""
+
+import re
+from collections.abc import Mapping
+from typing import NamedTuple
+from urllib.parse import urldefrag, urljoin
+
+from lxml import etree
+from lxml.html import HtmlElement, HTMLParser
+from w3lib.encoding import html_to_unicode
+
+from mfa_crawler.errors import EmptyPage, NotHtml
+
+_PARSER = HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True)
+_BASE = re.compile(r"<base\s[^>]*?href\s*=\s*[\"']?([^\"'\s>]+)", re.IGNORECASE)
+_NOT_HTML = (
+    (b"\xff\xd8\xff", "a JPEG image"),
+    (b"\x89PNG", "a PNG image"),
+    (b"GIF8", "a GIF image"),
+    (b"%PDF-", "a PDF"),
+    (b"PK\x03\x04", "a ZIP or Office file"),
+    (b"\x1f\x8b", "gzip data"),
+    (b"{", "JSON"),
+    (b"[", "JSON"),
+)
+
+
+class Region(NamedTuple):
+    """Where in the markup a page class looks: from the first `start` to the last `end`."""
+
+    start: str
+    end: str
+
+
+class Document:
+    """One response body with its URL and headers.
+
+    Decoding: valid UTF-8 is UTF-8 whatever the server or the page declares (chance agreement is
+    out of the question in running text); else the declaration counts, by w3lib's rules (byte
+    order mark, Content-Type, meta), with U+FFFD for what it cannot decode.
+
+    Raises EmptyPage for a body without a visible byte and NotHtml for images, PDFs, JSON.
+    """
+
+    def __init__(self, url: str, body: bytes, headers: Mapping[str, str] | None = None) -> None:
+        self.url = urldefrag(url).url
+        self.body = body
+        content_type = next(
+            (value for name, value in (headers or {}).items() if name.lower() == "content-type"),
+            None,
+        )
+        self._refuse_other_media(content_type)
+        self.text = _decode(body, content_type)
+        self._trees: dict[Region | None, HtmlElement] = {}
+
+    def _refuse_other_media(self, content_type: str | None) -> None:
+        head = self.body[:512].lstrip(b"\xef\xbb\xbf \t\r\n\x00")
+        if not head and not self.body.strip(b"\xef\xbb\xbf \t\r\n\x00"):
+            raise EmptyPage(self.url, "answered with an empty body")
+        for signature, name in _NOT_HTML:
+            if head.startswith(signature):
+                raise NotHtml(self.url, f"answered with {name} where HTML was expected")
+        media_type = (content_type or "").split(";")[0].strip().lower()
+        if media_type.startswith(("image/", "video/", "audio/", "font/")) and b"<" not in head:
+            raise NotHtml(self.url, f"answered with {media_type} where HTML was expected")
+
+    @property
+    def base_url(self) -> str:
+        """What relative links are relative to: the page's `base`, else its URL."""
+        found = _BASE.search(self.text, 0, 8192)
+        return urljoin(self.url, found[1]) if found else self.url
+
+    def tree(self, region: Region | None = None) -> HtmlElement:
+        """The parsed page, or only its region where the markup holds exactly one such.
+
+        A region that cannot be cut out cleanly gives the whole page, so a page class reads the
+        same either way.
+        """
+        if region not in self._trees:
+            cut = self._cut(region) if region else None
+            if region and cut is None:
+                return self.tree()
+            self._trees[region] = _parse(cut if cut is not None else self.text)
+        return self._trees[region]
+
+    def _cut(self, region: Region) -> str | None:
+        start = self.text.find(region.start)
+        end = self.text.rfind(region.end)
+        if start < 0 or end < start or self.text.find(region.start, start + 1) >= 0:
+            return None
+        return self.text[start : end + len(region.end)]
+
+    def is_cut_off_inside(self, region: Region) -> bool:
+        """Whether the markup opens the region and ends before closing it."""
+        return self.text.rfind(region.start) > self.text.rfind(region.end)
+
+
+def _decode(body: bytes, content_type: str | None) -> str:
+    try:
+        return body.decode("utf-8-sig").replace("\x00", "")
+    except UnicodeDecodeError:
+        text = html_to_unicode(content_type, body, default_encoding="utf-8")[1]
+        return text.replace("\x00", "")
+
+
+def _parse(text: str) -> HtmlElement:
+    # lone surrogates cannot be encoded; they only come from lying encodings
+    root = etree.fromstring(text.encode("utf-8", "replace"), _PARSER)
+    return root if root is not None else etree.fromstring(b"<html/>", _PARSER)

@@ -1,0 +1,88 @@
+"""Finding elements by CSS, and the text that a reader of the page would see."""
+
+import re
+from collections.abc import Callable, Iterator
+from functools import cache
+from typing import cast
+from urllib.parse import quote, urldefrag, urljoin, urlsplit
+
+from lxml import etree
+from lxml.html import HtmlElement
+from parsel.csstranslator import HTMLTranslator
+
+from mfa_crawler.cleaning import one_line
+
+_UNSEEN_TAGS = frozenset(
+    """script style noscript template button input select textarea svg math canvas map object
+    datalist dialog audio""".split()
+)
+_UNSEEN_CLASSES = frozenset({"sr-only", "visually-hidden", "screen-reader-text", "hide", "hidden"})
+_UNSEEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_SCHEMES = frozenset({"http", "https", "mailto", "tel"})
+_UNSAFE = re.compile(r"[\x00-\x20\"<>\\^`{|}]")
+
+
+@cache
+def css(selector: str) -> Callable[[HtmlElement], list[HtmlElement]]:
+    """A compiled CSS selector: element -> matching elements below it, in page order."""
+    path = etree.XPath(HTMLTranslator().css_to_xpath(selector))
+    return cast("Callable[[HtmlElement], list[HtmlElement]]", path)
+
+
+def first(root: HtmlElement, selector: str) -> HtmlElement | None:
+    """The first match, or None."""
+    found = css(selector)(root)
+    return found[0] if found else None
+
+
+def is_unseen(element: HtmlElement) -> bool:
+    """Whether a browser shows nothing of it: scripts, form controls, screen-reader texts."""
+    if not isinstance(element.tag, str) or element.tag in _UNSEEN_TAGS:
+        return True
+    attributes = element.attrib
+    if not attributes:
+        return False
+    if "hidden" in attributes or not _UNSEEN_CLASSES.isdisjoint(
+        attributes.get("class", "").split()
+    ):
+        return True
+    style = attributes.get("style")
+    return style is not None and _UNSEEN_STYLE.search(style) is not None
+
+
+def _visible(element: HtmlElement) -> Iterator[str]:
+    if element.text:
+        yield element.text
+    for child in element:
+        if child.tag == "br":
+            yield " "
+        elif not is_unseen(child):
+            yield from _visible(child)
+        if child.tail:
+            yield child.tail
+
+
+def visible_text(element: HtmlElement | None) -> str | None:
+    """The words a reader sees in the element, on one line, or None."""
+    return None if element is None else one_line("".join(_visible(element)))
+
+
+def absolute(base_url: str, href: str | None) -> str | None:
+    """The URL that a link means, or None for scripts, data and other schemes that lead nowhere.
+
+    >>> absolute("https://a.example/x/", " ../photo/1#top")
+    'https://a.example/photo/1'
+    >>> absolute("https://a.example/", "javascript:void(0)") is None
+    True
+    """
+    href = (href or "").strip()
+    if not href or href.startswith("#"):
+        return None
+    try:
+        url = urldefrag(urljoin(base_url, href)).url
+        parts = urlsplit(url)
+    except ValueError:  # such as an unclosed IPv6 bracket
+        return None
+    if parts.scheme not in _SCHEMES or (parts.scheme in {"http", "https"} and not parts.netloc):
+        return None
+    return _UNSAFE.sub(lambda found: quote(found[0]), url)

@@ -1,0 +1,123 @@
+"""Page classes: typed fields over one document, without I/O (the shape of web-poet's)."""
+
+import re
+from functools import cached_property
+from typing import ClassVar, NamedTuple, Self, TypeVar
+
+from lxml.html import HtmlElement
+
+from mfa_crawler.cleaning import iso_day
+from mfa_crawler.errors import MissingField, TruncatedPage
+from mfa_crawler.extraction.blocks import Reading, read_blocks
+from mfa_crawler.extraction.document import Document, Region
+from mfa_crawler.extraction.markup import css, first, visible_text
+
+_LANGUAGE = re.compile(r"<html\s[^>]*?\blang\s*=\s*[\"']?([A-Za-z]{2,3}(?:-[A-Za-z0-9]+)*)")
+
+T = TypeVar("T")
+
+
+class field(cached_property[T]):  # noqa: N801 - reads as the decorator it is
+    """A field read from the page when first asked for, and then kept."""
+
+
+class Day(NamedTuple):
+    """A day as ISO 8601, or None where `raw`, the words on the page, are not a date."""
+
+    iso: str | None
+    raw: str | None
+
+
+class Page:
+    """One way of reading a document; a subclass is one layout of one kind of page.
+
+    A concrete subclass says `layout` (its name in records), `marker` (a CSS selector that only
+    pages of this layout match) and perhaps `region` (where in the markup to look). What is left
+    out fails when the class is defined.
+    """
+
+    layout: ClassVar[str]
+    marker: ClassVar[str]
+    region: ClassVar[Region | None] = None
+    _blanks: ClassVar[tuple[str, ...]] = ("layout", "marker")
+
+    def __init_subclass__(cls) -> None:
+        missing = [blank for blank in cls._blanks if not hasattr(cls, blank)]
+        if missing and "layout" in cls.__dict__:
+            raise TypeError(f"{cls.__name__} leaves out {', '.join(missing)}")
+
+    def __init__(self, document: Document, root: HtmlElement) -> None:
+        self.document = document
+        self.root = root
+
+    @classmethod
+    def read(cls, document: Document) -> Self | None:
+        """The page, if this layout recognises the document; raises TruncatedPage if it is cut."""
+        root = document.tree(cls.region)
+        if not cls.recognises(root):
+            return None
+        if cls.region and document.is_cut_off_inside(cls.region):
+            raise TruncatedPage(document.url, "the markup ends inside the article")
+        return cls(document, root)
+
+    @classmethod
+    def recognises(cls, root: HtmlElement) -> bool:
+        """Whether the marker is there."""
+        return first(root, cls.marker) is not None
+
+    @property
+    def url(self) -> str:
+        """The document's URL, without fragment."""
+        return self.document.url
+
+    def find(self, selector: str) -> HtmlElement | None:
+        """The first element that matches."""
+        return first(self.root, selector)
+
+    def find_all(self, selector: str) -> list[HtmlElement]:
+        """All elements that match, in page order."""
+        return css(selector)(self.root)
+
+    def words(self, selector: str) -> str | None:
+        """The visible words of the first match, on one line, or None."""
+        return visible_text(self.find(selector))
+
+    @field
+    def language(self) -> str | None:
+        """What the `html` element declares (BCP 47)."""
+        found = _LANGUAGE.search(self.document.text, 0, 4096)
+        return found[1] if found else None
+
+
+def text(selector: str) -> field[str]:
+    """A field that must be there: visible words on one line; raises MissingField."""
+
+    def read(page: Page) -> str:
+        words = page.words(selector)
+        if words is None:
+            raise MissingField(page.url, f"nothing to read at {selector!r} ({page.layout})")
+        return words
+
+    return field(read)
+
+
+def optional_text(selector: str) -> field[str | None]:
+    """A field that may be missing: visible words on one line, or None."""
+    return field(lambda page: page.words(selector))
+
+
+def day(selector: str, pattern: str) -> field[Day]:
+    """A printed day in a strptime pattern, with what was printed."""
+
+    def read(page: Page) -> Day:
+        raw = page.words(selector)
+        return Day(iso_day(raw, pattern), raw)
+
+    return field(read)
+
+
+def blocks(selector: str) -> field[Reading]:
+    """Editor HTML of every match that is not inside another match."""
+    return field(
+        lambda page: read_blocks(page.find_all(selector), page.document.base_url),
+    )

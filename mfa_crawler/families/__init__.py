@@ -1,0 +1,8 @@
+"""One file per CMS: its listing pages and article pages, layouts newest first."""
+
+from mfa_crawler.families.family import Family
+from mfa_crawler.families.govpl import govpl
+
+FAMILIES = (govpl,)
+
+__all__ = ["FAMILIES", "Family", "govpl"]

@@ -1,0 +1,230 @@
+"""www.gov.pl and samorzad.gov.pl: one CMS for every Polish ministry, agency and embassy."""
+
+import re
+from collections.abc import Iterator
+
+from lxml.html import HtmlElement
+
+from mfa_crawler.cleaning import iso_day, iso_moment, one_line, split_caption
+from mfa_crawler.extraction import (
+    ArticlePage,
+    Day,
+    ListingPage,
+    Region,
+    absolute,
+    blocks,
+    field,
+    optional_text,
+    text,
+    visible_text,
+)
+from mfa_crawler.extraction.markup import first
+from mfa_crawler.families.family import Family
+from mfa_crawler.items import Attachment, Entry, Image, Licence, Scope
+
+_ARTICLE = Region("<article", "</article>")
+_DAY = "%d.%m.%Y"
+_MOMENT = re.compile(r"(\d{1,2}\.\d{1,2}\.\d{4})(?:\s+(\d{1,2}:\d{2}))?")  # then a person's name
+_DOWNLOAD = re.compile(r"^(?:pobierz(?: plik)?|download(?: file)?)\s*:?\s+", re.IGNORECASE)
+_LICENCE_TEXT = re.compile(
+    r'<div class="creative-commons">.*?<div class="text">(.*?)</div>', re.DOTALL
+)
+_TAG = re.compile(r"<[^>]*>")
+_CC = re.compile(r"\bCC (BY(?:-NC)?(?:-ND|-SA)?) (\d\.\d)(?! ?PL)", re.IGNORECASE)
+_SCOPE = re.compile(r"(?P<text>tekst|text)|zdjęci|audiowizualn|photo|audiovisual", re.IGNORECASE)
+_FIRST_PUBLISHED = ("pierwsza publikacja", "first publi")
+_MODIFIED = ("ostatnia modyfikacja", "ostatnia aktualizacja", "last modifi", "last update")
+_READ = """h2, h3, p.event-date, p.intro, div.main-photo, div.editor-content, div.gallery,
+    a.file-download, div.metrics"""
+
+
+class GovPlArticle(ArticlePage):
+    """A news article as served since 2022 at the latest (seen 2026)."""
+
+    layout = "article-2022"
+    marker = "article#main-content.article-area__article"
+    region = _ARTICLE
+
+    headline = text("h2")
+    lead = optional_text("p.intro")
+    body = blocks("div.editor-content")
+
+    @field
+    def date(self) -> Day:
+        """The event date; where a page has none, the day of first publication in its metrics."""
+        raw = self.words("p.event-date")
+        if raw is None and (found := self._metric(_FIRST_PUBLISHED)):
+            raw = found[1]
+        return Day(iso_day(raw, _DAY), raw)
+
+    @field
+    def published_at(self) -> str | None:
+        """First publication, where the metrics print a time."""
+        return self._moment(_FIRST_PUBLISHED)
+
+    @field
+    def modified_at(self) -> str | None:
+        """Last modification, where the metrics print a time."""
+        return self._moment(_MODIFIED)
+
+    def _moment(self, labels: tuple[str, ...]) -> str | None:
+        found = self._metric(labels)
+        return iso_moment(found[0], f"{_DAY} %H:%M") if found else None
+
+    def _metric(self, labels: tuple[str, ...]) -> re.Match[str] | None:
+        # the value goes on with an editor's name, which is not kept
+        for term in self.find_all("div.metrics dt"):
+            value = term.getnext()
+            if (visible_text(term) or "").lower().startswith(labels) and value is not None:
+                return _MOMENT.match(visible_text(value) or "")
+        return None
+
+    @field
+    def main_image(self) -> Image | None:
+        """The picture between lead and text."""
+        img = self.find("div.main-photo img[src]")
+        return self._image(img, img.get("src"), None) if img is not None else None
+
+    @field
+    def gallery(self) -> tuple[Image, ...]:
+        """The originals: `a[href]`, since `img` can be a rendition of another picture."""
+        links = self.find_all("div.gallery a[data-group]")
+        images = (
+            self._image(link, link.get("href"), link.get("data-modaal-desc")) for link in links
+        )
+        return tuple(image for image in images if image)
+
+    def _image(self, element: HtmlElement, src: str | None, caption: str | None) -> Image | None:
+        url = absolute(self.document.base_url, src)
+        img = element if element.tag == "img" else first(element, "img")
+        alt = one_line(img.get("alt")) if img is not None else None
+        words, credit = split_caption(caption)
+        return Image(url, alt, words, credit) if url else None
+
+    @field
+    def attachments(self) -> tuple[Attachment, ...]:
+        """Files below the text."""
+        return tuple(self._attachments())
+
+    def _attachments(self) -> Iterator[Attachment]:
+        for link in self.find_all("a.file-download"):
+            url = absolute(self.document.base_url, link.get("href"))
+            if url is None:
+                continue
+            filename = one_line(_DOWNLOAD.sub("", one_line(link.get("aria-label")) or ""))
+            title = visible_text(link) or ""
+            if filename and title.endswith(filename):
+                title = title.removesuffix(filename).rstrip(" —–-:(")
+            yield Attachment(url, title or None, filename)
+
+    @field
+    def licence(self) -> tuple[Licence, ...]:
+        """The footer's words, one licence a sentence and scope."""
+        found = _LICENCE_TEXT.search(self.document.text)
+        words = one_line(_TAG.sub(" ", found[1])) if found else None
+        return tuple(_licences(words)) if words else ()
+
+    def signals(self) -> tuple[str, ...]:
+        """Parts of the article element that no field reads."""
+        article = next(filter(len, (*self.find_all("article"), *self.find_all("body"))), self.root)
+        read = set(self.find_all(_READ))
+        unread = {
+            f"layout: unread {child.tag}.{(child.get('class') or '').replace(' ', '.')}"
+            for child in article
+            if child not in read and visible_text(child)
+        }
+        return tuple(sorted(unread))
+
+
+def _licences(words: str) -> Iterator[Licence]:
+    sentences = re.split(r"(?<=[.)])\s+(?=[A-ZŁŚŻ])", words)
+    stated = [(sentence, _CC.search(sentence)) for sentence in sentences]
+    if not any(cc for _, cc in stated):
+        # one licence for everything, such as CC BY 3.0 PL, for which SPDX has no id
+        yield from (Licence(scope, words) for scope in Scope)
+        return
+    for sentence, cc in stated:
+        if cc:
+            about = _SCOPE.search(sentence)  # what a sentence names first is what it is about
+            scope = Scope.TEXT if about is None or about["text"] else Scope.PHOTOS
+            yield Licence(scope, sentence, f"CC-{cc[1].upper()}-{cc[2]}")
+
+
+class GovPlFragment(GovPlArticle):
+    """An article element alone, or only what is inside it, as people save and quote it."""
+
+    layout = "article-fragment"
+    marker = "h2 ~ p.event-date, h2 ~ p.intro, h2 ~ div.editor-content"
+
+    @classmethod
+    def recognises(cls, root: HtmlElement) -> bool:
+        """No page round it: neither head nor menus, and no list in it."""
+        return super().recognises(root) and first(root, "title, header, div[class*=-prev]") is None
+
+
+class GovPlListing(ListingPage):
+    """A news list as served since 2023 (seen 2026)."""
+
+    layout = "listing-2023"
+    marker = "div.art-prev.art-prev--near-menu > ul > li > div"
+    region = _ARTICLE
+    _item = "div.art-prev.art-prev--near-menu > ul > li"
+    _link = ".title a[href]"
+
+    @field
+    def entries(self) -> tuple[Entry, ...]:
+        """One entry an item that links somewhere."""
+        return tuple(entry for item in self.find_all(self._item) if (entry := self._entry(item)))
+
+    def _entry(self, item: HtmlElement) -> Entry | None:
+        link = first(item, self._link)
+        url = absolute(self.document.base_url, link.get("href")) if link is not None else None
+        if url is None:
+            return None
+        return Entry(
+            url=url,
+            headline=visible_text(first(item, ".title")),
+            date=iso_day(visible_text(first(item, ".event .date")), _DAY),
+            lead=visible_text(first(item, ".intro")),
+        )
+
+    @field
+    def next(self) -> str | None:
+        """The arrow to the right."""
+        arrow = self.find("a#js-pagination-page-next[href]")
+        return absolute(self.document.base_url, arrow.get("href")) if arrow is not None else None
+
+    @field
+    def pages(self) -> int | None:
+        """The number beside the page field; a list without navigation has one page."""
+        count = self.find("a#js-pagination-pages-count")
+        if count is None:
+            return None if self.find("nav.pagination") is not None else 1
+        words = visible_text(count) or ""
+        return int(words) if words.isascii() and words.isdigit() else None
+
+
+class GovPlListing2018(GovPlListing):
+    """A news list as served until about 2023: everything inside the link."""
+
+    layout = "listing-2018"
+    marker = "div.art-prev.art-prev--near-menu > ul > li > a[href]"
+    _link = "li > a[href]"
+
+
+class GovPlEmptyListing(GovPlListing):
+    """A news list that shows nothing, in either layout."""
+
+    layout = "listing-empty"
+    marker = "div.art-prev.art-prev--near-menu"
+
+
+govpl = Family(
+    name="govpl",
+    hosts=("www.gov.pl", "samorzad.gov.pl"),
+    layouts=(GovPlListing, GovPlListing2018, GovPlEmptyListing, GovPlArticle, GovPlFragment),
+    others={
+        "div.bio-prev": "people list",
+        "div.art-prev--under-title": "menu of sibling pages",
+    },
+)

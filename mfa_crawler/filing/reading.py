@@ -1,0 +1,86 @@
+"""From bytes to records, for the live crawl, for saved files and for programs."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from functools import cache
+from importlib.metadata import version
+
+from mfa_crawler.errors import NotAnArticle, UnknownLayout
+from mfa_crawler.extraction import ArticlePage, Document, ListingPage
+from mfa_crawler.families import FAMILIES, Family
+from mfa_crawler.items import Article, Capture, ListingRead
+from mfa_crawler.sites import Site, family_of, site_of
+
+
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """One answer of a server, as handed from the crawl to filing."""
+
+    url: str
+    body: bytes = field(repr=False)
+    headers: Mapping[str, str] = field(repr=False)
+    capture: Capture
+    listed_url: str
+    """The address the list showed; `url` differs from it after redirects."""
+
+
+@cache
+def parser_version() -> str:
+    """Version of this software, as records state it."""
+    return version("mfa-crawler")
+
+
+def file(fetched: Fetched, site: Site) -> Article:
+    """Read one capture of a site; raises a PageError naming the URL where it is no article."""
+    page = site.family.article(Document(fetched.url, fetched.body, fetched.headers))
+    capture = replace(
+        fetched.capture,
+        family=site.family.name,
+        layout=page.layout,
+        parser_version=parser_version(),
+    )
+    return replace(page.to_item(site.id, site.language), capture=capture)
+
+
+def read_page(
+    body: bytes,
+    url: str,
+    headers: Mapping[str, str] | None = None,
+    *,
+    site: Site | None = None,
+    family: Family | None = None,
+) -> Article | ListingRead:
+    """Read one saved page.
+
+    The site is the given one, else the one whose URL prefix fits best; the family is the given
+    one, else the site's, else the host's, else the first that recognises the page. Raises a
+    PageError where the page is neither article nor listing.
+    """
+    known = site or (None if family else site_of(url))
+    families = [family or (known.family if known else None) or family_of(url)]
+    document = Document(url, body, headers)
+    page = _recognise(document, [f for f in families if f] or list(FAMILIES))
+    if isinstance(page, ArticlePage):
+        return page.to_item(known.id if known else None, known.language if known else None)
+    return page.to_item()
+
+
+def _recognise(document: Document, families: list[Family]) -> ArticlePage | ListingPage:
+    for family in families[:-1]:
+        try:
+            return family.recognise(document)
+        except UnknownLayout:
+            continue
+    return families[-1].recognise(document)
+
+
+def read_article(body: bytes, url: str, headers: Mapping[str, str] | None = None) -> Article:
+    """Read one saved article.
+
+    `body` are the bytes as served (inflated), `headers` may carry the Content-Type. Raises
+    NotAnArticle for a listing, and other PageErrors as `read_page`.
+    """
+    read = read_page(body, url, headers)
+    if isinstance(read, ListingRead):
+        raise NotAnArticle(url, "is a listing, not an article")
+    return read

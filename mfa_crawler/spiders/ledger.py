@@ -1,0 +1,109 @@
+"""The account of one crawl of one site: every listed article ends in exactly one column."""
+
+from collections import Counter
+from dataclasses import dataclass, field
+
+from mfa_crawler.discovery import Fate, Walk
+from mfa_crawler.errors import Gone, MfaError, UrlError
+from mfa_crawler.items import Article, Failure
+
+
+@dataclass(slots=True)
+class Ledger:
+    """What was listed, and what became of it.
+
+    After `close`, `listed == articles + gone + failed` holds; entries out of range and those that
+    lead to other sites are counted beside it. `fetched` counts the entries that a server answered.
+    """
+
+    site: str
+    walk: Walk
+    fetched: int = 0
+    articles: int = 0
+    gone: int = 0
+    late: int = 0  # out of range by the date on the article's own page
+    failures: list[Failure] = field(default_factory=list)
+    listing_failures: list[Failure] = field(default_factory=list)
+    problems: Counter[str] = field(default_factory=Counter)
+    _pending: dict[str, None] = field(default_factory=dict)
+    _stored: set[int] = field(default_factory=set)
+
+    @property
+    def listed(self) -> int:
+        """Articles of this site, in range, that the list showed."""
+        return self.walk.fates[Fate.FOLLOW] - self.late
+
+    @property
+    def failed(self) -> int:
+        """Listed articles that gave no record, gone ones not counted."""
+        return len(self.failures) - self.gone
+
+    @property
+    def out_of_range(self) -> int:
+        """Entries not asked for: before, after or over the limit."""
+        return self.walk.fates[Fate.OUT_OF_RANGE] + self.late
+
+    @property
+    def other_site(self) -> int:
+        """Entries that lead to another unit or host."""
+        return self.walk.fates[Fate.OTHER_SITE]
+
+    @property
+    def readable(self) -> bool:
+        """Whether any list page could be read at all."""
+        return self.walk.read_pages > 0
+
+    def expect(self, url: str) -> None:
+        """An entry is about to be fetched."""
+        self._pending[url] = None
+
+    def is_stored(self, url: str) -> bool:
+        """Whether this page already gave an article."""
+        return hash(url) in self._stored
+
+    def store(self, listed_url: str, article: Article) -> None:
+        """An entry became an article."""
+        self._pending.pop(listed_url, None)
+        self._stored.add(hash(article.url))
+        self.articles += 1
+        for problem in article.problems:
+            self.problems[problem.partition(": ")[0] + ": " + _shape(problem)] += 1
+
+    def leave_out(self, listed_url: str) -> None:
+        """An entry turned out to lie out of range."""
+        self._pending.pop(listed_url, None)
+        self.late += 1
+
+    def fail(self, listed_url: str, error: BaseException) -> None:
+        """An entry gave no article."""
+        self._pending.pop(listed_url, None)
+        self.gone += isinstance(error, Gone)
+        self.failures.append(failure(listed_url, self.site, error))
+
+    def fail_listing(self, url: str, error: BaseException) -> None:
+        """A list page could not be read; the walk ends here."""
+        self.walk.complete = False
+        self.listing_failures.append(failure(url, self.site, error))
+
+    def close(self) -> None:
+        """The run ends: what was never answered is a failure too."""
+        for url in list(self._pending):
+            self.fail(url, NotReached(url, "the run was stopped before it was read"))
+
+
+class NotReached(UrlError):
+    """The run ended before this entry was read."""
+
+
+def failure(url: str, site: str, error: BaseException) -> Failure:
+    """The record of an error; one that is not of our tree is a defect of ours."""
+    if isinstance(error, MfaError):
+        reason = error.reason if isinstance(error, UrlError) else str(error)
+        return Failure(url, site, error.kind, reason)
+    return Failure(url, site, "defect", f"{type(error).__name__}: {error}")
+
+
+def _shape(problem: str) -> str:
+    # counts go by what is wrong, not by the words that are
+    what = problem.partition(": ")[2]
+    return "not a date" if what.endswith("is not a date") else what

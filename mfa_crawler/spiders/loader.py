@@ -1,0 +1,36 @@
+"""Turns every site of the registry into a spider, for `scrapy list` and `scrapy crawl`."""
+
+from typing import Self
+
+from scrapy import Request, Spider
+from scrapy.settings import BaseSettings
+
+from mfa_crawler.errors import UnknownSite
+from mfa_crawler.sites import SITES, site, site_of
+from mfa_crawler.spiders.news import NewsSpider
+
+
+class SiteSpiderLoader:
+    """Scrapy's SPIDER_LOADER_CLASS: spider names are site ids."""
+
+    @classmethod
+    def from_settings(cls, settings: BaseSettings) -> Self:  # noqa: ARG003 - Scrapy's protocol
+        """The registry needs no settings."""
+        return cls()
+
+    def load(self, spider_name: str) -> type[Spider]:
+        """The spider class of a site; raises KeyError, which names near ids, as Scrapy asks."""
+        try:
+            known = site(spider_name)
+        except UnknownSite as error:
+            raise KeyError(str(error)) from None
+        return type("NewsSpider", (NewsSpider,), {"name": known.id, "site": known})
+
+    def find_by_request(self, request: Request) -> list[str]:
+        """The site that a URL belongs to (`scrapy shell URL`, `scrapy parse URL`)."""
+        known = site_of(request.url)
+        return [known.id] if known else []
+
+    def list(self) -> list[str]:
+        """All site ids."""
+        return [*SITES]

@@ -1,0 +1,56 @@
+"""Runs several sites in one process: hosts side by side, sites of one host one after another."""
+
+import asyncio
+from collections.abc import Callable, Iterable, Mapping
+
+from scrapy.crawler import AsyncCrawlerProcess, Crawler
+from scrapy.settings import Settings
+
+from mfa_crawler.sites import Site
+
+
+def project_settings(changes: Mapping[str, object]) -> Settings:
+    """The project's settings from any folder, with changes on top."""
+    settings = Settings()
+    settings.setmodule("mfa_crawler.settings", priority="project")
+    settings.setdict(dict(changes), priority="cmdline")
+    return settings
+
+
+def run_sites(
+    sites: Iterable[Site],
+    settings: Settings,
+    arguments: Mapping[str, str],
+    watch: Callable[[Crawler], None],
+) -> list[Crawler]:
+    """Crawl the sites to the end, or to the first interrupt; `watch` sees each crawler begin.
+
+    Returns the crawlers in the order they began; a site that could not begin has no spider.
+    """
+    process = AsyncCrawlerProcess(settings)
+    crawlers: list[Crawler] = []
+    queues: dict[str, list[Site]] = {}
+    for site in sites:
+        queues.setdefault(site.discovery.host, []).append(site)
+
+    def begin_next(queue: list[Site]) -> None:
+        site = queue.pop(0)
+        crawler = process.create_crawler(site.id)
+        crawlers.append(crawler)
+        watch(crawler)
+        task = process.crawl(crawler, **arguments)
+        task.add_done_callback(lambda ended: go_on(queue, ended))
+
+    def go_on(queue: list[Site], ended: "asyncio.Task[None]") -> None:
+        ended.exception()  # logged by Scrapy already; the next site must run all the same
+        if queue and not any(map(_was_interrupted, crawlers)):
+            begin_next(queue)
+
+    for queue in queues.values():
+        begin_next(queue)
+    process.start()
+    return crawlers
+
+
+def _was_interrupted(crawler: Crawler) -> bool:
+    return crawler.spider is not None and crawler.stats.get_value("finish_reason") == "shutdown"
