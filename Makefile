@@ -1,34 +1,42 @@
 # `make` alone prints what there is to do.
-PYTHON ?= python3.11
+PYTHON ?= $(or $(firstword $(foreach name,python3.11 python3.12 python3.13 python3.14,$(shell command -v $(name) 2>/dev/null))),python3.11)
 BIN := .venv/bin
 LOCK := requirements.lock
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
 .DEFAULT_GOAL := help
 .PHONY: help setup demo test check fix golden bench torture crawl docs lock
 
 help:  ## print this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
 
 setup: .venv/.ready  ## install what the lock names into .venv
 
 .venv/.ready: $(LOCK) pyproject.toml
-	@command -v $(PYTHON) >/dev/null || { echo "make: $(PYTHON) not found; install Python 3.11 or newer, or say make PYTHON=python3.12" >&2; exit 1; }
-	$(PYTHON) -m venv .venv
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $(LOCK)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@command -v $(PYTHON) >/dev/null || { \
+	  echo "make: $(PYTHON) not found; install Python 3.11 or newer, or say make PYTHON=/path/to/python" >&2; exit 1; }
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+	  echo "make: $(PYTHON) is older than 3.11; say make PYTHON=/path/to/a/newer/python" >&2; exit 1; }
+	@echo "Setting up .venv with $$($(PYTHON) --version): $$(grep -c '^[a-z].*==' $(LOCK)) packages, a minute or two the first time ..."
+	@$(PYTHON) -m venv .venv || { \
+	  echo "make: no venv; on Debian and Ubuntu: apt install $$(basename $(PYTHON))-venv" >&2; exit 1; }
+	@$(PIP) install --require-hashes -r $(LOCK)
+	@echo "Installing mfa_crawler itself ..."
+	@$(PIP) install --no-deps --no-build-isolation -e .
 	@touch $@
+	@echo "Ready: the commands are in $(BIN)."
 
 demo: setup  ## crawl a replica ministry from end to end and say where to look
 	@$(BIN)/mfa demo
 
 test: setup  ## every test that needs nothing but Python (under 5 minutes)
-	$(BIN)/pytest -q -n 2
+	$(BIN)/pytest -q -n 2 $(ARGS)
 
 check: setup  ## ruff, mypy --strict, house rules, docs
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
-	$(BIN)/lint-imports
+	$(BIN)/lint-imports --no-logo
 	$(BIN)/python -m docs.generate --check
 
 fix: setup  ## let ruff mend what it can
@@ -37,6 +45,7 @@ fix: setup  ## let ruff mend what it can
 
 golden: setup  ## write the expected records of the saved pages again; read the diff
 	$(BIN)/python -m tests.golden
+	@git --no-pager diff --stat -- tests 2>/dev/null || true
 
 bench: setup  ## CPU and memory side by side with bare Scrapy
 	$(BIN)/python -m bench
@@ -44,12 +53,12 @@ bench: setup  ## CPU and memory side by side with bare Scrapy
 torture: setup  ## the long tests
 	$(BIN)/pytest -q -n 2 -m torture --timeout 3600
 
-crawl: setup  ## crawl a real site: make crawl SITE=pl_mfa_en (needs MFA_CONTACT)
-	$(BIN)/mfa crawl $(or $(SITE),pl_mfa_en)
+crawl: setup  ## crawl a real site: make crawl SITE=pl_mfa_en MFA_CONTACT=you@example.org
+	@$(if $(MFA_CONTACT),MFA_CONTACT='$(MFA_CONTACT)' )$(BIN)/mfa crawl $(or $(SITE),pl_mfa_en) $(ARGS)
 
 docs: setup  ## write the generated pages of docs/ again
 	$(BIN)/python -m docs.generate
 
 lock: setup  ## resolve the dependencies again
-	$(BIN)/pip install --quiet uv
+	$(PIP) install uv
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --group dev pyproject.toml -o $(LOCK) --custom-compile-command "make lock"

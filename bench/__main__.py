@@ -5,6 +5,7 @@ that a machine that slows down slows both. Ratios are what to quote; seconds are
 """
 
 import json
+import re
 import statistics
 import subprocess
 import sys
@@ -40,11 +41,15 @@ def ministry(articles: int) -> Iterator[str]:
         process.stdin.close()
 
 
-def bare(url: str) -> Cost:
+def bare(url: str, articles: int) -> Cost:
     """Bare Scrapy, links only, with its own defaults but the log level of ours."""
     command = [f"{_BIN}/scrapy", "runspider", str(_BARE), "-L", "INFO", "-a", f"url={url}{_LIST}"]
     with tempfile.TemporaryDirectory() as folder:
-        return cost_of(command, Path(folder), {})
+        cost = cost_of(command, Path(folder), {})
+    answered = re.search(r"'downloader/response_count': (\d+)", cost.words)
+    if answered is None or int(answered[1]) < articles:
+        raise RuntimeError(f"bare Scrapy did not crawl the ministry:\n{cost.words[-2000:]}")
+    return cost
 
 
 def ours(url: str, articles: int) -> Cost:
@@ -65,8 +70,8 @@ def main(
 ) -> None:
     """Measure CPU seconds per 1,000 pages and peak memory, medians with minimum and maximum."""
     with ministry(articles) as url:
-        bare(url), ours(url, articles)  # a warm-up that is not counted
-        pairs = [(bare(url), ours(url, articles)) for _ in range(runs)]
+        bare(url, articles), ours(url, articles)  # a warm-up that is not counted
+        pairs = [(bare(url, articles), ours(url, articles)) for _ in range(runs)]
     pages = articles + articles // 10
     table = Table(
         "crawl", "CPU s / 1,000 pages", "pages/s", "peak MB", box=box.SIMPLE_HEAD, pad_edge=False

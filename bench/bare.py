@@ -18,7 +18,8 @@ class Bare(scrapy.Spider):
     def parse(self, response: Response) -> Iterator[scrapy.Request]:
         """A list page: its articles and its next page."""
         for href in response.css("div.art-prev .title a::attr(href)").getall():
-            yield response.follow(href, self.article)
+            path = href.removeprefix("https://www.gov.pl")  # the host that the replica stands for
+            yield response.follow(path, self.article)
         following = response.css("a#js-pagination-page-next::attr(href)").get()
         if following:
             yield response.follow(following)

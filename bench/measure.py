@@ -15,6 +15,8 @@ class Cost:
     cpu: float
     peak_mb: float
     wall: float
+    words: str
+    """What it printed, both streams."""
 
 
 def cost_of(command: Sequence[str], folder: Path, env: Mapping[str, str]) -> Cost:
@@ -26,9 +28,9 @@ def cost_of(command: Sequence[str], folder: Path, env: Mapping[str, str]) -> Cos
         )
         _, status, usage = os.wait4(process.pid, 0)
         wall = time.monotonic() - began
-        process.returncode = os.waitstatus_to_exitcode(status)
-        if process.returncode:
-            log.seek(0)
-            words = log.read().decode(errors="replace")[-2000:]
-            raise RuntimeError(f"{' '.join(command)} ended with {process.returncode}:\n{words}")
-    return Cost(usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024, wall)
+        log.seek(0)
+        words = log.read().decode(errors="replace")
+    process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode:
+        raise RuntimeError(f"{' '.join(command)} ended with {process.returncode}:\n{words[-2000:]}")
+    return Cost(usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024, wall, words)

@@ -17,6 +17,7 @@
     │   ├── TimedOut            the answer did not end in time
     │   ├── CutShort            the connection ended before the body did
     │   ├── TooManyRedirects    a chain of redirects that does not end
+    │   ├── NotReached          the run ended before this URL was asked for or answered
     │   ├── HostAway            the host asked to be left alone for longer than we wait
     │   └── Unreachable         no name, no connection, no TLS, no HTTP
     ├── PageError               a response came, but it cannot be read as what it should be
@@ -115,6 +116,10 @@ class CutShort(FetchError):
 
 class TooManyRedirects(FetchError):
     """A chain of redirects that does not end."""
+
+
+class NotReached(FetchError):
+    """The run ended before this URL was asked for or answered."""
 
 
 class HostAway(FetchError):

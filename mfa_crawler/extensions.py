@@ -54,13 +54,13 @@ class RunWriter:
     def from_crawler(cls, crawler: Crawler) -> Self:
         """Connects to the run's signals."""
         writer = cls(crawler)
-        crawler.signals.connect(writer.spider_opened, signals.spider_opened)
+        writer.open()
         crawler.signals.connect(writer.item_scraped, signals.item_scraped)
         crawler.signals.connect(writer.spider_closed, signals.spider_closed)
         return writer
 
-    def spider_opened(self) -> None:
-        """Open the file, so that an unwritable folder ends the run before the first request."""
+    def open(self) -> None:
+        """Open the file: an unwritable folder ends the run before the first request."""
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
             articles = Path(self.folder, "articles.jsonl")
@@ -80,15 +80,15 @@ class RunWriter:
     def spider_closed(self, reason: str) -> None:
         """Close the account and write the report."""
         ledger = self._spider.ledger
-        ledger.close()
+        ledger.close(reason)
         if self._articles is not None:
             self._articles.close()
         with _replacing(Path(self.folder, "report.json")) as file:
-            report = msgspec.json.encode(self.report(reason))
+            report = msgspec.json.encode(self.report())
             file.write(msgspec.json.format(report, indent=2) + b"\n")
         logger.info("%s", summary(ledger))
 
-    def report(self, reason: str) -> dict[str, Any]:
+    def report(self) -> dict[str, Any]:
         """The run record; docs/run.md explains its fields."""
         spider, ledger = self._spider, self._spider.ledger
         robots = self._crawler.get_downloader_middleware(RobotsMiddleware)
@@ -99,7 +99,7 @@ class RunWriter:
             "started": self._started.isoformat(timespec="seconds"),
             "finished": finished.isoformat(timespec="seconds"),
             "seconds": round((finished - self._started).total_seconds(), 3),
-            "reason": reason,
+            "reason": ledger.reason,
             "arguments": {
                 "since": spider.range.since,
                 "until": spider.range.until,
@@ -112,7 +112,7 @@ class RunWriter:
             "user_agent": self._crawler.settings["USER_AGENT"],
             "robots": dict(robots.decisions) if robots else {},
             "walk": {
-                "complete": ledger.walk.complete and reason == "finished",
+                "complete": ledger.walk.complete and ledger.reason == "finished",
                 "pages_read": ledger.walk.read_pages,
                 "pages_claimed": ledger.walk.claimed_pages,
             },

@@ -114,7 +114,7 @@ class Capture:
     family: str | None = None
     """Family that read it, such as `govpl`."""
     layout: str | None = None
-    """Layout that read it, such as `article-2023`."""
+    """Layout that read it, such as `article-2022`."""
     parser_version: str | None = None
     """Version of this software that read it."""
 

@@ -8,8 +8,8 @@ _LABEL = r"""
     (?: photos? (?:\s+credits?)? \s* (?: : | \bby\b\s*:? | (?=©|\(c\)) )
       | (?:images?|pictures?|credits?|photograph(?:s|er|ers)?) (?:\s+(?:credits?|by))? \s* :
       | fot (?:o|ograf|ografia|ografie)? \s* (?: \.\s*: | [.:] )
-      | zdj (?:ęci[ae]|ecia|\.) \s* :
-      | autor(?:ka|zy|ki)? \s+ (?:zdjęć|zdjęcia|zdjecia|fotografii) \s* [:–-]
+      | zdj (?:[ęe]ci[ae]|\.) \s* :
+      | autor(?:ka|zy|ki)? \s+ (?:zdjęć|zdjęcia|zdjecia|zdjec|fotografii) \s* [:–-]
       | (?:sources?|źródło|zrodlo) \s* :
       | © | \(c\) | copyright \s* (?: : | (?=©|\(c\)|\d{4}) )
     )"""
@@ -20,9 +20,16 @@ _TAIL = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 _OPEN_LABEL = re.compile(r"\bby\s*$", re.IGNORECASE)
+_RUNNING = re.compile(r"\b(?:an?|the|this|that|his|her|their|its|of)\s+$", re.IGNORECASE)
 _BRACKETS = {"(": ")", "[": "]"}
-_SENTENCE_INSIDE = re.compile(r"\w{3,}[.!?…]\s+\w|[!?…:]$")
+_ENDED = re.compile(r"(\w{3,})[.!?…]\s+(?=\w)")
+_OPEN_END = re.compile(r"[!?…:]$")
+_ADDRESS = re.compile(r"(?<!\S)[^\s:]+\.[a-z]{2,}(?:/\S*)?(?=\s|$)", re.IGNORECASE)
 _WORDS = re.compile(r"[^\s/|,;&+()\[\]\"„”“'’]+")
+_RANKS = frozenset(  # they stand before names, most of them with a full stop
+    """asp chor gen kmdr kpr kpt mar mjr mł płk por ppłk ppor sierż st szer plut dr inż mgr prof ks
+    red""".split()
+)
 _SMALL = frozenset(  # lower-case words that stand in names of people, agencies and collections
     """a al and archive archiwum archives bin by courtesy da de del della den der di dla do du e el
     for from handout i in la le mat materiały of och on op oraz own picture prasowe press private
@@ -31,15 +38,28 @@ _SMALL = frozenset(  # lower-case words that stand in names of people, agencies 
 
 
 def _is_name(value: str) -> bool:
-    if len(value) > _LONGEST or _SENTENCE_INSIDE.search(value):
+    if len(value) > _LONGEST or _OPEN_END.search(value) or not _is_balanced(value):
         return False
-    words = _WORDS.findall(value)
-    return bool(words) and all(_is_name_word(word) for word in words)
+    if any(word.lower() not in _RANKS for word in _ENDED.findall(value)):
+        return False  # a sentence ends inside
+    words = _WORDS.findall(_ADDRESS.sub("@", value))
+    return any(map(str.isalpha, value)) and all(_is_name_word(word) for word in words)
+
+
+def _is_balanced(value: str) -> bool:
+    return all(value.count(opens) == value.count(closes) for opens, closes in _BRACKETS.items())
 
 
 def _is_name_word(word: str) -> bool:
     bare = word.strip(".-–—")
-    return not bare or not bare[0].islower() or "." in bare or "@" in bare or bare in _SMALL
+    return (
+        not bare
+        or not bare[0].islower()
+        or "." in bare
+        or "@" in bare
+        or bare in _SMALL
+        or bare in _RANKS
+    )
 
 
 def credit_line(line: str) -> str | None:
@@ -53,15 +73,16 @@ def credit_line(line: str) -> str | None:
     True
     """
     line = " ".join(line.split())
-    if line[:1] in _BRACKETS and line.endswith(_BRACKETS[line[0]]):
-        line = line[1:-1].strip()
     found = _CREDIT.match(line)
+    if not found and line[:1] in _BRACKETS and line.rstrip(".").endswith(_BRACKETS[line[0]]):
+        found = _CREDIT.match(line.rstrip(".")[1:-1].strip())
     return _name(found["name"]) if found else None
 
 
 def _name(value: str) -> str | None:
     value = value.strip(" ,;|")
-    if value.endswith(".") and value.count(".") == 1 and len(value.split()[-1]) > 3:
+    last = value.split()[-1] if value else ""
+    if last.endswith(".") and last.count(".") == 1 and len(last) > 3:
         value = value[:-1]  # the full stop of the paragraph, not of an abbreviation
     return value if _is_name(value) else None
 
@@ -92,11 +113,12 @@ def _tail(text: str) -> tuple[str, str] | None:
     while found := _TAIL.search(text, start):
         start = found.start("credit") + 1
         before, label = found["before"], found["label"]
-        if before.isspace() and label[0].islower() and _OPEN_LABEL.search(label):
+        in_sentence = before.isspace() and label[0].islower() and _OPEN_LABEL.search(label)
+        if in_sentence or _RUNNING.search(text, 0, start - 1):
             continue
         credit, opener = found["credit"], before.strip()
-        if opener in _BRACKETS and credit.endswith(_BRACKETS[opener]):
-            credit = credit[:-1]
+        if opener in _BRACKETS and credit.rstrip(".").endswith(_BRACKETS[opener]):
+            credit = credit.rstrip(".")[:-1]
         name = credit_line(credit)
         if name:
             return text[: found.start("credit")].rstrip(" ,;|/([–—-"), name

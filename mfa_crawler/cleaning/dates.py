@@ -1,6 +1,6 @@
 """Dates as printed to ISO 8601, or None: never today's date, never a guessed part."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from mfa_crawler.cleaning.text import one_line
 
@@ -42,27 +42,39 @@ def iso_moment(raw: str | None, pattern: str) -> str | None:
 
 
 def written_day(raw: str | None, language: str) -> str | None:
-    """The day that `raw` writes out with a month's name in `language` (BCP 47), or None.
+    """The day that `raw` writes out, usually with a month's name in `language` (BCP 47), or None.
 
-    All of day, month and year must be printed; relative words such as "yesterday" are no date.
+    All of day, month and four-digit year must be printed; relative words such as "yesterday" are
+    no date, nor are numbers of which day and month could change places.
 
     >>> written_day("6 października 2023", "pl"), written_day("October 6, 2023", "en")
     ('2023-10-06', '2023-10-06')
     >>> written_day("6 October", "en") is None and written_day("yesterday", "en") is None
     True
+    >>> written_day("10/12/2023", "en") is None
+    True
     """
     words = one_line(raw)
     if words is None:
         return None
+    days = {_written(words, language.split("-", maxsplit=1)[0], order) for order in ("DMY", "MDY")}
+    when = days.pop()
+    if days or when is None or f"{when.year}" not in words:
+        return None
+    return when.isoformat() if _EARLIEST <= when.year <= _LATEST else None
+
+
+def _written(words: str, language: str, order: str) -> date | None:
     import dateparser  # half a second and 40 MB that most sites never need
 
-    when = dateparser.parse(
+    found: datetime | None = dateparser.parse(
         words,
-        languages=[language.split("-", maxsplit=1)[0]],
+        languages=[language],
         settings={
+            "DATE_ORDER": order,
             "PARSERS": ["absolute-time"],
             "STRICT_PARSING": True,
             "REQUIRE_PARTS": ["day", "month", "year"],
         },
     )
-    return when.date().isoformat() if when and _EARLIEST <= when.year <= _LATEST else None
+    return found.date() if found else None

@@ -1,4 +1,4 @@
-"""Where are the articles? Each kind of discovery is a small typed object in a Site."""
+"""Where the articles are: each kind of discovery is a small typed object in a Site."""
 
 from mfa_crawler.discovery.listing import Fate, Listing, Range, Walk
 

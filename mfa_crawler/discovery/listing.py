@@ -93,22 +93,20 @@ class Walk:
     _visited: set[str] = field(default_factory=set)
     _old_pages: int = 0
     _stale_pages: int = 0
+    _found_new: bool = False
     _rereading: bool = False
     _reached_the_end: bool = False
 
-    def read(self, url: str, page: ListingRead) -> tuple[list[Entry], str | None]:
-        """Entries to fetch from one list page, and the next page's URL or None at the end.
-
-        Raises EmptyListing for a page without entries, ListingLoop where a list leads back.
-        """
+    def read(self, url: str, page: ListingRead) -> list[Entry]:
+        """The entries to fetch from one list page; raises EmptyListing where it has none."""
         self.read_pages += 1
         self._visited.add(url)
         self.claimed_pages = max(page.pages or 0, self.claimed_pages or 0) or None
         if not page.entries:
             raise EmptyListing(url, "shows no entries; the layout may have changed")
         new = {e.url: e for e in page.entries if hash(e.url) not in self._seen}
-        follow = list(self._decide(new.values()))
-        return follow, self._next(url, page, found_new=bool(new))
+        self._found_new = bool(new)
+        return list(self._decide(new.values()))
 
     def _decide(self, new: Iterable[Entry]) -> Iterator[Entry]:
         for entry in new:
@@ -131,13 +129,17 @@ class Walk:
         limit = self.range.limit
         return limit is not None and self.fates[Fate.FOLLOW] >= limit
 
-    def _next(self, url: str, page: ListingRead, *, found_new: bool) -> str | None:
+    def following(self, url: str, page: ListingRead) -> str | None:
+        """The list page to read after one that was just read, or None at the walk's end.
+
+        Raises ListingLoop where the list leads round in circles.
+        """
         if self._rereading:
-            if found_new and page.next:
+            if self._found_new and page.next:
                 return page.next
             self.complete = self._reached_the_end
             return None
-        self._stale_pages = 0 if found_new else self._stale_pages + 1
+        self._stale_pages = 0 if self._found_new else self._stale_pages + 1
         satisfied = self._is_satisfied(page)
         if satisfied or page.next is None:
             # a list that claims more pages than it links to has not been walked whole

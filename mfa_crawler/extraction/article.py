@@ -1,12 +1,15 @@
 """What all article pages share: from fields to one `Article`."""
 
+import re
 from dataclasses import replace
 from typing import ClassVar
 
 import nh3
 
 from mfa_crawler.cleaning import credit_line, one_line, problems_of
+from mfa_crawler.errors import UnknownLayout
 from mfa_crawler.extraction.blocks import Block, Reading, paragraph
+from mfa_crawler.extraction.inline import Line
 from mfa_crawler.extraction.page import Day, Page, field
 from mfa_crawler.items import Article, Attachment, Image, Licence, Translation
 
@@ -14,7 +17,8 @@ _TAGS = set(
     """a blockquote br em figcaption figure h2 h3 h4 img li ol p strong table td th tr u
     ul""".split()
 )
-_ATTRIBUTES = {"a": {"href"}, "img": {"src", "alt"}}
+_ATTRIBUTES = {"a": {"href"}, "img": {"src", "alt"}, "ol": {"start"}, "li": {"value"}}
+_PICTURE = re.compile(r"<img [^>]*>")
 _SCHEMES = {"http", "https", "mailto", "tel"}
 
 
@@ -76,8 +80,17 @@ class ArticlePage(Page):
         """What stands on the page and no field reads, as `field: what`."""
         return ()
 
+    def _page_problems(self) -> tuple[str, ...]:
+        return ("page: cut off below the article",) if self.document.is_cut_off else ()
+
     def to_item(self, site: str | None = None, language: str | None = None) -> Article:
         """The record; raises MissingField where there is no headline."""
+        try:
+            return self._article(site, language)
+        except RecursionError:
+            raise UnknownLayout(self.url, "nests its elements too deeply to be read") from None
+
+    def _article(self, site: str | None, language: str | None) -> Article:
         reading = self.body
         body, credit = _without_credit(_without_repeat(reading.blocks, (self.lead, self.headline)))
         images = [*filter(None, [self.main_image]), *self.gallery, *reading.images]
@@ -105,7 +118,8 @@ class ArticlePage(Page):
             translations=self.translations,
             licence=self.licence,
         )
-        return replace(article, problems=(*problems_of(article), *self.signals()))
+        problems = (*problems_of(article), *self.signals(), *self._page_problems())
+        return replace(article, problems=problems)
 
 
 def _sanitised(html: str) -> str:
@@ -126,18 +140,26 @@ def _without_credit(blocks: list[Block]) -> tuple[list[Block], str | None]:
     kept = list(blocks)
     names: list[str] = []
     while (at := _last_paragraph(kept)) is not None:
-        lines = list(kept[at].lines)
-        while lines and (not lines[-1].text or (name := credit_line(lines[-1].text))):
-            if lines[-1].text and name:
-                names.insert(0, name)
-            lines.pop()
-        if len(lines) == len(kept[at].lines):
+        lines, found = _credited(kept[at].lines)
+        names[:0] = found
+        kept[at : at + 1] = [paragraph(lines)] if lines else []
+        if not found or any(line.text for line in lines):
             break
-        if lines:
-            kept[at] = paragraph(lines)
-            break
-        del kept[at]
     return kept, "; ".join(names) or None
+
+
+def _credited(lines: tuple[Line, ...]) -> tuple[list[Line], list[str]]:
+    """Lines without the credits that end them, and the credits; pictures stay."""
+    kept: list[Line] = []
+    names: list[str] = []
+    for n, line in reversed(list(enumerate(lines))):
+        name = credit_line(line.text)
+        if line.text and name is None:
+            return [*lines[: n + 1], *kept], names
+        names[:0] = [name] if name else []
+        pictures = "".join(_PICTURE.findall(line.html))
+        kept[:0] = [Line("", pictures)] if pictures else []
+    return kept, names
 
 
 def _last_paragraph(blocks: list[Block]) -> int | None:

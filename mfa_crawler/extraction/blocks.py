@@ -1,9 +1,10 @@
 """Editor HTML to blocks: paragraphs, headings, lists, tables, each as text and as clean HTML."""
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field, replace
 from html import escape
 from itertools import groupby
+from typing import NamedTuple
 
 from lxml.html import HtmlElement
 
@@ -15,9 +16,10 @@ from mfa_crawler.items import Image, Link
 _INLINE = {"strong": "strong", "b": "strong", "em": "em", "i": "em", "u": "u", "ins": "u"}
 _HEADINGS = {"h1": "h2", "h2": "h2", "h3": "h3", "h4": "h4", "h5": "h4", "h6": "h4"}
 _CONTAINERS = frozenset(
-    """address article aside body center dd details div dl dt fieldset footer form header html
-    main nav p section summary li tr td th tbody thead tfoot figcaption""".split()
+    """address article aside body caption center dd details div dl dt fieldset footer form header
+    html main nav p section summary li tr td th tbody thead tfoot""".split()
 )
+_ROW_GROUPS = frozenset({"tr", "thead", "tbody", "tfoot"})
 _VIDEOS = frozenset({"iframe", "embed", "video"})
 
 
@@ -45,6 +47,11 @@ class Reading:
     videos: dict[str, None] = field(default_factory=dict)
 
 
+class _Item(NamedTuple):
+    number: int
+    blocks: list[Block]
+
+
 def paragraph(lines: Iterable[Line]) -> Block:
     """A paragraph of these lines."""
     kept = tuple(lines)
@@ -69,6 +76,19 @@ class _BlockReader:
         self._base_url = base_url
         self._blocks = self.reading.blocks
         self._inline = InlineWriter()
+        self._figures = 0  # how many are open; each has taken its captions for itself
+        self._keeps_lines = False  # inside `pre`
+        self._readers: dict[str, Callable[[HtmlElement], None]] = {
+            "ul": self._list,
+            "ol": self._list,
+            "table": self._table,
+            "blockquote": self._quote,
+            "figure": self._figure,
+            "figcaption": self._caption,
+            "pre": self._preformatted,
+            "hr": lambda _: self._end_paragraph(),
+            **dict.fromkeys(_HEADINGS, self._heading),
+        }
 
     def container(self, element: HtmlElement) -> None:
         self._end_paragraph()
@@ -76,13 +96,23 @@ class _BlockReader:
         self._end_paragraph()
 
     def _children(self, element: HtmlElement) -> None:
-        if element.text:
-            self._inline.write(element.text)
+        self._write(element.text)
         for child in element:
             if not is_unseen(child):
                 self._child(child)
-            if child.tail:
-                self._inline.write(child.tail)
+            self._write(child.tail)
+
+    def _write(self, text: str | None) -> None:
+        if not text:
+            return
+        if not self._keeps_lines:
+            self._inline.write(text)
+            return
+        first, *others = text.split("\n")
+        self._inline.write(first)
+        for line in others:
+            self._inline.end_line()
+            self._inline.write(line)
 
     def _child(self, child: HtmlElement) -> None:
         tag: str = child.tag
@@ -97,26 +127,8 @@ class _BlockReader:
         elif tag in _VIDEOS:
             self._video(child)
         else:
-            self._block(child)
-
-    def _block(self, child: HtmlElement) -> None:
-        match child.tag:
-            case "ul" | "ol":
-                self._list(child)
-            case "table":
-                self._table(child)
-            case "blockquote":
-                self._quote(child)
-            case "figure":
-                self._figure(child)
-            case "pre":
-                self._preformatted(child)
-            case "hr":
-                self._end_paragraph()
-            case tag if tag in _HEADINGS:
-                self._heading(child)
-            case _:  # span, font, o:p and whatever else only carries style
-                self._children(child)
+            # span, font, o:p and whatever else only carries style is its children
+            self._readers.get(tag, self._children)(child)
 
     def _end_paragraph(self) -> None:
         lines = self._inline.take()
@@ -170,57 +182,79 @@ class _BlockReader:
 
     def _heading(self, element: HtmlElement) -> None:
         blocks = self._nested(element)
-        tag = _HEADINGS[element.tag]
-        text = " ".join(block.text.replace("\n", " ") for block in blocks if block.text)
-        lines = [line.html for block in blocks for line in block.lines]
-        if text:
-            self._blocks.append(Block(tag, text, f"<{tag}>{' '.join(lines)}</{tag}>"))
+        lines = [line for block in blocks for line in block.lines]
+        text = " ".join(line.text for line in lines if line.text)
+        if text and all(block.tag == "p" for block in blocks):
+            tag = _HEADINGS[element.tag]
+            html = "".join(f"{line.html} " if line.text else line.html for line in lines)
+            self._blocks.append(Block(tag, text, f"<{tag}>{html.rstrip()}</{tag}>"))
         else:
             self._blocks += blocks
 
     def _list(self, element: HtmlElement) -> None:
         self._end_paragraph()
-        texts: list[str] = []
-        htmls: list[str] = []
+        outer, self._blocks = self._blocks, []
+        items: list[_Item] = []
         number = _whole(element.get("start"), 1)
+        self._write(element.text)
         for child in element:
-            if is_unseen(child):
-                continue
-            number = _whole(child.get("value"), number)
-            blocks = self._nested(child)
-            mark = f"{number}. " if element.tag == "ol" else "- "
-            if child.tag in {
-                "ul",
-                "ol",
-            }:  # a list put straight into a list belongs to the item above
-                texts += [_indented(block.text) for block in blocks]
-            elif text := _item_text(blocks):
-                texts.append(mark + text)
-            htmls += [f"<li>{_inner_html(blocks)}</li>"] if blocks else []
-            number += child.tag == "li"
-        if htmls:
-            html = f"<{element.tag}>{''.join(htmls)}</{element.tag}>"
-            self._blocks.append(Block(element.tag, "\n".join(texts), html))
+            if child.tag == "li" and not is_unseen(child):
+                self._end_item(items, number)
+                number = _whole(child.get("value"), number)
+                items.append(_Item(number, self._nested(child)))
+                number += 1
+            elif not is_unseen(child):
+                self._child(child)
+            self._write(child.tail)
+        self._end_item(items, number)
+        self._blocks = outer
+        items = [item for item in items if item.blocks]
+        if items:
+            self._blocks.append((_ordered if element.tag == "ol" else _unordered)(items))
+
+    def _end_item(self, items: list[_Item], number: int) -> None:
+        """What stands in a list outside its items, such as a list, belongs to the item above."""
+        self._end_paragraph()
+        if self._blocks and not items:
+            items.append(_Item(number, []))
+        if self._blocks:
+            items[-1].blocks.extend(self._blocks)
+            self._blocks = []
 
     def _table(self, element: HtmlElement) -> None:
         self._end_paragraph()
+        rows = self._rows(element)
         texts: list[str] = []
         htmls: list[str] = []
-        for row in _rows(element):
-            if row.tag == "caption":
-                self._blocks += self._nested(row)
-                continue
-            cells = [(cell.tag, self._nested(cell)) for cell in row if cell.tag in {"td", "th"}]
-            words = [
-                " ".join(b.text.replace("\n", " ") for b in cell if b.text) for _, cell in cells
-            ]
+        for row in rows:
+            cells = [(cell.tag, self._nested(cell)) for cell in row]
+            words = [" ".join(b.text for b in blocks if b.text) for _, blocks in cells]
             if any(words):
-                texts.append(" | ".join(words).replace("|  |", "| |").strip())
-            if any(cell for _, cell in cells):
-                htmls.append("".join(f"<{tag}>{_inner_html(cell)}</{tag}>" for tag, cell in cells))
+                texts.append(" ".join(" | ".join(words).split()))
+            if any(blocks for _, blocks in cells):
+                htmls.append("".join(f"<{tag}>{_inner_html(b)}</{tag}>" for tag, b in cells))
         if htmls:
             html = "".join(f"<tr>{row}</tr>" for row in htmls)
             self._blocks.append(Block("table", "\n".join(texts), f"<table>{html}</table>"))
+
+    def _rows(self, part: HtmlElement) -> list[list[HtmlElement]]:
+        """Rows of cells; what stands between them comes before the table, as in browsers."""
+        rows: list[list[HtmlElement]] = [[]]
+        self._end_paragraph()
+        self._write(part.text)
+        for child in part:
+            if is_unseen(child):
+                pass
+            elif child.tag in {"td", "th"}:
+                rows[-1].append(child)
+            elif child.tag in _ROW_GROUPS:
+                rows += [*self._rows(child), []]
+            else:
+                self._child(child)
+            self._end_paragraph()
+            self._write(child.tail)
+        self._end_paragraph()
+        return [row for row in rows if row]
 
     def _quote(self, element: HtmlElement) -> None:
         if blocks := self._nested(element):
@@ -230,27 +264,33 @@ class _BlockReader:
             )
 
     def _figure(self, element: HtmlElement) -> None:
-        captions = list(element.iter("figcaption"))
-        words = visible_text(captions[0]) if captions else None
-        for caption in captions:
-            caption.drop_tree()
-        before = len(self.reading.images)
-        blocks = self._nested(element)
-        text, credit = split_caption(words)
+        captions = [
+            c for c in element.iter("figcaption") if next(c.iterancestors("figure")) is element
+        ]
+        words = " ".join(filter(None, map(visible_text, captions)))
         pictures = self.reading.images
-        pictures[before:] = [Image(i.url, i.alt, text, credit) for i in pictures[before:]]
+        before = len(pictures)
+        self._figures += 1
+        blocks = self._nested(element)
+        self._figures -= 1
+        text, credit = split_caption(words)
+        pictures[before:] = [
+            i if i.caption or i.credit else replace(i, caption=text, credit=credit)
+            for i in pictures[before:]
+        ]
         if blocks:
-            html = "".join(_inner_html([b]) for b in blocks)
-            caption_html = f"<figcaption>{escape(words, quote=False)}</figcaption>" if words else ""
-            html = f"<figure>{html}{caption_html}</figure>"
+            caption = f"<figcaption>{escape(words, quote=False)}</figcaption>" if words else ""
+            html = f"<figure>{_inner_html(blocks)}{caption}</figure>"
             self._blocks.append(Block("figure", _joined(blocks), html))
 
+    def _caption(self, element: HtmlElement) -> None:
+        if not self._figures:
+            self.container(element)
+
     def _preformatted(self, element: HtmlElement) -> None:
-        self._end_paragraph()
-        for line in "".join(_texts(element)).splitlines():
-            self._inline.write(line)
-            self._inline.end_line()
-        self._end_paragraph()
+        outer, self._keeps_lines = self._keeps_lines, True
+        self.container(element)
+        self._keeps_lines = outer
 
 
 def _whole(value: str | None, default: int) -> int:
@@ -260,29 +300,37 @@ def _whole(value: str | None, default: int) -> int:
         return default
 
 
-def _texts(element: HtmlElement) -> Iterator[str]:
-    return (str(text) for text in element.itertext())
-
-
-def _rows(table: HtmlElement) -> Iterator[HtmlElement]:
-    for child in table:
-        if child.tag in {"tr", "caption"}:
-            yield child
-        elif child.tag in {"thead", "tbody", "tfoot"}:
-            yield from (row for row in child if row.tag == "tr")
-
-
 def _joined(blocks: Iterable[Block]) -> str:
     return "\n\n".join(block.text for block in blocks if block.text)
 
 
-def _indented(text: str) -> str:
-    return "\n".join(f"  {line}" for line in text.splitlines())
+def _ordered(items: list[_Item]) -> Block:
+    texts: list[str] = []
+    htmls: list[str] = []
+    first = expected = items[0].number
+    for number, blocks in items:
+        texts.append(_item_text(f"{number}. ", blocks))
+        value = "" if number == expected else f' value="{number}"'
+        htmls.append(f"<li{value}>{_inner_html(blocks)}</li>")
+        expected = number + 1
+    start = "" if first == 1 else f' start="{first}"'
+    return Block("ol", "\n".join(filter(None, texts)), f"<ol{start}>{''.join(htmls)}</ol>")
 
 
-def _item_text(blocks: list[Block]) -> str:
-    lines = "\n".join(block.text for block in blocks if block.text)
-    return "\n  ".join(lines.splitlines())
+def _unordered(items: list[_Item]) -> Block:
+    texts = (_item_text("- ", blocks) for _, blocks in items)
+    html = "".join(f"<li>{_inner_html(blocks)}</li>" for _, blocks in items)
+    return Block("ul", "\n".join(filter(None, texts)), f"<ul>{html}</ul>")
+
+
+def _item_text(mark: str, blocks: list[Block]) -> str:
+    worded = [block for block in blocks if block.text]
+    if not worded:
+        return ""
+    # an item that begins with a list has no line of its own to mark
+    mark = "  " if worded[0].tag in {"ul", "ol"} else mark
+    lines = "\n".join(block.text for block in worded).splitlines()
+    return mark + "\n  ".join(filter(None, lines))
 
 
 def _inner_html(blocks: list[Block]) -> str:

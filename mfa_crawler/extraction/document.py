@@ -13,6 +13,7 @@ from mfa_crawler.errors import EmptyPage, NotHtml
 
 _PARSER = HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True)
 _BASE = re.compile(r"<base\s[^>]*?href\s*=\s*[\"']?([^\"'\s>]+)", re.IGNORECASE)
+_CLOSED_BR = re.compile(r"</[bB][rR]\s*/?>")  # browsers read it as <br>, the parser drops it
 _NOT_HTML = (
     (b"\xff\xd8\xff", "a JPEG image"),
     (b"\x89PNG", "a PNG image"),
@@ -90,20 +91,34 @@ class Document:
             return None
         return self.text[start : end + len(region.end)]
 
+    @property
+    def is_cut_off(self) -> bool:
+        """Whether the markup opens a page and ends before closing it."""
+        return "<html" in self.text[:1024] and not self._is_closed
+
     def is_cut_off_inside(self, region: Region) -> bool:
         """Whether the markup opens the region and ends before closing it."""
-        return self.text.rfind(region.start) > self.text.rfind(region.end)
+        opened, closed = self.text.count(region.start), self.text.count(region.end)
+        return opened > closed and not self._is_closed
+
+    @property
+    def _is_closed(self) -> bool:
+        return "</html" in self.text[-1024:]
 
 
 def _decode(body: bytes, content_type: str | None) -> str:
     try:
-        return body.decode("utf-8-sig").replace("\x00", "")
+        text = body.decode("utf-8-sig")
     except UnicodeDecodeError:
-        text = html_to_unicode(content_type, body, default_encoding="utf-8")[1]
-        return text.replace("\x00", "")
+        try:
+            text = html_to_unicode(content_type, body, default_encoding="utf-8")[1]
+        except (LookupError, UnicodeError):  # declared as something that is no encoding of text
+            text = body.decode("utf-8-sig", "replace")
+        # lone surrogates, which only come from lying encodings, cannot be written anywhere
+        text = text.encode("utf-8", "surrogatepass").decode("utf-8", "replace")
+    return text.replace("\x00", "")
 
 
 def _parse(text: str) -> HtmlElement:
-    # lone surrogates cannot be encoded; they only come from lying encodings
-    root = etree.fromstring(text.encode("utf-8", "replace"), _PARSER)
+    root = etree.fromstring(_CLOSED_BR.sub("<br>", text).encode(), _PARSER)
     return root if root is not None else etree.fromstring(b"<html/>", _PARSER)

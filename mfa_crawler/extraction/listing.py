@@ -2,6 +2,7 @@
 
 from typing import ClassVar
 
+from mfa_crawler.errors import UnknownLayout
 from mfa_crawler.extraction.page import Page, field
 from mfa_crawler.items import Entry, ListingRead
 
@@ -25,4 +26,7 @@ class ListingPage(Page):
 
     def to_item(self) -> ListingRead:
         """The record."""
-        return ListingRead(self.entries, self.next, self.pages)
+        try:
+            return ListingRead(self.entries, self.next, self.pages)
+        except RecursionError:
+            raise UnknownLayout(self.url, "nests its elements too deeply to be read") from None

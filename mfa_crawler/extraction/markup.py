@@ -81,8 +81,11 @@ def absolute(base_url: str, href: str | None) -> str | None:
     try:
         url = urldefrag(urljoin(base_url, href)).url
         parts = urlsplit(url)
-    except ValueError:  # such as an unclosed IPv6 bracket
+        _ = parts.port
+    except ValueError:  # such as an unclosed IPv6 bracket, or words for a port
         return None
-    if parts.scheme not in _SCHEMES or (parts.scheme in {"http", "https"} and not parts.netloc):
+    if parts.scheme not in _SCHEMES or _UNSAFE.search(parts.netloc):
+        return None
+    if parts.scheme in {"http", "https"} and not parts.hostname:
         return None
     return _UNSAFE.sub(lambda found: quote(found[0]), url)

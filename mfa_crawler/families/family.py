@@ -1,11 +1,19 @@
 """A family: one CMS, its layouts newest first, and the page kinds that hold no news."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from mfa_crawler.errors import ErrorPage, NotAnArticle, TruncatedPage, UnknownLayout
 from mfa_crawler.extraction import ArticlePage, Document, ListingPage
-from mfa_crawler.extraction.markup import first
+from mfa_crawler.extraction.markup import first, visible_text
+
+# Titles of pages that no layout recognised: what servers, proxies and portals call an error
+_ERROR_TITLE = re.compile(
+    r"\b(?:40[0-9]|50[0-9])\b|not found|access denied|forbidden|just a moment|attention required"
+    r"|request rejected|unavailable|went wrong|server error|nie znaleziono|błąd|awaria|przerwa",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,15 +21,13 @@ class Family:
     """One CMS.
 
     `layouts` are tried in order and the first that recognises a page reads it. `others` maps a
-    CSS selector to the name of a page kind that holds no news; `errors` a selector to what a
-    200 with it really is.
+    CSS selector to the name of a page kind that holds no news.
     """
 
     name: str
     hosts: tuple[str, ...]
     layouts: tuple[type[ArticlePage] | type[ListingPage], ...]
     others: Mapping[str, str] = field(default_factory=dict)
-    errors: Mapping[str, str] = field(default_factory=dict)
 
     def recognise(self, document: Document) -> ArticlePage | ListingPage:
         """The page in its layout.
@@ -33,13 +39,13 @@ class Family:
             if page := layout.read(document):
                 return page
         root = document.tree()
-        for selector, what in self.errors.items():
-            if first(root, selector) is not None:
-                raise ErrorPage(document.url, f"answered 200 with {what}")
         for selector, kind in self.others.items():
             if first(root, selector) is not None:
                 raise NotAnArticle(document.url, f"is a {kind}, not an article")
-        if "<html" in document.text[:1024] and "</html" not in document.text[-1024:]:
+        title = visible_text(first(root, "title")) or ""
+        if _ERROR_TITLE.search(title):
+            raise ErrorPage(document.url, f"answered 200 with an error or challenge: {title!r}")
+        if document.is_cut_off:
             raise TruncatedPage(document.url, "the markup ends before the page does")
         raise UnknownLayout(
             document.url,

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from typing import ClassVar, Self
 
 from lxml.html import HtmlElement
 
@@ -9,6 +10,7 @@ from mfa_crawler.cleaning import iso_day, iso_moment, one_line, split_caption
 from mfa_crawler.extraction import (
     ArticlePage,
     Day,
+    Document,
     ListingPage,
     Region,
     absolute,
@@ -43,7 +45,7 @@ class GovPlArticle(ArticlePage):
 
     layout = "article-2022"
     marker = "article#main-content.article-area__article"
-    region = _ARTICLE
+    region: ClassVar[Region | None] = _ARTICLE
 
     headline = text("h2")
     lead = optional_text("p.intro")
@@ -155,11 +157,14 @@ class GovPlFragment(GovPlArticle):
 
     layout = "article-fragment"
     marker = "h2 ~ p.event-date, h2 ~ p.intro, h2 ~ div.editor-content"
+    region = None
 
     @classmethod
-    def recognises(cls, root: HtmlElement) -> bool:
+    def read(cls, document: Document) -> Self | None:
         """No page round it: neither head nor menus, and no list in it."""
-        return super().recognises(root) and first(root, "title, header, div[class*=-prev]") is None
+        if first(document.tree(), "title, header, div[class*=-prev]") is not None:
+            return None
+        return super().read(document)
 
 
 class GovPlListing(ListingPage):
@@ -222,7 +227,7 @@ class GovPlEmptyListing(GovPlListing):
 govpl = Family(
     name="govpl",
     hosts=("www.gov.pl", "samorzad.gov.pl"),
-    layouts=(GovPlListing, GovPlListing2018, GovPlEmptyListing, GovPlArticle, GovPlFragment),
+    layouts=(GovPlArticle, GovPlListing, GovPlListing2018, GovPlEmptyListing, GovPlFragment),
     others={
         "div.bio-prev": "people list",
         "div.art-prev--under-title": "menu of sibling pages",

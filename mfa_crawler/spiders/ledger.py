@@ -4,7 +4,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 from mfa_crawler.discovery import Fate, Walk
-from mfa_crawler.errors import Gone, MfaError, UrlError
+from mfa_crawler.errors import Gone, MfaError, NotReached, UrlError
 from mfa_crawler.items import Article, Failure
 
 
@@ -25,6 +25,7 @@ class Ledger:
     failures: list[Failure] = field(default_factory=list)
     listing_failures: list[Failure] = field(default_factory=list)
     problems: Counter[str] = field(default_factory=Counter)
+    reason: str | None = None
     _pending: dict[str, None] = field(default_factory=dict)
     _stored: set[int] = field(default_factory=set)
 
@@ -85,14 +86,11 @@ class Ledger:
         self.walk.complete = False
         self.listing_failures.append(failure(url, self.site, error))
 
-    def close(self) -> None:
-        """The run ends: what was never answered is a failure too."""
+    def close(self, reason: str) -> None:
+        """The run ends, for a reason in Scrapy's words; what was never answered is a failure."""
+        self.reason = reason
         for url in list(self._pending):
             self.fail(url, NotReached(url, "the run was stopped before it was read"))
-
-
-class NotReached(UrlError):
-    """The run ended before this entry was read."""
 
 
 def failure(url: str, site: str, error: BaseException) -> Failure:

@@ -21,10 +21,9 @@ class SiteSpiderLoader:
     def load(self, spider_name: str) -> type[Spider]:
         """The spider class of a site; raises KeyError, which names near ids, as Scrapy asks."""
         try:
-            known = site(spider_name)
+            return NewsSpider.of(site(spider_name))
         except UnknownSite as error:
             raise KeyError(str(error)) from None
-        return type("NewsSpider", (NewsSpider,), {"name": known.id, "site": known})
 
     def find_by_request(self, request: Request) -> list[str]:
         """The site that a URL belongs to (`scrapy shell URL`, `scrapy parse URL`)."""

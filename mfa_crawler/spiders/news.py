@@ -50,6 +50,11 @@ class NewsSpider(Spider):
         self.images = _switch("images", images)
         self.ledger = Ledger(self.site.id, Walk(self.site.discovery, self.range))
 
+    @classmethod
+    def of(cls, site: Site) -> "type[NewsSpider]":
+        """The spider class of one site."""
+        return type("NewsSpider", (cls,), {"name": site.id, "site": site})
+
     async def start(self) -> AsyncIterator[Request]:
         """The first page of the list."""
         yield self._list_request(self.site.discovery.url)
@@ -60,27 +65,31 @@ class NewsSpider(Spider):
 
     def read_list(self, response: Response) -> Iterator[Request]:
         """One list page: its articles, and the page after it."""
-        listed_url = _asked(response.request)
+        url = _asked(response.request)
+        walk = self.ledger.walk
         try:
             document = Document(response.url, response.body, _headers(response))
             page = self.site.family.listing(document).to_item()
-            entries, following = self.ledger.walk.read(listed_url, page)
+            for entry in walk.read(url, page):
+                yield self._article_request(entry)
+            following = walk.following(url, page)
         except Exception as error:
-            self._end_walk(listed_url, error)
+            self._end_walk(url, error)
             if isinstance(error, MfaError):
                 return
             raise
-        for entry in entries:
-            self.ledger.expect(entry.url)
-            yield Request(
-                entry.url,
-                self.read_article,
-                errback=self.article_failed,
-                cb_kwargs={"entry": entry},
-                dont_filter=True,  # the walk sees to it; a silent drop would not be accounted for
-            )
         if following:
             yield self._list_request(following)
+
+    def _article_request(self, entry: Entry) -> Request:
+        self.ledger.expect(entry.url)
+        return Request(
+            entry.url,
+            self.read_article,
+            errback=self.article_failed,
+            cb_kwargs={"entry": entry},
+            dont_filter=True,  # the walk sees to it; a silent drop would not be accounted for
+        )
 
     def read_article(self, response: Response, entry: Entry) -> Iterator[Fetched]:
         """One answer for an entry: to filing, by way of the pipelines."""

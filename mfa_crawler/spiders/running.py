@@ -7,6 +7,7 @@ from scrapy.crawler import AsyncCrawlerProcess, Crawler
 from scrapy.settings import Settings
 
 from mfa_crawler.sites import Site
+from mfa_crawler.spiders.news import NewsSpider
 
 
 def project_settings(changes: Mapping[str, object]) -> Settings:
@@ -42,8 +43,10 @@ def run_sites(
         task.add_done_callback(lambda ended: go_on(queue, ended))
 
     def go_on(queue: list[Site], ended: "asyncio.Task[None]") -> None:
+        if ended.cancelled():
+            return
         ended.exception()  # logged by Scrapy already; the next site must run all the same
-        if queue and not any(map(_was_interrupted, crawlers)):
+        if queue and not any(map(was_interrupted, crawlers)):
             begin_next(queue)
 
     for queue in queues.values():
@@ -52,5 +55,6 @@ def run_sites(
     return crawlers
 
 
-def _was_interrupted(crawler: Crawler) -> bool:
-    return crawler.spider is not None and crawler.stats.get_value("finish_reason") == "shutdown"
+def was_interrupted(crawler: Crawler) -> bool:
+    """Whether somebody stopped this crawl with SIGINT or SIGTERM."""
+    return isinstance(crawler.spider, NewsSpider) and crawler.spider.ledger.reason == "shutdown"

@@ -1,0 +1,5 @@
+"""`mfa`: thin verbs over the rooms."""
+
+from mfa_crawler.cli.app import main
+
+__all__ = ["main"]

@@ -1,0 +1,33 @@
+"""The `mfa` command: its verbs, and what an error looks like."""
+
+import sys
+
+import typer
+
+from mfa_crawler.cli import crawl, demo, parse, replica, sites
+from mfa_crawler.cli.console import notes
+from mfa_crawler.errors import MfaError, UsageProblem
+
+app = typer.Typer(
+    name="mfa",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode="markdown",
+    pretty_exceptions_enable=False,
+    help="Archive and corpus builder for what the world's foreign ministries say.\n\n"
+    "Start with `mfa demo`: it crawls a replica ministry on this machine.",
+)
+app.command()(demo.demo)
+app.command()(sites.sites)
+app.command()(crawl.crawl)
+app.command()(parse.parse)
+app.add_typer(replica.app, name="replica")
+
+
+def main() -> None:
+    """Entry point: 0 fine, 1 failed, 2 usage, 3 refused because another run holds the site."""
+    try:
+        app()
+    except MfaError as error:
+        notes.print(f"[bold red]mfa:[/] {error}", soft_wrap=True)
+        sys.exit(2 if isinstance(error, UsageProblem) else 1)

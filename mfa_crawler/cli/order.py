@@ -1,0 +1,94 @@
+"""An order to crawl: checked before anything is asked for, then carried out with progress."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from mfa_crawler.cli.console import notes
+from mfa_crawler.cli.outcome import is_success, report
+from mfa_crawler.cli.progress import Progress
+from mfa_crawler.errors import BadArgument, ContactMissing
+from mfa_crawler.extensions import new_run_id
+from mfa_crawler.fetch import connections_from_arguments, is_contact
+from mfa_crawler.sites import Site
+from mfa_crawler.spiders import NewsSpider
+from mfa_crawler.spiders.running import project_settings, run_sites
+
+
+def _new_run() -> str:
+    return new_run_id(datetime.now(UTC))
+
+
+@dataclass(frozen=True)
+class Order:
+    """Which sites, into which folder, over which connections; `delay` in seconds or None."""
+
+    sites: tuple[Site, ...]
+    output: Path
+    connect: tuple[str, ...] = ()
+    delay: float | None = None
+    run: str = field(default_factory=_new_run)
+
+    @property
+    def folder(self) -> Path:
+        """Where this run writes."""
+        return self.output / "runs" / self.run
+
+    def carry_out(self, arguments: Mapping[str, str], *, json: bool) -> bool:
+        """Crawl, print the outcome; False if a site could not be read at all, or on interrupt.
+
+        Raises a UsageProblem before the first request: no contact for a public host, arguments
+        that cannot be read, a folder that cannot be written.
+        """
+        self._require_contact()
+        NewsSpider.of(self.sites[0])(**arguments)  # a wrong argument must not cost a start
+        self._make_folder()
+        progress = Progress(notes)
+        settings = project_settings(self._changes)
+        with progress.showing():
+            crawlers = run_sites(self.sites, settings, arguments, progress.watch)
+        report(self.sites, crawlers, json=json)
+        notes.print(f"Records, reports and log: [bold]{self.folder}[/]", soft_wrap=True)
+        return is_success(self.sites, crawlers)
+
+    @cached_property
+    def _connections(self) -> dict[str, str]:
+        return connections_from_arguments(self.connect)
+
+    @property
+    def _changes(self) -> dict[str, Any]:
+        settings: dict[str, Any] = {
+            "MFA_RUN": self.run,
+            "MFA_OUTPUT": str(self.output),
+            "MFA_CONNECT": self._connections,
+            "LOG_FILE": str(self.folder / "crawl.log"),  # the terminal shows progress
+        }
+        if self.delay is not None:
+            settings |= {
+                "DOWNLOAD_DELAY": self.delay,
+                "AUTOTHROTTLE_START_DELAY": self.delay,
+                "MFA_DELAY_MAPPED": True,
+            }
+        return settings
+
+    def _require_contact(self) -> None:
+        hosts = [site.discovery.host for site in self.sites]
+        public = next((host for host in hosts if host not in self._connections), None)
+        if public and not is_contact(project_settings({})["MFA_CONTACT"]):
+            raise ContactMissing(
+                f"{public} is a public host, and its webmaster must be able to reach you; "
+                "set MFA_CONTACT to your email address or an https page: "
+                "MFA_CONTACT=you@example.org mfa crawl ..."
+            )
+
+    def _make_folder(self) -> None:
+        try:
+            self.folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise BadArgument(
+                f"cannot write to {self.output}: {error.strerror}; "
+                "choose another folder with --output"
+            ) from None

@@ -1,0 +1,102 @@
+"""What a crawl came to: a row for each site, and what went wrong in words."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from rich.table import Table
+from scrapy.crawler import Crawler
+
+from mfa_crawler.cli.console import notes, print_json, results
+from mfa_crawler.extensions import RunWriter
+from mfa_crawler.sites import Site
+from mfa_crawler.spiders import Ledger, NewsSpider
+from mfa_crawler.spiders.running import was_interrupted
+
+_COLUMNS = ("listed", "fetched", "new", "changed", "unchanged", "gone", "failed", "images")
+
+
+def report(sites: Sequence[Site], crawlers: Sequence[Crawler], *, json: bool) -> None:
+    """Print a row for each site, then its failures by kind."""
+    began = {crawler.spidercls.name: crawler for crawler in crawlers}
+    rows = [outcome(site, began.get(site.id)) for site in sites]
+    if json:
+        for row in rows:
+            print_json(row)
+    else:
+        results.print(_table(rows))
+    for crawler in crawlers:
+        _explain(crawler)
+    if not _all_finished(sites, crawlers):
+        notes.print("[red]Interrupted:[/] the same command, run again, starts over.")
+
+
+def is_success(sites: Sequence[Site], crawlers: Sequence[Crawler]) -> bool:
+    """Whether every site ran to its end and its list could be read."""
+    ledgers = [_ledger(crawler) for crawler in crawlers]
+    return _all_finished(sites, crawlers) and all(ledger and ledger.readable for ledger in ledgers)
+
+
+def _all_finished(sites: Sequence[Site], crawlers: Sequence[Crawler]) -> bool:
+    return len(crawlers) == len(sites) and not any(map(was_interrupted, crawlers))
+
+
+def outcome(site: Site, crawler: Crawler | None) -> dict[str, Any]:
+    """One site's row: `listed == new + changed + unchanged + gone + failed`."""
+    counts = dict.fromkeys(_COLUMNS, 0)
+    seconds = 0.0
+    ledger = _ledger(crawler) if crawler else None
+    if crawler and ledger:
+        # what changed and what did not is known only with the archive of earlier runs
+        counts |= {
+            "listed": ledger.listed,
+            "fetched": ledger.fetched,
+            "new": ledger.articles,
+            "gone": ledger.gone,
+            "failed": ledger.failed,
+        }
+        seconds = crawler.stats.get_value("elapsed_time_seconds", 0.0)
+    return {"site": site.id, **counts, "seconds": round(seconds, 1)}
+
+
+def _ledger(crawler: Crawler) -> Ledger | None:
+    """The account of a crawl that began and ended."""
+    ledger = crawler.spider.ledger if isinstance(crawler.spider, NewsSpider) else None
+    return ledger if ledger and ledger.reason else None
+
+
+def _table(rows: list[dict[str, Any]]) -> Table:
+    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="bold")
+    for heading in ("site", *_COLUMNS, "seconds"):
+        label = "same" if heading == "unchanged" else heading  # 80 columns are not many
+        table.add_column(label, justify="left" if heading == "site" else "right", no_wrap=True)
+    for row in rows:
+        cells = {name: str(value) for name, value in row.items()}
+        if row["failed"]:
+            cells["failed"] = f"[red]{cells['failed']}[/]"
+        table.add_row(*cells.values())
+    return table
+
+
+def _explain(crawler: Crawler) -> None:
+    """Say what went wrong, each kind once with a URL, and where the rest is."""
+    ledger = _ledger(crawler)
+    if ledger is None:
+        notes.print(f"[red]{crawler.spidercls.name} could not begin; see crawl.log[/]")
+        return
+    for failure in ledger.listing_failures:
+        notes.print(
+            f"[red]{ledger.site}: the walk of the list ended early[/] ({failure.kind}): "
+            f"{failure.url} {failure.reason}",
+            soft_wrap=True,
+        )
+    kinds: dict[str, list[str]] = {}
+    for failure in ledger.failures:
+        kinds.setdefault(failure.kind, []).append(f"{failure.url} {failure.reason}")
+    for kind, examples in kinds.items():
+        notes.print(f"{ledger.site}: {len(examples)} {kind}, such as {examples[0]}", soft_wrap=True)
+    for problem, count in ledger.problems.most_common():
+        notes.print(f"{ledger.site}: {count} with {problem}", soft_wrap=True)
+    writer = crawler.get_extension(RunWriter)
+    if kinds and writer is not None:
+        path = writer.folder / "report.json"
+        notes.print(f"{ledger.site}: every failure is in {path}", soft_wrap=True)

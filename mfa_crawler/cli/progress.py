@@ -1,0 +1,113 @@
+"""Progress of running crawls: a live table on a terminal, plain lines elsewhere."""
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from rich import box
+from rich.console import Console
+from rich.live import Live
+from rich.progress_bar import ProgressBar
+from rich.table import Table
+from scrapy import signals
+from scrapy.crawler import Crawler
+
+from mfa_crawler.discovery import Fate
+from mfa_crawler.spiders import Ledger, NewsSpider
+
+_EVERY = 5.0  # seconds between plain lines
+
+
+class Progress:
+    """Watches crawlers; `showing` draws them until the block ends."""
+
+    def __init__(self, console: Console) -> None:
+        self._console = console
+        self._crawlers: list[tuple[Crawler, float]] = []
+        self._last_line = time.monotonic()
+
+    def watch(self, crawler: Crawler) -> None:
+        """Show this crawler too."""
+        self._crawlers.append((crawler, time.monotonic()))
+        if not self._console.is_terminal:
+            crawler.signals.connect(self._maybe_print, signals.response_received)
+
+    @contextmanager
+    def showing(self) -> Iterator[None]:
+        """Draw four times a second on a terminal; elsewhere lines are printed as they come due."""
+        if not self._console.is_terminal:
+            yield
+            return
+        with Live(
+            console=self._console,
+            get_renderable=self._table,
+            refresh_per_second=4,
+            transient=True,
+        ):
+            yield
+
+    def _maybe_print(self) -> None:
+        if time.monotonic() - self._last_line >= _EVERY:
+            self._last_line = time.monotonic()
+            for ledger, seconds in self._running():
+                self._console.print(line(ledger, seconds), soft_wrap=True)
+
+    def _running(self) -> Iterator[tuple[Ledger, float]]:
+        for crawler, began in self._crawlers:
+            if crawler.crawling and isinstance(crawler.spider, NewsSpider):
+                yield crawler.spider.ledger, time.monotonic() - began
+
+    def _table(self) -> Table:
+        table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+        for heading in ("site", "", "listed", "fetched", "articles", "failures", "rate", "left"):
+            table.add_column(heading, justify="left" if heading in {"site", ""} else "right")
+        for ledger, seconds in self._running():
+            total = expected(ledger)
+            table.add_row(
+                f"[bold]{ledger.site}[/]",
+                ProgressBar(total=total, completed=done(ledger), width=30, pulse=total is None),
+                str(ledger.listed),
+                str(ledger.fetched),
+                str(ledger.articles),
+                f"[red]{len(ledger.failures)}[/]" if ledger.failures else "0",
+                f"{ledger.fetched / max(seconds, 0.1):.1f}/s",
+                time_left(ledger, seconds),
+            )
+        return table
+
+
+def done(ledger: Ledger) -> int:
+    """Articles dealt with, well or badly."""
+    return ledger.articles + len(ledger.failures)
+
+
+def expected(ledger: Ledger) -> int | None:
+    """How many articles there will be: known at the walk's end, estimated from pages before."""
+    walk = ledger.walk
+    if walk.complete or ledger.listing_failures:
+        return ledger.listed
+    if walk.range.limit is not None:
+        return walk.range.limit
+    if walk.range.since is not None or not walk.claimed_pages or not walk.read_pages:
+        return None
+    share = walk.fates[Fate.FOLLOW] / walk.read_pages
+    return max(round(share * walk.claimed_pages), ledger.listed)
+
+
+def time_left(ledger: Ledger, seconds: float) -> str:
+    """Such as `4 min`, or a dash while nobody can know."""
+    total = expected(ledger)
+    if not total or not done(ledger):
+        return "-"
+    left = max(total - done(ledger), 0) * seconds / done(ledger)
+    return f"{left:.0f} s" if left < 90 else f"{left / 60:.0f} min"
+
+
+def line(ledger: Ledger, seconds: float) -> str:
+    """One plain line about a running crawl."""
+    rate = f"{ledger.fetched / max(seconds, 0.1):.1f}/s"
+    return (
+        f"{ledger.site}: listed {ledger.listed}, fetched {ledger.fetched}, "
+        f"articles {ledger.articles}, failures {len(ledger.failures)}, {rate}, "
+        f"left {time_left(ledger, seconds)}"
+    )

@@ -1,0 +1,49 @@
+"""Fetching: honest, polite, bounded, and never into a private network.
+
+Scrapy finds the components by the names in settings.py. They are imported when first asked for, so
+that settings and small commands need not load Scrapy and aiohttp.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+from mfa_crawler.fetch.connect import connections, connections_from_arguments
+from mfa_crawler.fetch.identity import is_contact, user_agent
+
+if TYPE_CHECKING:
+    from mfa_crawler.fetch.compression import Compression, decoded
+    from mfa_crawler.fetch.guard import guarded_socket, why_refused
+    from mfa_crawler.fetch.handler import DownloadHandler
+    from mfa_crawler.fetch.robots import (
+        RobotsDecision,
+        RobotsMiddleware,
+        RobotsRule,
+        robots_decided,
+    )
+    from mfa_crawler.fetch.throttle import Throttle
+
+__all__ = [
+    "Compression",
+    "DownloadHandler",
+    "RobotsDecision",
+    "RobotsMiddleware",
+    "RobotsRule",
+    "Throttle",
+    "connections",
+    "connections_from_arguments",
+    "decoded",
+    "guarded_socket",
+    "is_contact",
+    "robots_decided",
+    "user_agent",
+    "why_refused",
+]
+
+
+def __getattr__(name: str) -> object:
+    if name in __all__:
+        for module in ("compression", "guard", "handler", "robots", "throttle"):
+            found = vars(import_module(f"{__name__}.{module}"))
+            if name in found:
+                return found[name]
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -1,0 +1,114 @@
+"""Runs `mfa` and `scrapy` as a person would, in processes of their own."""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from mfa_crawler.items import Article
+
+BIN = Path(sys.executable).parent
+ROOT = Path(__file__).parents[1]
+
+
+@dataclass(frozen=True)
+class Ended:
+    """A finished command."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def rows(self) -> list[dict[str, Any]]:
+        """Standard output as JSON Lines."""
+        return [json.loads(line) for line in self.out.splitlines()]
+
+    @property
+    def row(self) -> dict[str, Any]:
+        (row,) = self.rows
+        return row
+
+
+def run(program: str, *arguments: str, cwd: Path = ROOT, **env: str) -> Ended:
+    """Run one of the environment's programs to its end."""
+    clean = {k: v for k, v in os.environ.items() if not k.startswith("MFA_")}
+    done = subprocess.run(
+        [str(BIN / program), *arguments],
+        cwd=cwd,
+        env={**clean, **env},
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        stdin=subprocess.DEVNULL,
+        timeout=110,
+        check=False,
+    )
+    return Ended(done.returncode, done.stdout, done.stderr)
+
+
+@dataclass(frozen=True)
+class Crawl:
+    """A finished `mfa crawl --json` of one site, and what it wrote."""
+
+    ended: Ended
+    folder: Path
+
+    @property
+    def row(self) -> dict[str, Any]:
+        return self.ended.row
+
+    @property
+    def site_folder(self) -> Path:
+        (folder,) = self.folder.glob(f"runs/*/{self.row['site']}")
+        return folder
+
+    @property
+    def report(self) -> dict[str, Any]:
+        report: dict[str, Any] = json.loads((self.site_folder / "report.json").read_bytes())
+        return report
+
+    @property
+    def articles(self) -> dict[str, Article]:
+        """Records by URL, and a proof that no URL was written twice."""
+        lines = (self.site_folder / "articles.jsonl").read_bytes().splitlines()
+        read = [msgspec.json.decode(line, type=Article) for line in lines]
+        found = {article.url: article for article in read}
+        assert len(found) == len(read)
+        return found
+
+    def failure_kinds(self) -> dict[str, str]:
+        """Listed URL -> kind, for every failure of the report."""
+        return {failure["url"]: failure["kind"] for failure in self.report["failures"]}
+
+
+def crawl(folder: Path, site: str, connect: str, *arguments: str) -> Crawl:
+    """`mfa crawl SITE --connect ... --json`, with the account checked."""
+    ended = run(
+        "mfa", "crawl", site, "--connect", connect, "--output", str(folder), "--json", *arguments
+    )
+    finished = Crawl(ended, folder)
+    adds_up(finished)
+    return finished
+
+
+def adds_up(finished: Crawl) -> None:
+    """Every listed article is in exactly one column, in the row and in the report."""
+    row, report = finished.row, finished.report
+    assert row["listed"] == sum(
+        row[name] for name in ("new", "changed", "unchanged", "gone", "failed")
+    )
+    assert report["listed"] == report["articles"] + report["gone"] + report["failed"]
+    assert len(report["failures"]) == report["gone"] + report["failed"]
+    assert report["articles"] == row["new"] == len(finished.articles)
+
+
+def arguments(**named: str) -> Sequence[str]:
+    """Spider arguments for `scrapy crawl`."""
+    return [part for name, value in named.items() for part in ("-a", f"{name}={value}")]

@@ -1,0 +1,119 @@
+"""What every crawl in these tests shares: the servers, and the settings that settings.py has."""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.fetch.server import Answer, Server
+
+SETTINGS: dict[str, Any] = {
+    "TWISTED_REACTOR_ENABLED": False,
+    "ASYNCIO_EVENT_LOOP": "uvloop.Loop",
+    "DOWNLOAD_HANDLERS": {
+        "http": "mfa_crawler.fetch.handler.DownloadHandler",
+        "https": "mfa_crawler.fetch.handler.DownloadHandler",
+        "ftp": None,
+        "s3": None,
+    },
+    "DOWNLOADER_MIDDLEWARES": {
+        "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
+        "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
+        "mfa_crawler.fetch.throttle.Throttle": 95,
+        "mfa_crawler.fetch.robots.RobotsMiddleware": 100,
+        "mfa_crawler.fetch.compression.Compression": 590,
+    },
+    "EXTENSIONS": {
+        "scrapy.extensions.throttle.AutoThrottle": None,
+        "scrapy.extensions.telnet.TelnetConsole": None,
+        "scrapy.extensions.remote_control.RemoteControl": None,
+    },
+    "DOWNLOAD_VERIFY_CERTIFICATES": True,
+    "HTTPPROXY_ENABLED": False,
+    "METAREFRESH_ENABLED": False,
+    "COOKIES_ENABLED": False,
+    "ROBOTSTXT_OBEY": True,
+    "AUTOTHROTTLE_ENABLED": True,
+    "AUTOTHROTTLE_START_DELAY": 1.0,
+    "AUTOTHROTTLE_MAX_DELAY": 60.0,
+    "DOWNLOAD_DELAY": 1.0,
+    "DOWNLOAD_DELAY_JITTER": 0.2,
+    "CONCURRENT_REQUESTS": 4,
+    "CONCURRENT_REQUESTS_PER_DOMAIN": 4,
+    "RETRY_EXCEPTIONS": [
+        "mfa_crawler.errors.TimedOut",
+        "mfa_crawler.errors.CutShort",
+        "mfa_crawler.errors.Unreachable",
+    ],
+    "MFA_CONTACT": "archive@example.org",
+    "USER_AGENT": "mfa_crawler/0 (+archive@example.org)",
+    # What follows is for tests alone.
+    "DOWNLOAD_TIMEOUT": 20,
+    "DOWNLOAD_MAXSIZE": 1_000_000,
+    "RETRY_ENABLED": False,
+    "HTTPERROR_ALLOW_ALL": True,
+    "LOG_LEVEL": "WARNING",
+}
+
+
+@dataclass
+class Crawled:
+    results: dict[str, dict[str, Any]]
+    decisions: dict[str, dict[str, Any]]
+
+    def kinds(self) -> dict[str, str]:
+        return {url: result["kind"] for url, result in self.results.items()}
+
+
+Crawl = Callable[..., Crawled]
+
+
+@pytest.fixture(scope="session")
+def crawl(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Crawl]:
+    """A function that crawls URLs with settings, in a process where every warning is an error."""
+    folder = tmp_path_factory.mktemp("crawls")
+    numbers = count()
+    proxy = "http://127.0.0.1:9"  # nothing listens there: the environment must not matter
+    with subprocess.Popen(
+        [sys.executable, "-W", "error", "-m", "tests.fetch.crawl"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+        cwd=Path(__file__).parents[2],
+        env={**os.environ, "http_proxy": proxy, "https_proxy": proxy},
+    ) as process:
+        jobs, codes = process.stdin, process.stdout
+        assert jobs is not None
+        assert codes is not None
+
+        def run(*urls: str, meta: dict[str, Any] | None = None, **settings: Any) -> Crawled:
+            answer, log = (folder / f"{next(numbers)}.{kind}" for kind in ("json", "log"))
+            job = {"urls": urls, "meta": meta or {}, "settings": SETTINGS | settings}
+            job |= {"answer": str(answer), "log": str(log)}
+            print(json.dumps(job), file=jobs, flush=True)
+            assert codes.readline() == "0\n", log.read_text()
+            assert "Unclosed" not in log.read_text(), "aiohttp was left with something open"
+            return Crawled(**json.loads(answer.read_text()))
+
+        yield run
+        jobs.close()
+
+
+@pytest.fixture
+def serve() -> Iterator[Callable[..., Server]]:
+    servers: list[Server] = []
+
+    def start(answers: dict[str, Answer], **options: Any) -> Server:
+        servers.append(Server(answers, **options))
+        return servers[-1]
+
+    yield start
+    for server in servers:
+        server.close()

@@ -1,0 +1,94 @@
+"""Crawl some URLs as the real crawler would, each time in a process of its own."""
+
+import json
+import os
+import sys
+from collections.abc import AsyncIterator
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from scrapy import Request, Spider
+from scrapy.crawler import AsyncCrawlerProcess
+from scrapy.http import Response
+from twisted.python.failure import Failure
+
+from mfa_crawler.fetch import DownloadHandler, RobotsMiddleware
+
+
+class LoopbackHandler(DownloadHandler):
+    """For TLS and refused connections, which no mapping can show: the guard lets loopback pass."""
+
+    socket_factory = None
+
+
+class FetchSpider(Spider):
+    name = "fetch"
+    urls: list[str]
+    meta: dict[str, Any]
+    results: dict[str, dict[str, Any]]
+
+    async def start(self) -> AsyncIterator[Request]:
+        for url in self.urls:
+            yield Request(
+                url,
+                self.parse,
+                errback=self.fail,
+                dont_filter=True,
+                cb_kwargs={"asked": url},
+                meta=dict(self.meta),
+            )
+
+    def parse(self, response: Response, asked: str) -> None:
+        self.results[asked] = {
+            "kind": "response",
+            "url": response.url,
+            "status": response.status,
+            "length": len(response.body),
+            "text": response.body[:200].decode("latin-1"),
+            "type": type(response).__name__,
+            "headers": {
+                key.decode(): [value.decode("latin-1") for value in values]
+                for key, values in response.headers.items()
+            },
+            "capture": asdict(response.meta["capture"]),
+        }
+
+    def fail(self, failure: Failure) -> None:
+        error: Any = failure.value
+        request: Request = failure.request  # type: ignore[attr-defined]
+        self.results[request.cb_kwargs["asked"]] = {
+            "kind": getattr(error, "kind", repr(error)),
+            "url": getattr(error, "url", None),
+            "reason": getattr(error, "reason", str(error)),
+            "capture": "capture" in request.meta,
+        }
+
+
+def run(job: dict[str, Any]) -> dict[str, Any]:
+    process = AsyncCrawlerProcess(job["settings"])
+    crawler = process.create_crawler(FetchSpider)
+    results: dict[str, dict[str, Any]] = {}
+    process.crawl(crawler, urls=job["urls"], meta=job["meta"], results=results)
+    process.start()
+    robots = crawler.get_downloader_middleware(RobotsMiddleware)
+    decisions = {k: asdict(v) for k, v in robots.decisions.items()} if robots else {}
+    return {"results": results, "decisions": decisions}
+
+
+def main() -> None:
+    """Fork a child for each job, so that Scrapy is imported once and nothing else is shared."""
+    for line in sys.stdin:
+        job = json.loads(line)
+        if not os.fork():
+            with Path(job["log"]).open("wb") as log:
+                os.dup2(log.fileno(), 2)
+            Path(job["answer"]).write_text(json.dumps(run(job)))
+            sys.stderr.flush()
+            os._exit(0)
+        _, status = os.wait()
+        print(os.waitstatus_to_exitcode(status), flush=True)  # noqa: T201 - the answer
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,182 @@
+"""Which door a request goes through: the guard, a mapping, TLS; and that there is no other."""
+
+import ssl
+import subprocess
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.fetch.conftest import SETTINGS, Crawl, Crawled
+from tests.fetch.server import Answer, Server, html, redirect
+
+HOST = "www.gov.test"
+INSIDE = {
+    "/loopback": "http://127.0.0.1:{port}/secret",
+    "/loopback-tls": "https://127.0.0.1:{port}/secret",
+    "/mapped-ipv6": "http://[::ffff:10.0.0.1]/",
+    "/ipv6": "http://[::1]:{port}/secret",
+    "/decimal": "http://2130706433:{port}/secret",
+    "/hexadecimal": "http://0x7f.1:{port}/secret",
+    "/octal": "http://0177.0.0.1:{port}/secret",
+    "/zero": "http://0:{port}/secret",
+    "/name": "http://localhost:{port}/secret",
+    "/metadata": "http://169.254.169.254/latest/meta-data/",
+    "/metadata6": "http://[fd00:ec2::254]/latest/meta-data/",
+    "/shared": "http://100.64.0.1/",
+    "/nat64": "http://[64:ff9b::7f00:1]/",
+}
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[Server]:
+    server = Server({"/secret": html("secret"), "/page": html("page")})
+    server.answers |= {p: redirect(to.format(port=server.port)) for p, to in INSIDE.items()}
+    server.answers |= {
+        f"{HOST}/moved": redirect(f"https://{HOST}/page?a=%7Eb&c=%2F"),
+        f"{HOST}/page?a=%7Eb&c=%2F": html("moved here"),
+    }
+    yield server
+    server.close()
+
+
+@pytest.fixture(scope="module")
+def crawled(crawl: Crawl, server: Server) -> Crawled:
+    # 0.05 s: hosts behind the guard are not mapped, so each attempt would wait for a second.
+    return crawl(
+        *(f"https://{HOST}{path}" for path in [*INSIDE, "/moved"]),
+        MFA_CONNECT={HOST: server.url},
+        DOWNLOAD_DELAY=0.05,
+        AUTOTHROTTLE_START_DELAY=0.05,
+    )
+
+
+@pytest.mark.parametrize("path", INSIDE)
+def test_no_redirect_leads_inside(crawled: Crawled, server: Server, path: str) -> None:
+    result = crawled.results[f"https://{HOST}{path}"]
+    assert result["kind"] == "forbidden_address", result
+    assert result["url"].rstrip("/") == INSIDE[path].format(port=server.port).rstrip("/")
+    assert " is a" in result["reason"]
+    assert result["capture"] is False
+
+
+def test_nothing_inside_was_ever_asked(crawled: Crawled, server: Server) -> None:
+    assert crawled.results
+    assert {arrival.host for arrival in server.arrivals} == {HOST}
+
+
+def test_a_mapped_host_keeps_its_name_and_its_exact_url(crawled: Crawled, server: Server) -> None:
+    result = crawled.results[f"https://{HOST}/moved"]
+    assert (result["url"], result["status"]) == (f"https://{HOST}/page?a=%7Eb&c=%2F", 200)
+    assert "/page?a=%7Eb&c=%2F" in server.targets(HOST)
+    assert crawled.decisions[f"https://{HOST}"]["url"] == f"https://{HOST}/robots.txt"
+
+
+def test_we_say_who_we_are_and_what_we_can_read(crawled: Crawled, server: Server) -> None:
+    head = server.arrivals[0].head.decode()
+    assert crawled.results
+    assert "\r\nUser-Agent: mfa_crawler/0 (+archive@example.org)\r\n" in head
+    assert "\r\nAccept-Encoding: gzip, deflate, br\r\n" in head
+    assert "Content-Length" not in head
+    assert head.lower().count("\r\nhost:") == 1
+
+
+def test_without_a_contact_only_mapped_hosts_are_asked(
+    crawl: Crawl, serve: Callable[..., Server]
+) -> None:
+    server = serve({"/": html("mapped")})
+    for contact, word in (("", "not set"), ("nobody", "'nobody'")):
+        crawled = crawl(
+            "http://public.test/",
+            f"http://{HOST}/",
+            MFA_CONTACT=contact,
+            MFA_CONNECT={HOST: server.url},
+        )
+        refused = crawled.results["http://public.test/"]
+        assert refused["kind"] == "contact_missing"
+        assert "public.test" in refused["reason"]
+        assert word in refused["reason"]
+        assert crawled.results[f"http://{HOST}/"]["kind"] == "response"
+
+
+def test_a_proxy_is_refused_because_it_hides_the_address(
+    crawl: Crawl, serve: Callable[..., Server]
+) -> None:
+    server = serve({})
+    crawled = crawl(
+        "http://public.test/",
+        f"http://{HOST}/",
+        meta={"proxy": server.url, "dont_obey_robotstxt": True},
+        MFA_CONNECT={HOST: server.url},
+    )
+    assert crawled.results["http://public.test/"]["kind"] == "forbidden_address"
+    assert crawled.results[f"http://{HOST}/"]["status"] == 404
+    assert [arrival.target for arrival in server.arrivals] == ["/"]
+
+
+LOOPBACK = {
+    "DOWNLOAD_HANDLERS": SETTINGS["DOWNLOAD_HANDLERS"]
+    | dict.fromkeys(("http", "https"), "tests.fetch.crawl.LoopbackHandler"),
+    "ROBOTSTXT_OBEY": False,
+    "DOWNLOAD_DELAY": 0,
+    "AUTOTHROTTLE_START_DELAY": 0,
+}
+
+
+@pytest.fixture(scope="module")
+def self_signed(tmp_path_factory: pytest.TempPathFactory) -> ssl.SSLContext:
+    folder: Path = tmp_path_factory.mktemp("tls")
+    files = ["-keyout", str(folder / "key.pem"), "-out", str(folder / "cert.pem")]
+    subprocess.run(
+        "openssl req -x509 -newkey rsa:2048 -nodes -subj /CN=localhost"
+        " -addext subjectAltName=IP:127.0.0.1".split()
+        + files,
+        check=True,
+        capture_output=True,
+    )
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(folder / "cert.pem", folder / "key.pem")
+    return context
+
+
+def test_what_has_no_connection_is_unreachable(
+    crawl: Crawl, serve: Callable[..., Server], self_signed: ssl.SSLContext
+) -> None:
+    answers: dict[str, Answer] = {"/": html("hello")}
+    tls, plain, gone = serve(answers, tls=self_signed), serve(answers), serve({})
+    gone.close()
+    urls = {
+        "self-signed": f"https://127.0.0.1:{tls.port}/",
+        "no TLS": f"https://127.0.0.1:{plain.port}/",
+        "refused": f"{gone.url}/",
+        "no name": "http://no-such-name.invalid/",
+        "no host name": f"http://{'a' * 70}.test/",
+        "plain": f"{plain.url}/",
+    }
+    crawled = crawl(*urls.values(), **LOOPBACK)
+    kinds = {why: crawled.results[url]["kind"] for why, url in urls.items()}
+    assert kinds.pop("plain") == "response"
+    assert kinds == dict.fromkeys(kinds, "unreachable")
+    assert "certificate" in crawled.results[urls["self-signed"]]["reason"].lower()
+    assert not tls.arrivals
+    assert crawled.results[urls["plain"]]["capture"]["source_class"] == "own"
+
+
+def test_only_what_may_pass_is_tried_again(crawl: Crawl, serve: Callable[..., Server]) -> None:
+    cut = b"HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 9\r\n\r\nhe"
+    server = serve({"/robots.txt": html(), "/cut": cut, "/big": html("x" * 2_000_000)})
+    server.answers["/lie"] = html("x", "Content-Encoding: gzip")
+    crawled = crawl(
+        *(f"http://{HOST}{path}" for path in ("/cut", "/big", "/lie")),
+        MFA_CONNECT={HOST: server.url},
+        RETRY_ENABLED=True,
+        RETRY_TIMES=1,
+    )
+    assert set(crawled.kinds().values()) == {"cut_short", "too_large", "bad_encoding"}
+    asked = server.targets(HOST)
+    assert {path: asked.count(path) for path in asked} == {
+        "/robots.txt": 1,
+        "/cut": 2,
+        "/big": 1,
+        "/lie": 1,
+    }

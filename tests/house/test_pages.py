@@ -1,0 +1,63 @@
+"""Saved pages: one for each layout, and none with a ministry's own prose."""
+
+import html
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from mfa_crawler.errors import NotHtml, PageError
+from mfa_crawler.extraction import Document
+from mfa_crawler.families import FAMILIES
+
+_RUN = 12
+_NO_PROSE = re.compile(r"<(script|style|footer|head|nav)\b.*?</\1>|<[^>]*>", re.DOTALL)
+_WORD = re.compile(r"\w+")
+
+
+def _runs(text: str) -> Iterator[tuple[str, ...]]:
+    words = _WORD.findall(html.unescape(_NO_PROSE.sub(" ", text)).lower())
+    return zip(*(words[start:] for start in range(_RUN)), strict=False)
+
+
+def _pages(folder: Path) -> list[Path]:
+    return sorted(path for path in folder.rglob("*") if path.suffix in {".html", ".htm"})
+
+
+@pytest.fixture(scope="session")
+def real_prose(root: Path) -> set[tuple[str, ...]]:
+    folder = root.parent / "shared" / "pages"
+    if not folder.is_dir():
+        pytest.skip("the folder of real pages is not there; it is no part of the repository")
+    return {run for path in _pages(folder) for run in _runs(path.read_text("utf-8", "replace"))}
+
+
+def test_saved_pages_hold_no_real_prose(
+    root: Path, tracked: list[Path], real_prose: set[tuple[str, ...]]
+) -> None:
+    ours = [path for path in tracked if path.suffix == ".html"]
+    ours += [*Path(root, "mfa_crawler", "replica").glob("prose*.txt")]
+    copied = {
+        str(path.relative_to(root)): " ".join(run)
+        for path in ours
+        if (
+            run := next(
+                (r for r in _runs(path.read_text("utf-8", "replace")) if r in real_prose), None
+            )
+        )
+    }
+    assert not copied
+
+
+def test_every_layout_has_a_saved_page(root: Path, tracked: list[Path]) -> None:
+    pages = [path for path in tracked if path.suffix == ".html" and "tests" in path.parts]
+    seen = set()
+    for path in pages:
+        for family in FAMILIES:
+            try:
+                seen.add(family.recognise(Document("https://x.example/", path.read_bytes())).layout)
+            except (PageError, NotHtml):
+                continue
+    wanted = {layout.layout for family in FAMILIES for layout in family.layouts}
+    assert wanted <= seen, f"no saved page for {sorted(wanted - seen)}"
