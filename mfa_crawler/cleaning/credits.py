@@ -3,6 +3,7 @@
 import re
 
 _LONGEST = 80  # characters of a credit, by DESIGN section 4
+_REACH = 2 * _LONGEST  # characters at the end of a text that its label and credit can fill
 
 _LABEL = r"""
     (?: photos? (?:\s+credits?)? \s* (?: : | \bby\b\s*:? | (?=©|\(c\)) )
@@ -27,8 +28,7 @@ _OPEN_END = re.compile(r"[!?…:]$")
 _ADDRESS = re.compile(r"(?<!\S)[^\s:]+\.[a-z]{2,}(?:/\S*)?(?=\s|$)", re.IGNORECASE)
 _WORDS = re.compile(r"[^\s/|,;&+()\[\]\"„”“'’]+")
 _RANKS = frozenset(  # they stand before names, most of them with a full stop
-    """asp chor gen kmdr kpr kpt mar mjr mł płk por ppłk ppor sierż st szer plut dr inż mgr prof ks
-    red""".split()
+    "chor dr gen inż kmdr kpr kpt ks mgr mjr mł płk plut por ppłk ppor prof sierż st szer".split()
 )
 _SMALL = frozenset(  # lower-case words that stand in names of people, agencies and collections
     """a al and archive archiwum archives bin by courtesy da de del della den der di dla do du e el
@@ -73,6 +73,8 @@ def credit_line(line: str) -> str | None:
     True
     """
     line = " ".join(line.split())
+    if len(line) > _REACH:
+        return None
     found = _CREDIT.match(line)
     if not found and line[:1] in _BRACKETS and line.rstrip(".").endswith(_BRACKETS[line[0]]):
         found = _CREDIT.match(line.rstrip(".")[1:-1].strip())
@@ -109,7 +111,7 @@ def split_caption(caption: str | None) -> tuple[str | None, str | None]:
 
 
 def _tail(text: str) -> tuple[str, str] | None:
-    start = 0
+    start = max(0, len(text) - _REACH)
     while found := _TAIL.search(text, start):
         start = found.start("credit") + 1
         before, label = found["before"], found["label"]

@@ -18,12 +18,9 @@ def tidy(text: str) -> str:
     >>> tidy(" Łukasz\\n")
     ' Łukasz '
     """
-    # ASCII is in NFC and holds none of the invisible characters worth a look
-    if not text.isascii():
-        text = unicodedata.normalize("NFC", _INVISIBLE.sub("", text))
-    elif not text.isprintable():
-        text = _INVISIBLE.sub("", text)
-    return _SPACES.sub(" ", text)
+    if not text.isprintable() or "  " in text:  # no white space but " " is printable
+        text = _SPACES.sub(" ", _INVISIBLE.sub("", text))
+    return text if text.isascii() else unicodedata.normalize("NFC", text)
 
 
 def one_line(text: str | None) -> str | None:

@@ -10,10 +10,6 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from mfa_crawler.replica import Ministry, running
-from mfa_crawler.replica.control import PATH
-from mfa_crawler.replica.faults import parse_fault
-
 app = typer.Typer(
     name="replica",
     no_args_is_help=True,
@@ -54,6 +50,9 @@ def serve(
 
     Example: `mfa replica serve --articles 200 --fault /web/diplomacy/news-=shift:1`
     """
+    from mfa_crawler.replica import Ministry, running  # late: other verbs need no replica
+    from mfa_crawler.replica.faults import parse_fault
+
     ministry = Ministry(seed=seed, articles=articles, years=years)
     try:
         ministry.faults.update(parse_fault(text) for text in fault or [])
@@ -161,6 +160,8 @@ def heal(at: At, path: Annotated[str, typer.Argument(help="The fault's path.")])
 
 def _order(at: str, **order: object) -> None:
     """Send an order to the running replica and print what it answered."""
+    from mfa_crawler.replica.control import PATH
+
     body = json.dumps({key: value for key, value in order.items() if value is not None}).encode()
     request = urllib.request.Request(  # noqa: S310  # the address is the user's own replica
         at.rstrip("/") + PATH, body, {"Content-Type": "application/json"}

@@ -8,7 +8,8 @@ import nh3
 
 from mfa_crawler.cleaning import credit_line, one_line, problems_of
 from mfa_crawler.errors import UnknownLayout
-from mfa_crawler.extraction.blocks import Block, Reading, paragraph
+from mfa_crawler.extraction.block import Block, paragraph
+from mfa_crawler.extraction.blocks import Reading
 from mfa_crawler.extraction.inline import Line
 from mfa_crawler.extraction.page import Day, Page, field
 from mfa_crawler.items import Article, Attachment, Image, Licence, Translation

@@ -1,15 +1,24 @@
 """Editor HTML to blocks: paragraphs, headings, lists, tables, each as text and as clean HTML."""
 
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from html import escape
 from itertools import groupby
-from typing import NamedTuple
 
 from lxml.html import HtmlElement
 
 from mfa_crawler.cleaning import one_line, split_caption
-from mfa_crawler.extraction.inline import InlineWriter, Line
+from mfa_crawler.extraction.block import (
+    Block,
+    Item,
+    inner_html,
+    joined,
+    ordered,
+    paragraph,
+    unordered,
+)
+from mfa_crawler.extraction.inline import InlineWriter
 from mfa_crawler.extraction.markup import absolute, is_unseen, visible_text
 from mfa_crawler.items import Image, Link
 
@@ -20,21 +29,8 @@ _CONTAINERS = frozenset(
     html main nav p section summary li tr td th tbody thead tfoot""".split()
 )
 _ROW_GROUPS = frozenset({"tr", "thead", "tbody", "tfoot"})
+_SPACE_TWICE = re.compile(r" ((?:<[^>]+>)+) ")  # with nothing to see between but a picture
 _VIDEOS = frozenset({"iframe", "embed", "video"})
-
-
-@dataclass(frozen=True, slots=True)
-class Block:
-    """One block of an article, in reading order.
-
-    `tag` is p, h2-h4, ul, ol, table, blockquote or figure; `text` is empty for pictures alone;
-    `lines` are those of a paragraph.
-    """
-
-    tag: str
-    text: str
-    html: str
-    lines: tuple[Line, ...] = ()
 
 
 @dataclass(slots=True)
@@ -45,18 +41,6 @@ class Reading:
     images: list[Image] = field(default_factory=list)
     links: dict[str, Link] = field(default_factory=dict)
     videos: dict[str, None] = field(default_factory=dict)
-
-
-class _Item(NamedTuple):
-    number: int
-    blocks: list[Block]
-
-
-def paragraph(lines: Iterable[Line]) -> Block:
-    """A paragraph of these lines."""
-    kept = tuple(lines)
-    text = "\n".join(line.text for line in kept if line.text)
-    return Block("p", text, f"<p>{'<br>'.join(line.html for line in kept)}</p>", kept)
 
 
 def read_blocks(elements: Iterable[HtmlElement], base_url: str) -> Reading:
@@ -165,13 +149,12 @@ class _BlockReader:
         self._children(element)
         self._inline.pop()
 
-    def _picture(self, element: HtmlElement, caption: str | None = None) -> None:
+    def _picture(self, element: HtmlElement) -> None:
         url = absolute(self._base_url, element.get("src"))
         if url is None or not url.startswith("http"):
             return
         alt = one_line(element.get("alt"))
-        text, credit = split_caption(caption)
-        self.reading.images.append(Image(url, alt, text, credit))
+        self.reading.images.append(Image(url, alt))
         self._inline.picture(f'<img src="{escape(url)}" alt="{escape(alt or "")}">')
 
     def _video(self, element: HtmlElement) -> None:
@@ -187,21 +170,22 @@ class _BlockReader:
         if text and all(block.tag == "p" for block in blocks):
             tag = _HEADINGS[element.tag]
             html = "".join(f"{line.html} " if line.text else line.html for line in lines)
-            self._blocks.append(Block(tag, text, f"<{tag}>{html.rstrip()}</{tag}>"))
+            html = _SPACE_TWICE.sub(r" \1", html).rstrip()
+            self._blocks.append(Block(tag, text, f"<{tag}>{html}</{tag}>"))
         else:
             self._blocks += blocks
 
     def _list(self, element: HtmlElement) -> None:
         self._end_paragraph()
         outer, self._blocks = self._blocks, []
-        items: list[_Item] = []
+        items: list[Item] = []
         number = _whole(element.get("start"), 1)
         self._write(element.text)
         for child in element:
             if child.tag == "li" and not is_unseen(child):
                 self._end_item(items, number)
                 number = _whole(child.get("value"), number)
-                items.append(_Item(number, self._nested(child)))
+                items.append(Item(number, self._nested(child)))
                 number += 1
             elif not is_unseen(child):
                 self._child(child)
@@ -210,13 +194,13 @@ class _BlockReader:
         self._blocks = outer
         items = [item for item in items if item.blocks]
         if items:
-            self._blocks.append((_ordered if element.tag == "ol" else _unordered)(items))
+            self._blocks.append((ordered if element.tag == "ol" else unordered)(items))
 
-    def _end_item(self, items: list[_Item], number: int) -> None:
+    def _end_item(self, items: list[Item], number: int) -> None:
         """What stands in a list outside its items, such as a list, belongs to the item above."""
         self._end_paragraph()
         if self._blocks and not items:
-            items.append(_Item(number, []))
+            items.append(Item(number, []))
         if self._blocks:
             items[-1].blocks.extend(self._blocks)
             self._blocks = []
@@ -232,7 +216,7 @@ class _BlockReader:
             if any(words):
                 texts.append(" ".join(" | ".join(words).split()))
             if any(blocks for _, blocks in cells):
-                htmls.append("".join(f"<{tag}>{_inner_html(b)}</{tag}>" for tag, b in cells))
+                htmls.append("".join(f"<{tag}>{inner_html(b)}</{tag}>" for tag, b in cells))
         if htmls:
             html = "".join(f"<tr>{row}</tr>" for row in htmls)
             self._blocks.append(Block("table", "\n".join(texts), f"<table>{html}</table>"))
@@ -260,12 +244,14 @@ class _BlockReader:
         if blocks := self._nested(element):
             html = "".join(block.html for block in blocks)
             self._blocks.append(
-                Block("blockquote", _joined(blocks), f"<blockquote>{html}</blockquote>")
+                Block("blockquote", joined(blocks), f"<blockquote>{html}</blockquote>")
             )
 
     def _figure(self, element: HtmlElement) -> None:
         captions = [
-            c for c in element.iter("figcaption") if next(c.iterancestors("figure")) is element
+            c
+            for c in element.iter("figcaption")
+            if next(c.iterancestors("figure")) is element and not is_unseen(c)
         ]
         words = " ".join(filter(None, map(visible_text, captions)))
         pictures = self.reading.images
@@ -280,8 +266,8 @@ class _BlockReader:
         ]
         if blocks:
             caption = f"<figcaption>{escape(words, quote=False)}</figcaption>" if words else ""
-            html = f"<figure>{_inner_html(blocks)}{caption}</figure>"
-            self._blocks.append(Block("figure", _joined(blocks), html))
+            html = f"<figure>{inner_html(blocks)}{caption}</figure>"
+            self._blocks.append(Block("figure", joined(blocks), html))
 
     def _caption(self, element: HtmlElement) -> None:
         if not self._figures:
@@ -298,44 +284,3 @@ def _whole(value: str | None, default: int) -> int:
         return int(value) if value else default
     except ValueError:
         return default
-
-
-def _joined(blocks: Iterable[Block]) -> str:
-    return "\n\n".join(block.text for block in blocks if block.text)
-
-
-def _ordered(items: list[_Item]) -> Block:
-    texts: list[str] = []
-    htmls: list[str] = []
-    first = expected = items[0].number
-    for number, blocks in items:
-        texts.append(_item_text(f"{number}. ", blocks))
-        value = "" if number == expected else f' value="{number}"'
-        htmls.append(f"<li{value}>{_inner_html(blocks)}</li>")
-        expected = number + 1
-    start = "" if first == 1 else f' start="{first}"'
-    return Block("ol", "\n".join(filter(None, texts)), f"<ol{start}>{''.join(htmls)}</ol>")
-
-
-def _unordered(items: list[_Item]) -> Block:
-    texts = (_item_text("- ", blocks) for _, blocks in items)
-    html = "".join(f"<li>{_inner_html(blocks)}</li>" for _, blocks in items)
-    return Block("ul", "\n".join(filter(None, texts)), f"<ul>{html}</ul>")
-
-
-def _item_text(mark: str, blocks: list[Block]) -> str:
-    worded = [block for block in blocks if block.text]
-    if not worded:
-        return ""
-    # an item that begins with a list has no line of its own to mark
-    mark = "  " if worded[0].tag in {"ul", "ol"} else mark
-    lines = "\n".join(block.text for block in worded).splitlines()
-    return mark + "\n  ".join(filter(None, lines))
-
-
-def _inner_html(blocks: list[Block]) -> str:
-    """The HTML inside a list item, cell or figure: a lone first paragraph needs no `p`."""
-    if sum(block.tag == "p" for block in blocks) == 1 and blocks[0].tag == "p":
-        lines = "<br>".join(line.html for line in blocks[0].lines)
-        return lines + "".join(block.html for block in blocks[1:])
-    return "".join(block.html for block in blocks)

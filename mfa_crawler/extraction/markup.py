@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator
-from functools import cache
+from functools import cache, lru_cache
 from typing import cast
 from urllib.parse import quote, urldefrag, urljoin, urlsplit
 
@@ -17,8 +17,10 @@ _UNSEEN_TAGS = frozenset(
     datalist dialog audio""".split()
 )
 _UNSEEN_CLASSES = frozenset({"sr-only", "visually-hidden", "screen-reader-text", "hide", "hidden"})
-_UNSEEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_UNSEEN_STYLE = re.compile(r"(?i)display\s*:\s*none|visibility\s*:\s*hidden")
 _SCHEMES = frozenset({"http", "https", "mailto", "tel"})
+# no dots, no second slash, nothing to escape: joining it to a base cannot change it
+_PLAIN_PATH = re.compile(r"(?:/[A-Za-z0-9_-]+)+")
 _UNSAFE = re.compile(r"[\x00-\x20\"<>\\^`{|}]")
 
 
@@ -39,15 +41,15 @@ def is_unseen(element: HtmlElement) -> bool:
     """Whether a browser shows nothing of it: scripts, form controls, screen-reader texts."""
     if not isinstance(element.tag, str) or element.tag in _UNSEEN_TAGS:
         return True
-    attributes = element.attrib
-    if not attributes:
+    if not element.keys():
         return False
-    if "hidden" in attributes or not _UNSEEN_CLASSES.isdisjoint(
-        attributes.get("class", "").split()
-    ):
+    classes = element.get("class")
+    if classes and not _UNSEEN_CLASSES.isdisjoint(classes.split()):
         return True
-    style = attributes.get("style")
-    return style is not None and _UNSEEN_STYLE.search(style) is not None
+    style = element.get("style")
+    if style and _UNSEEN_STYLE.search(style):
+        return True
+    return element.get("hidden") is not None
 
 
 def _visible(element: HtmlElement) -> Iterator[str]:
@@ -67,6 +69,11 @@ def visible_text(element: HtmlElement | None) -> str | None:
     return None if element is None else one_line("".join(_visible(element)))
 
 
+@lru_cache(maxsize=8)
+def _origin(url: str) -> str:
+    return urljoin(url, "/").removesuffix("/")
+
+
 def absolute(base_url: str, href: str | None) -> str | None:
     """The URL that a link means, or None for scripts, data and other schemes that lead nowhere.
 
@@ -78,6 +85,8 @@ def absolute(base_url: str, href: str | None) -> str | None:
     href = (href or "").strip()
     if not href or href.startswith("#"):
         return None
+    if _PLAIN_PATH.fullmatch(href) and base_url.startswith("http"):  # most links of most sites
+        return _origin(base_url) + href
     try:
         url = urldefrag(urljoin(base_url, href)).url
         parts = urlsplit(url)
@@ -88,4 +97,5 @@ def absolute(base_url: str, href: str | None) -> str | None:
         return None
     if parts.scheme in {"http", "https"} and not parts.hostname:
         return None
+    url = parts.scheme + url[len(parts.scheme) :]  # in lower case
     return _UNSAFE.sub(lambda found: quote(found[0]), url)

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from typing import ClassVar, Self
+from typing import Self
 
 from lxml.html import HtmlElement
 
@@ -45,7 +45,7 @@ class GovPlArticle(ArticlePage):
 
     layout = "article-2022"
     marker = "article#main-content.article-area__article"
-    region: ClassVar[Region | None] = _ARTICLE
+    region = _ARTICLE
 
     headline = text("h2")
     lead = optional_text("p.intro")
@@ -157,7 +157,6 @@ class GovPlFragment(GovPlArticle):
 
     layout = "article-fragment"
     marker = "h2 ~ p.event-date, h2 ~ p.intro, h2 ~ div.editor-content"
-    region = None
 
     @classmethod
     def read(cls, document: Document) -> Self | None:
