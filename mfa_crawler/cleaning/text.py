@@ -7,7 +7,6 @@ import unicodedata
 # soft hyphen, and the C0/C1 controls that are not white space. Joiners (U+200C, U+200D) and
 # direction marks stay: Persian, Indic scripts and emoji are spelled with them.
 _INVISIBLE = re.compile("[\u200b\u2060\ufeff\u00ad\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f]+")
-_SPACES = re.compile(r"\s+")
 
 
 def tidy(text: str) -> str:
@@ -19,8 +18,17 @@ def tidy(text: str) -> str:
     ' Łukasz '
     """
     if not text.isprintable() or "  " in text:  # no white space but " " is printable
-        text = _SPACES.sub(" ", _INVISIBLE.sub("", text))
+        text = _single_spaced(text)
+        if not text.isprintable():
+            text = _single_spaced(_INVISIBLE.sub("", text))
     return text if text.isascii() else unicodedata.normalize("NFC", text)
+
+
+def _single_spaced(text: str) -> str:
+    words = " ".join(text.split())
+    before = " " if text[:1].isspace() else ""
+    after = " " if words and text[-1:].isspace() else ""
+    return before + words + after
 
 
 def one_line(text: str | None) -> str | None:

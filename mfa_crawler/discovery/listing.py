@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 from mfa_crawler.errors import EmptyListing, ListingLoop
@@ -22,7 +23,7 @@ class Listing:
     @property
     def host(self) -> str:
         """Host of the list, and of its articles."""
-        return urlsplit(self.url).netloc
+        return urlsplit(self.url).hostname or ""
 
     @property
     def unit(self) -> str:
@@ -33,16 +34,27 @@ class Listing:
         >>> Listing("https://www.gov.pl/web/primeminister").unit
         'https://www.gov.pl/web/primeminister/'
         """
-        parts = urlsplit(self.url)
-        depth = 2 if parts.path.startswith("/web/") else 1
-        path = "/".join(parts.path.split("/")[: depth + 1])
-        return f"{parts.scheme}://{parts.netloc}{path}/"
+        return _unit(self.url)
 
     def owns(self, url: str) -> bool:
-        """Whether a link leads to an article of this site rather than of another unit or host."""
-        return urlsplit(url).netloc == self.host and url.partition("//")[2].startswith(
-            self.unit.partition("//")[2]
-        )
+        """Whether a link leads to an article of this site rather than of another unit or host.
+
+        >>> Listing("https://www.gov.pl/web/paa/aktualnosci2").owns("http://WWW.gov.pl/web/paa/x")
+        True
+        """
+        unit = _unit(self.url)
+        if url.startswith(unit):  # nearly all of them
+            return True
+        ours, theirs = urlsplit(unit), urlsplit(url)
+        return theirs.hostname == ours.hostname and theirs.path.startswith(ours.path)
+
+
+@lru_cache(maxsize=1024)
+def _unit(url: str) -> str:
+    parts = urlsplit(url)
+    depth = 2 if parts.path.startswith("/web/") else 1
+    path = "/".join(parts.path.split("/")[: depth + 1])
+    return f"{parts.scheme}://{parts.netloc}{path}/"
 
 
 class Fate(StrEnum):
@@ -104,13 +116,18 @@ class Walk:
         self.claimed_pages = max(page.pages or 0, self.claimed_pages or 0) or None
         if not page.entries:
             raise EmptyListing(url, "shows no entries; the layout may have changed")
-        new = {e.url: e for e in page.entries if hash(e.url) not in self._seen}
+        new = [entry for entry in page.entries if self._is_new(entry)]
         self._found_new = bool(new)
-        return list(self._decide(new.values()))
+        return list(self._to_follow(new))
 
-    def _decide(self, new: Iterable[Entry]) -> Iterator[Entry]:
+    def _is_new(self, entry: Entry) -> bool:
+        key = hash(entry.url.partition("//")[2])  # http and https lead to one page
+        known = key in self._seen
+        self._seen.add(key)
+        return not known
+
+    def _to_follow(self, new: Iterable[Entry]) -> Iterator[Entry]:
         for entry in new:
-            self._seen.add(hash(entry.url))
             fate = self._fate(entry)
             self.fates[fate] += 1
             if fate is Fate.FOLLOW:
@@ -152,7 +169,8 @@ class Walk:
     def _is_satisfied(self, page: ListingRead) -> bool:
         if self._is_full():
             return True
-        old = all(self.range.is_before(entry.date) for entry in page.entries)
+        dated = [entry for entry in page.entries if entry.date]
+        old = bool(dated) and all(self.range.is_before(entry.date) for entry in dated)
         self._old_pages = self._old_pages + 1 if old else 0
         return self._old_pages > 1  # one page more than needed: old items may be pinned on top
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from html import escape
 from itertools import groupby
 
-from lxml.html import HtmlElement
+from lxml.etree import _Element as Element
 
 from mfa_crawler.cleaning import one_line, split_caption
 from mfa_crawler.extraction.block import (
@@ -43,10 +43,10 @@ class Reading:
     videos: dict[str, None] = field(default_factory=dict)
 
 
-def read_blocks(elements: Iterable[HtmlElement], base_url: str) -> Reading:
+def read_blocks(elements: Iterable[Element], base_url: str) -> Reading:
     """Read editor HTML; an element inside another of `elements` is read once."""
     reader = _BlockReader(base_url)
-    seen: set[HtmlElement] = set()
+    seen: set[Element] = set()
     for element in elements:
         if seen.isdisjoint(element.iterancestors()):
             reader.container(element)
@@ -62,7 +62,7 @@ class _BlockReader:
         self._inline = InlineWriter()
         self._figures = 0  # how many are open; each has taken its captions for itself
         self._keeps_lines = False  # inside `pre`
-        self._readers: dict[str, Callable[[HtmlElement], None]] = {
+        self._readers: dict[str, Callable[[Element], None]] = {
             "ul": self._list,
             "ol": self._list,
             "table": self._table,
@@ -74,12 +74,12 @@ class _BlockReader:
             **dict.fromkeys(_HEADINGS, self._heading),
         }
 
-    def container(self, element: HtmlElement) -> None:
+    def container(self, element: Element) -> None:
         self._end_paragraph()
         self._children(element)
         self._end_paragraph()
 
-    def _children(self, element: HtmlElement) -> None:
+    def _children(self, element: Element) -> None:
         self._write(element.text)
         for child in element:
             if not is_unseen(child):
@@ -98,7 +98,7 @@ class _BlockReader:
             self._inline.end_line()
             self._inline.write(line)
 
-    def _child(self, child: HtmlElement) -> None:
+    def _child(self, child: Element) -> None:
         tag: str = child.tag
         if tag in _INLINE or tag == "a":
             self._inline_element(child)
@@ -116,12 +116,14 @@ class _BlockReader:
 
     def _end_paragraph(self) -> None:
         lines = self._inline.take()
+        if not lines:
+            return
         # a blank line inside a paragraph is how Word's users end one
         for blank, group in groupby(lines, lambda line: not line.html):
             if not blank:
                 self._blocks.append(paragraph(group))
 
-    def _nested(self, element: HtmlElement) -> list[Block]:
+    def _nested(self, element: Element) -> list[Block]:
         """The blocks of an element that will stand inside another block."""
         self._end_paragraph()
         outer, self._blocks = self._blocks, []
@@ -129,7 +131,7 @@ class _BlockReader:
         inner, self._blocks = self._blocks, outer
         return inner
 
-    def _inline_element(self, element: HtmlElement) -> None:
+    def _inline_element(self, element: Element) -> None:
         if element.tag != "a":
             tag = _INLINE[element.tag]
             if self._inline.holds(tag):
@@ -144,12 +146,12 @@ class _BlockReader:
         self.reading.links.setdefault(url, Link(url, visible_text(element) or ""))
         self._within("a", f'<a href="{escape(url)}">', element)
 
-    def _within(self, tag: str, start_tag: str, element: HtmlElement) -> None:
+    def _within(self, tag: str, start_tag: str, element: Element) -> None:
         self._inline.push(tag, start_tag)
         self._children(element)
         self._inline.pop()
 
-    def _picture(self, element: HtmlElement) -> None:
+    def _picture(self, element: Element) -> None:
         url = absolute(self._base_url, element.get("src"))
         if url is None or not url.startswith("http"):
             return
@@ -157,13 +159,13 @@ class _BlockReader:
         self.reading.images.append(Image(url, alt))
         self._inline.picture(f'<img src="{escape(url)}" alt="{escape(alt or "")}">')
 
-    def _video(self, element: HtmlElement) -> None:
+    def _video(self, element: Element) -> None:
         sources = [element, *element.iter("source")]
         urls = [absolute(self._base_url, source.get("src")) for source in sources]
         if url := next(filter(None, urls), None):
             self.reading.videos.setdefault(url)
 
-    def _heading(self, element: HtmlElement) -> None:
+    def _heading(self, element: Element) -> None:
         blocks = self._nested(element)
         lines = [line for block in blocks for line in block.lines]
         text = " ".join(line.text for line in lines if line.text)
@@ -175,7 +177,7 @@ class _BlockReader:
         else:
             self._blocks += blocks
 
-    def _list(self, element: HtmlElement) -> None:
+    def _list(self, element: Element) -> None:
         self._end_paragraph()
         outer, self._blocks = self._blocks, []
         items: list[Item] = []
@@ -205,7 +207,7 @@ class _BlockReader:
             items[-1].blocks.extend(self._blocks)
             self._blocks = []
 
-    def _table(self, element: HtmlElement) -> None:
+    def _table(self, element: Element) -> None:
         self._end_paragraph()
         rows = self._rows(element)
         texts: list[str] = []
@@ -221,9 +223,9 @@ class _BlockReader:
             html = "".join(f"<tr>{row}</tr>" for row in htmls)
             self._blocks.append(Block("table", "\n".join(texts), f"<table>{html}</table>"))
 
-    def _rows(self, part: HtmlElement) -> list[list[HtmlElement]]:
+    def _rows(self, part: Element) -> list[list[Element]]:
         """Rows of cells; what stands between them comes before the table, as in browsers."""
-        rows: list[list[HtmlElement]] = [[]]
+        rows: list[list[Element]] = [[]]
         self._end_paragraph()
         self._write(part.text)
         for child in part:
@@ -240,14 +242,14 @@ class _BlockReader:
         self._end_paragraph()
         return [row for row in rows if row]
 
-    def _quote(self, element: HtmlElement) -> None:
+    def _quote(self, element: Element) -> None:
         if blocks := self._nested(element):
             html = "".join(block.html for block in blocks)
             self._blocks.append(
                 Block("blockquote", joined(blocks), f"<blockquote>{html}</blockquote>")
             )
 
-    def _figure(self, element: HtmlElement) -> None:
+    def _figure(self, element: Element) -> None:
         captions = [
             c
             for c in element.iter("figcaption")
@@ -269,11 +271,11 @@ class _BlockReader:
             html = f"<figure>{inner_html(blocks)}{caption}</figure>"
             self._blocks.append(Block("figure", joined(blocks), html))
 
-    def _caption(self, element: HtmlElement) -> None:
+    def _caption(self, element: Element) -> None:
         if not self._figures:
             self.container(element)
 
-    def _preformatted(self, element: HtmlElement) -> None:
+    def _preformatted(self, element: Element) -> None:
         outer, self._keeps_lines = self._keeps_lines, True
         self.container(element)
         self._keeps_lines = outer

@@ -2,16 +2,17 @@
 
 import re
 from collections.abc import Mapping
+from functools import cached_property
 from typing import NamedTuple
 from urllib.parse import urldefrag, urljoin
 
 from lxml import etree
-from lxml.html import HtmlElement, HTMLParser
+from lxml.etree import _Element as Element
 from w3lib.encoding import html_to_unicode
 
 from mfa_crawler.errors import EmptyPage, NotHtml
 
-_PARSER = HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True)
+_PARSER = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True)
 _BASE = re.compile(r"<base\s[^>]*?href\s*=\s*[\"']?([^\"'\s>]+)", re.IGNORECASE)
 _CLOSED_BR = re.compile(r"</[bB][rR]\s*/?>")  # browsers read it as <br>, the parser drops it
 _NOT_HTML = (
@@ -52,7 +53,7 @@ class Document:
         )
         self._refuse_other_media(content_type)
         self.text = _decode(body, content_type)
-        self._trees: dict[Region | None, HtmlElement] = {}
+        self._trees: dict[Region | None, Element] = {}
 
     def _refuse_other_media(self, content_type: str | None) -> None:
         head = self.body[:512].lstrip(b"\xef\xbb\xbf \t\r\n\x00")
@@ -65,13 +66,13 @@ class Document:
         if media_type.startswith(("image/", "video/", "audio/", "font/")) and b"<" not in head:
             raise NotHtml(self.url, f"answered with {media_type} where HTML was expected")
 
-    @property
+    @cached_property
     def base_url(self) -> str:
         """What relative links are relative to: the page's `base`, else its URL."""
         found = _BASE.search(self.text, 0, 8192)
         return urljoin(self.url, found[1]) if found else self.url
 
-    def tree(self, region: Region | None = None) -> HtmlElement:
+    def tree(self, region: Region | None = None) -> Element:
         """The parsed page, or only its region where the markup holds exactly one such.
 
         A region that cannot be cut out cleanly gives the whole page, so a page class reads the
@@ -119,6 +120,6 @@ def _decode(body: bytes, content_type: str | None) -> str:
     return text.replace("\x00", "")
 
 
-def _parse(text: str) -> HtmlElement:
+def _parse(text: str) -> Element:
     root = etree.fromstring(_CLOSED_BR.sub("<br>", text).encode(), _PARSER)
     return root if root is not None else etree.fromstring(b"<html/>", _PARSER)

@@ -50,6 +50,8 @@ class InlineWriter:
 
     def write(self, raw: str) -> None:
         """Add text as the page has it; white space collapses as in a browser."""
+        if self._at_space and raw.isspace():  # the line ends between tags, mostly
+            return
         words = tidy(raw)
         if self._at_space:
             words = words.lstrip(" ")
@@ -88,8 +90,9 @@ class InlineWriter:
         self._at_space = words[-1] == " "
 
     def _open_all(self) -> None:
-        self._html += [start_tag for _, start_tag in self._stack[self._written :]]
-        self._written = len(self._stack)
+        if self._written < len(self._stack):
+            self._html += [start_tag for _, start_tag in self._stack[self._written :]]
+            self._written = len(self._stack)
 
     def _close(self, tag: str) -> None:
         # a space before the end tag belongs after it

@@ -7,7 +7,7 @@ from typing import cast
 from urllib.parse import quote, urldefrag, urljoin, urlsplit
 
 from lxml import etree
-from lxml.html import HtmlElement
+from lxml.etree import _Element as Element
 from parsel.csstranslator import HTMLTranslator
 
 from mfa_crawler.cleaning import one_line
@@ -17,7 +17,7 @@ _UNSEEN_TAGS = frozenset(
     datalist dialog audio""".split()
 )
 _UNSEEN_CLASSES = frozenset({"sr-only", "visually-hidden", "screen-reader-text", "hide", "hidden"})
-_UNSEEN_STYLE = re.compile(r"(?i)display\s*:\s*none|visibility\s*:\s*hidden")
+_UNSEEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden")
 _SCHEMES = frozenset({"http", "https", "mailto", "tel"})
 # no dots, no second slash, nothing to escape: joining it to a base cannot change it
 _PLAIN_PATH = re.compile(r"(?:/[A-Za-z0-9_-]+)+")
@@ -25,34 +25,34 @@ _UNSAFE = re.compile(r"[\x00-\x20\"<>\\^`{|}]")
 
 
 @cache
-def css(selector: str) -> Callable[[HtmlElement], list[HtmlElement]]:
+def css(selector: str) -> Callable[[Element], list[Element]]:
     """A compiled CSS selector: element -> matching elements below it, in page order."""
     path = etree.XPath(HTMLTranslator().css_to_xpath(selector))
-    return cast("Callable[[HtmlElement], list[HtmlElement]]", path)
+    return cast("Callable[[Element], list[Element]]", path)
 
 
-def first(root: HtmlElement, selector: str) -> HtmlElement | None:
+def first(root: Element, selector: str) -> Element | None:
     """The first match, or None."""
     found = css(selector)(root)
     return found[0] if found else None
 
 
-def is_unseen(element: HtmlElement) -> bool:
+def is_unseen(element: Element) -> bool:
     """Whether a browser shows nothing of it: scripts, form controls, screen-reader texts."""
-    if not isinstance(element.tag, str) or element.tag in _UNSEEN_TAGS:
+    if element.tag in _UNSEEN_TAGS:
         return True
     if not element.keys():
         return False
     classes = element.get("class")
     if classes and not _UNSEEN_CLASSES.isdisjoint(classes.split()):
         return True
-    style = element.get("style")
-    if style and _UNSEEN_STYLE.search(style):
+    style = (element.get("style") or "").lower()
+    if ("none" in style or "hidden" in style) and _UNSEEN_STYLE.search(style):
         return True
     return element.get("hidden") is not None
 
 
-def _visible(element: HtmlElement) -> Iterator[str]:
+def _visible(element: Element) -> Iterator[str]:
     if element.text:
         yield element.text
     for child in element:
@@ -64,7 +64,7 @@ def _visible(element: HtmlElement) -> Iterator[str]:
             yield child.tail
 
 
-def visible_text(element: HtmlElement | None) -> str | None:
+def visible_text(element: Element | None) -> str | None:
     """The words a reader sees in the element, on one line, or None."""
     return None if element is None else one_line("".join(_visible(element)))
 

@@ -4,7 +4,7 @@ import re
 from functools import cached_property
 from typing import ClassVar, NamedTuple, Self, TypeVar
 
-from lxml.html import HtmlElement
+from lxml.etree import _Element as Element
 
 from mfa_crawler.cleaning import iso_day
 from mfa_crawler.errors import MissingField, TruncatedPage
@@ -13,6 +13,8 @@ from mfa_crawler.extraction.document import Document, Region
 from mfa_crawler.extraction.markup import css, first, visible_text
 
 _LANGUAGE = re.compile(r"<html\s[^>]*?\blang\s*=\s*[\"']?([A-Za-z]{2,3}(?:-[A-Za-z0-9]+)*)")
+
+_TAG_AND_CLASS = re.compile(r"(?P<tag>[a-z][a-z0-9]*)\.(?P<class>[\w-]+)")
 
 T = TypeVar("T")
 
@@ -46,7 +48,7 @@ class Page:
         if missing and "layout" in cls.__dict__:
             raise TypeError(f"{cls.__name__} leaves out {', '.join(missing)}")
 
-    def __init__(self, document: Document, root: HtmlElement) -> None:
+    def __init__(self, document: Document, root: Element) -> None:
         self.document = document
         self.root = root
 
@@ -61,7 +63,7 @@ class Page:
         return cls(document, root)
 
     @classmethod
-    def recognises(cls, root: HtmlElement) -> bool:
+    def recognises(cls, root: Element) -> bool:
         """Whether the marker is there."""
         return first(root, cls.marker) is not None
 
@@ -70,13 +72,26 @@ class Page:
         """The document's URL, without fragment."""
         return self.document.url
 
-    def find(self, selector: str) -> HtmlElement | None:
+    def find(self, selector: str) -> Element | None:
         """The first element that matches."""
-        return first(self.root, selector)
+        found = self.find_all(selector)
+        return found[0] if found else None
 
-    def find_all(self, selector: str) -> list[HtmlElement]:
-        """All elements that match, in page order."""
-        return css(selector)(self.root)
+    def find_all(self, selector: str) -> list[Element]:
+        """All elements that match a CSS selector, in page order."""
+        named = _TAG_AND_CLASS.fullmatch(selector)
+        if named is None:
+            return css(selector)(self.root)
+        return [e for e in self._by_class.get(named["class"], ()) if e.tag == named["tag"]]
+
+    @field
+    def _by_class(self) -> dict[str, list[Element]]:
+        # most selectors are a tag and a class; one look at the tree serves them all
+        found: dict[str, list[Element]] = {}
+        for element in css("[class]")(self.root):
+            for name in set((element.get("class") or "").split()):
+                found.setdefault(name, []).append(element)
+        return found
 
     def words(self, selector: str) -> str | None:
         """The visible words of the first match, on one line, or None."""

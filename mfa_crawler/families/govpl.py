@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Self
 
-from lxml.html import HtmlElement
+from lxml.etree import _Element as Element
 
 from mfa_crawler.cleaning import iso_day, iso_moment, one_line, split_caption
 from mfa_crawler.extraction import (
@@ -36,8 +37,9 @@ _CC = re.compile(r"\bCC (BY(?:-NC)?(?:-ND|-SA)?) (\d\.\d)(?! ?PL)", re.IGNORECAS
 _SCOPE = re.compile(r"(?P<text>tekst|text)|zdjęci|audiowizualn|photo|audiovisual", re.IGNORECASE)
 _FIRST_PUBLISHED = ("pierwsza publikacja", "first publi")
 _MODIFIED = ("ostatnia modyfikacja", "ostatnia aktualizacja", "last modifi", "last update")
-_READ = """h2, h3, p.event-date, p.intro, div.main-photo, div.editor-content, div.gallery,
-    a.file-download, div.metrics"""
+_READ = frozenset(
+    """h2 h3 event-date intro main-photo editor-content gallery file-download metrics""".split()
+)
 
 
 class GovPlArticle(ArticlePage):
@@ -75,7 +77,7 @@ class GovPlArticle(ArticlePage):
 
     def _metric(self, labels: tuple[str, ...]) -> re.Match[str] | None:
         # the value goes on with an editor's name, which is not kept
-        for term in self.find_all("div.metrics dt"):
+        for term in self._inside("div.metrics", "dt"):
             value = term.getnext()
             if (visible_text(term) or "").lower().startswith(labels) and value is not None:
                 return _MOMENT.match(visible_text(value) or "")
@@ -84,21 +86,25 @@ class GovPlArticle(ArticlePage):
     @field
     def main_image(self) -> Image | None:
         """The picture between lead and text."""
-        img = self.find("div.main-photo img[src]")
+        img = next(self._inside("div.main-photo", "img"), None)
         return self._image(img, img.get("src"), None) if img is not None else None
 
     @field
     def gallery(self) -> tuple[Image, ...]:
         """The originals: `a[href]`, since `img` can be a rendition of another picture."""
-        links = self.find_all("div.gallery a[data-group]")
         images = (
-            self._image(link, link.get("href"), link.get("data-modaal-desc")) for link in links
+            self._image(link, link.get("href"), link.get("data-modaal-desc"))
+            for link in self._inside("div.gallery", "a")
+            if link.get("data-group") is not None
         )
         return tuple(image for image in images if image)
 
-    def _image(self, element: HtmlElement, src: str | None, caption: str | None) -> Image | None:
+    def _inside(self, selector: str, tag: str) -> Iterator[Element]:
+        return (inner for outer in self.find_all(selector) for inner in outer.iter(tag))
+
+    def _image(self, element: Element, src: str | None, caption: str | None) -> Image | None:
         url = absolute(self.document.base_url, src)
-        img = element if element.tag == "img" else first(element, "img")
+        img = next(element.iter("img"), None)
         alt = one_line(img.get("alt")) if img is not None else None
         words, credit = split_caption(caption)
         return Image(url, alt, words, credit) if url else None
@@ -123,22 +129,27 @@ class GovPlArticle(ArticlePage):
     def licence(self) -> tuple[Licence, ...]:
         """The footer's words, one licence a sentence and scope."""
         found = _LICENCE_TEXT.search(self.document.text)
-        words = one_line(_TAG.sub(" ", found[1])) if found else None
-        return tuple(_licences(words)) if words else ()
+        return _licences(found[1]) if found else ()
 
     def signals(self) -> tuple[str, ...]:
         """Parts of the article element that no field reads."""
         article = next(filter(len, (*self.find_all("article"), *self.find_all("body"))), self.root)
-        read = set(self.find_all(_READ))
         unread = {
-            f"layout: unread {child.tag}.{(child.get('class') or '').replace(' ', '.')}"
+            f"layout: unread {child.tag}.{'.'.join(classes)}"
             for child in article
-            if child not in read and visible_text(child)
+            if _READ.isdisjoint([child.tag, *(classes := (child.get("class") or "").split())])
+            and visible_text(child)
         }
         return tuple(sorted(unread))
 
 
-def _licences(words: str) -> Iterator[Licence]:
+@lru_cache(maxsize=64)  # a site has one footer for years
+def _licences(html: str) -> tuple[Licence, ...]:
+    words = one_line(_TAG.sub(" ", html))
+    return tuple(_stated(words)) if words else ()
+
+
+def _stated(words: str) -> Iterator[Licence]:
     sentences = re.split(r"(?<=[.)])\s+(?=[A-ZŁŚŻ])", words)
     stated = [(sentence, _CC.search(sentence)) for sentence in sentences]
     if not any(cc for _, cc in stated):
@@ -180,7 +191,7 @@ class GovPlListing(ListingPage):
         """One entry an item that links somewhere."""
         return tuple(entry for item in self.find_all(self._item) if (entry := self._entry(item)))
 
-    def _entry(self, item: HtmlElement) -> Entry | None:
+    def _entry(self, item: Element) -> Entry | None:
         link = first(item, self._link)
         url = absolute(self.document.base_url, link.get("href")) if link is not None else None
         if url is None:
