@@ -1,5 +1,6 @@
 """The spider of every site: walks the news list and hands each answer on to be filed."""
 
+import asyncio
 import logging
 from collections.abc import AsyncIterator, Iterator
 from datetime import date
@@ -34,6 +35,7 @@ class NewsSpider(Spider):
     """
 
     site: ClassVar[Site]
+    pause: ClassVar[float] = 0.0  # seconds before the first request
 
     def __init__(
         self,
@@ -51,12 +53,13 @@ class NewsSpider(Spider):
         self.ledger = Ledger(self.site.id, Walk(self.site.discovery, self.range))
 
     @classmethod
-    def of(cls, site: Site) -> "type[NewsSpider]":
-        """The spider class of one site."""
-        return type("NewsSpider", (cls,), {"name": site.id, "site": site})
+    def of(cls, site: Site, pause: float = 0.0) -> "type[NewsSpider]":
+        """The spider class of one site, which waits `pause` seconds before its first request."""
+        return type("NewsSpider", (cls,), {"name": site.id, "site": site, "pause": pause})
 
     async def start(self) -> AsyncIterator[Request]:
         """The first page of the list."""
+        await asyncio.sleep(self.pause)
         yield self._list_request(self.site.discovery.url)
 
     def _list_request(self, url: str) -> Request:

@@ -118,6 +118,17 @@ def test_sites_of_one_host_are_crawled_one_after_another(tmp_path: Path) -> None
     assert all(row["new"] > 0 for row in ended.rows)
 
 
+def test_two_sites_of_one_host_share_its_delay(tmp_path: Path) -> None:
+    with running(Ministry(seed=1, articles=2)) as replica:
+        ended = run(
+            "mfa", "crawl", "pl_mfa_en", "pl_paa", "--connect", replica.connect("www.gov.pl"),
+            "--output", str(tmp_path), "--delay", "0.3",
+        )  # fmt: skip
+        times = [seen.time_monotonic for seen in replica.requests]
+    assert ended.code == 0, ended.err
+    assert min(later - earlier for earlier, later in pairwise(times)) >= 0.28
+
+
 def test_a_range_without_articles_is_an_empty_run_and_no_failure(tmp_path: Path) -> None:
     unit = Unit(UNIT, LIST, "Ministry of Foreign Affairs", "en", guests=0)
     with running(Ministry(seed=2, articles=8, units=(unit,))) as replica:
