@@ -47,7 +47,7 @@ def run(program: str, *arguments: str, cwd: Path = ROOT, **env: str) -> Ended:
         text=True,
         encoding="utf-8",
         stdin=subprocess.DEVNULL,
-        timeout=110,
+        timeout=600,
         check=False,
     )
     return Ended(done.returncode, done.stdout, done.stderr)
