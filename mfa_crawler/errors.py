@@ -6,7 +6,7 @@
     ├── UsageProblem            the person can mend it: exit code 2
     │   ├── ContactMissing      a public host is asked for without a contact address
     │   ├── UnknownSite         no Site of that id
-    │   └── BadArgument         an argument that cannot be read
+    │   └── BadArgument         an argument, setting or address that cannot be read
     ├── FetchError              no response worth reading came back
     │   ├── ForbiddenAddress    the address is private, loopback, link-local, shared or metadata
     │   ├── RobotsDisallowed    robots.txt, or its absence by fault, forbids the URL
@@ -25,14 +25,16 @@
     │   ├── EmptyPage           a 200 with nothing in it
     │   ├── ErrorPage           a 200 that is an error template, a challenge or a consent wall
     │   ├── TruncatedPage       the markup ends inside the article
+    │   ├── NotAList            a page of another kind where a list was expected
     │   ├── UnknownLayout       no layout of the family recognises the page
     │   ├── NotAnArticle        a page of a known other kind (people list, menu)
     │   ├── MissingField        a field no record can do without is not on the page
     │   ├── OtherSite           a redirect left the site
     │   └── SamePage            a redirect to a page that another entry led to
-    └── WalkError               a listing that cannot be walked to its end
-        ├── EmptyListing        a listing page without entries
-        └── ListingLoop         a listing that leads back to itself or never ends
+    ├── WalkError               a listing that cannot be walked to its end
+    │   ├── EmptyListing        a listing page without entries
+    │   └── ListingLoop         a listing that leads back to itself or never ends
+    └── NotWritten              a record that the disk did not take
 
 Every page and fetch error names the URL; ``kind`` is the name that reports count it under.
 """
@@ -170,6 +172,10 @@ class SamePage(PageError):
     """A redirect to a page that another entry of the same walk led to."""
 
 
+class NotAList(PageError):
+    """A page of another kind where a list was expected: the list's address may have changed."""
+
+
 class WalkError(UrlError):
     """A listing that cannot be walked to its end."""
 
@@ -180,3 +186,7 @@ class EmptyListing(WalkError):
 
 class ListingLoop(WalkError):
     """A listing that leads back to itself or never ends."""
+
+
+class NotWritten(UrlError):
+    """A record that the disk did not take; the run ends with it."""

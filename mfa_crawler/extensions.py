@@ -1,5 +1,7 @@
 """What a run leaves behind: articles.jsonl, written line by line, and report.json."""
 
+import asyncio
+import errno
 import gc
 import logging
 import os
@@ -8,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from importlib.metadata import version
+from io import FileIO
 from pathlib import Path
 from typing import Any, BinaryIO, Self
 
@@ -16,7 +19,7 @@ from itemadapter import ItemAdapter
 from scrapy import Spider, signals
 from scrapy.crawler import Crawler
 from scrapy.exceptions import NotConfigured
-from scrapy.exporters import CsvItemExporter
+from scrapy.exporters import CsvItemExporter, XmlItemExporter
 from scrapy.logformatter import LogFormatter, LogFormatterResult
 
 from mfa_crawler.errors import BadArgument
@@ -48,14 +51,14 @@ class RunWriter:
         run = crawler.settings["MFA_RUN"] or new_run_id(self._started)
         self.run: str = run
         self.folder = Path(crawler.settings["MFA_OUTPUT"], "runs", run, self._spider.site.id)
-        self._articles: BinaryIO | None = None
+        self._articles: FileIO | None = None
+        self._stopping: asyncio.Task[None] | None = None
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
         """Connects to the run's signals."""
         writer = cls(crawler)
         writer.open()
-        crawler.signals.connect(writer.item_scraped, signals.item_scraped)
         crawler.signals.connect(writer.spider_closed, signals.spider_closed)
         return writer
 
@@ -63,19 +66,33 @@ class RunWriter:
         """Open the file: an unwritable folder ends the run before the first request."""
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
-            articles = Path(self.folder, "articles.jsonl")
-            self._articles = articles.open("ab")
+            self._articles = FileIO(Path(self.folder, "articles.jsonl"), "a")
         except OSError as error:
             raise BadArgument(
                 f"cannot write to {self.folder}: {error.strerror}; choose another with MFA_OUTPUT"
             ) from error
 
-    def item_scraped(self, item: Any) -> None:
-        """Append one article."""
-        if isinstance(item, Article):
-            assert self._articles is not None
-            self._articles.write(msgspec.json.encode(item) + b"\n")
-            self._articles.flush()
+    def write(self, article: Article) -> None:
+        """Append one article, whole or not at all; raises OSError where the disk takes no more."""
+        assert self._articles is not None
+        line = msgspec.json.encode(article) + b"\n"
+        before = os.fstat(self._articles.fileno()).st_size
+        try:
+            written = self._articles.write(line)
+        except OSError:
+            written = 0
+            raise
+        finally:
+            if written != len(line):
+                self._articles.truncate(before)
+        if written != len(line):
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    def stop(self) -> None:
+        """End the run: there is no place for what would come."""
+        if self._stopping is None and self._crawler.engine is not None:
+            closing = self._crawler.engine.close_spider_async(reason="output_failed")
+            self._stopping = asyncio.ensure_future(closing)
 
     def spider_closed(self, reason: str) -> None:
         """Close the account and write the report."""
@@ -83,10 +100,14 @@ class RunWriter:
         ledger.close(reason)
         if self._articles is not None:
             self._articles.close()
-        with _replacing(Path(self.folder, "report.json")) as file:
-            report = msgspec.json.encode(self.report())
-            file.write(msgspec.json.format(report, indent=2) + b"\n")
         logger.info("%s", summary(ledger))
+        try:
+            with _replacing(Path(self.folder, "report.json")) as file:
+                report = msgspec.json.encode(self.report())
+                file.write(msgspec.json.format(report, indent=2) + b"\n")
+        except OSError as error:
+            ledger.reason = "output_failed"
+            logger.log(logging.ERROR, "No report in %s: %s", self.folder, error.strerror)
 
     def report(self) -> dict[str, Any]:
         """The run record; docs/run.md explains its fields."""
@@ -159,7 +180,7 @@ def _replacing(path: Path) -> Iterator[BinaryIO]:
 
 
 class CalmCollector:
-    """Lets the garbage collector look less often: 17 % of a crawl's CPU was its looking.
+    """Lets the garbage collector look less often; its looking is a tenth of a crawl's CPU.
 
     Page trees are detached from responses and die by reference count, so little waits for it.
     """
@@ -205,3 +226,15 @@ class CsvArticleExporter(CsvItemExporter):
         if isinstance(value, tuple) or (value is not None and ItemAdapter.is_item(value)):
             return msgspec.json.encode(value).decode() if value else ""
         return super().serialize_field(field, name, value)
+
+
+class XmlArticleExporter(XmlItemExporter):
+    """Scrapy's XML, with galleries and other nested fields as elements instead of Python's repr."""
+
+    def serialize_field(self, field: Any, name: str, value: Any) -> Any:
+        """Nested values as lists and dicts, which Scrapy knows; nothing for null."""
+        return (
+            ""
+            if value is None
+            else msgspec.to_builtins(super().serialize_field(field, name, value))
+        )

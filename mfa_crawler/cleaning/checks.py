@@ -16,4 +16,7 @@ def problems_of(article: Article) -> tuple[str, ...]:
         for field in ("headline", "lead", "body")
         if "\N{REPLACEMENT CHARACTER}" in (getattr(article, field) or "")
     ]
+    captions = (text for image in article.gallery for text in (image.caption, image.credit))
+    if any("\N{REPLACEMENT CHARACTER}" in text for text in captions if text):
+        found.append("gallery: undecodable characters")
     return tuple(found)

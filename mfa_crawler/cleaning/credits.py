@@ -15,6 +15,7 @@ _LABEL = r"""
       | © | \(c\) | copyright \s* (?: : | (?=©|\(c\)|\d{4}) )
     )"""
 _CREDIT = re.compile(rf"(?:{_LABEL}\s*)+(?P<name>.+)$", re.VERBOSE | re.IGNORECASE)
+_INNER_LABEL = re.compile(rf"(?:\s|[.;,/|]\s*)(?:{_LABEL}\s*)+", re.VERBOSE | re.IGNORECASE)
 _TAIL = re.compile(
     # A lower-case "photo by" in running text is no label; one after a full stop or bracket is.
     rf"(?P<before>^|[.!?,;:|/(\[–—-]\s*|\s)(?P<credit>(?P<label>{_LABEL})\s*.+)$",
@@ -28,7 +29,8 @@ _OPEN_END = re.compile(r"[!?…:]$")
 _ADDRESS = re.compile(r"(?<!\S)[^\s:]+\.[a-z]{2,}(?:/\S*)?(?=\s|$)", re.IGNORECASE)
 _WORDS = re.compile(r"[^\s/|,;&+()\[\]\"„”“'’]+")
 _RANKS = frozenset(  # they stand before names, most of them with a full stop
-    "chor dr gen inż kmdr kpr kpt ks mgr mjr mł płk plut por ppłk ppor prof sierż st szer".split()
+    """adm chor dr gen inż kadm kmdr kpr kpt ks mgr mjr mł płk plut por ppłk ppor prof sierż st szer
+    szt sztab""".split()
 )
 _SMALL = frozenset(  # lower-case words that stand in names of people, agencies and collections
     """a al and archive archiwum archives bin by courtesy da de del della den der di dla do du e el
@@ -40,7 +42,7 @@ _SMALL = frozenset(  # lower-case words that stand in names of people, agencies 
 def _is_name(value: str) -> bool:
     if len(value) > _LONGEST or _OPEN_END.search(value) or not _is_balanced(value):
         return False
-    if any(word.lower() not in _RANKS for word in _ENDED.findall(value)):
+    if any(word.lower() not in _RANKS | _SMALL for word in _ENDED.findall(value)):
         return False  # a sentence ends inside
     words = _WORDS.findall(_ADDRESS.sub("@", value))
     return any(map(str.isalpha, value)) and all(_is_name_word(word) for word in words)
@@ -78,11 +80,17 @@ def credit_line(line: str) -> str | None:
     found = _CREDIT.match(line)
     if not found and line[:1] in _BRACKETS and line.rstrip(".").endswith(_BRACKETS[line[0]]):
         found = _CREDIT.match(line.rstrip(".")[1:-1].strip())
-    return _name(found["name"]) if found else None
+    return _names(found["name"]) if found else None
+
+
+def _names(value: str) -> str | None:
+    """The names of a credit that may hold a second label: `A. Source: B` is `A; B`."""
+    names = [_name(part) for part in _INNER_LABEL.split(value)]
+    return "; ".join(name for name in names if name) if all(names) else None
 
 
 def _name(value: str) -> str | None:
-    value = value.strip(" ,;|")
+    value = value.strip(" ,;|").lstrip("–—- ")
     last = value.split()[-1] if value else ""
     if last.endswith(".") and last.count(".") == 1 and len(last) > 3:
         value = value[:-1]  # the full stop of the paragraph, not of an abbreviation

@@ -1,6 +1,7 @@
 """The `mfa` command: its verbs, and what an error looks like."""
 
 import sys
+from io import TextIOWrapper
 
 import typer
 
@@ -25,7 +26,10 @@ app.add_typer(replica.app, name="replica")
 
 
 def main() -> None:
-    """Entry point: 0 fine, 1 failed, 2 usage, 3 refused because another run holds the site."""
+    """Entry point; exit code 0 is fine, 1 failed, 2 usage."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):  # a terminal that cannot show a letter is no failure
+            stream.reconfigure(errors="backslashreplace")
     try:
         app()
     except MfaError as error:

@@ -20,9 +20,14 @@ def crawl(  # noqa: PLR0913 - a verb's options
     until: Annotated[str, typer.Option(help="Last day, inclusive.")] = "",
     limit: Annotated[int, typer.Option(min=0, help="At most so many articles; 0 is no limit.")] = 0,
     full: Annotated[
-        bool, typer.Option("--full", help="Walk the whole list and check known articles again.")
+        bool,
+        typer.Option(
+            "--full", help="Walk the whole list; with the archive, also check known articles."
+        ),
     ] = False,
-    images: Annotated[bool, typer.Option(help="Whether pictures are fetched.")] = True,
+    images: Annotated[
+        bool, typer.Option(help="Whether pictures are fetched, once there is an archive.")
+    ] = True,
     delay: Annotated[
         float | None, typer.Option(min=0, help="Seconds between requests to a host.")
     ] = None,

@@ -77,11 +77,16 @@ class Order:
     def _require_contact(self) -> None:
         hosts = [site.discovery.host for site in self.sites]
         public = next((host for host in hosts if host not in self._connections), None)
-        if public and not is_contact(project_settings({})["MFA_CONTACT"]):
+        contact = project_settings({})["MFA_CONTACT"]
+        if public and not is_contact(contact):
+            now = (
+                f"MFA_CONTACT={contact} is no way to do so" if contact else "MFA_CONTACT is not set"
+            )
+            others = f" (--connect sends only {', '.join(self._connections)})"
             raise ContactMissing(
-                f"{public} is a public host, and its webmaster must be able to reach you; "
-                "set MFA_CONTACT to your email address or an https page: "
-                "MFA_CONTACT=you@example.org mfa crawl ..."
+                f"{public} is a public host{others if self._connections else ''}, and its "
+                f"webmaster must be able to reach you; {now}. Write an email address or an https "
+                "page: MFA_CONTACT=you@example.org mfa crawl ..."
             )
 
     def _make_folder(self) -> None:

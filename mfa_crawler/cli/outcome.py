@@ -31,9 +31,11 @@ def report(sites: Sequence[Site], crawlers: Sequence[Crawler], *, json: bool) ->
 
 
 def is_success(sites: Sequence[Site], crawlers: Sequence[Crawler]) -> bool:
-    """Whether every site ran to its end and its list could be read."""
+    """Whether every site ran to its end, its list could be read, and its records are written."""
     ledgers = [_ledger(crawler) for crawler in crawlers]
-    return _all_finished(sites, crawlers) and all(ledger and ledger.readable for ledger in ledgers)
+    return len(crawlers) == len(sites) and all(
+        ledger and ledger.readable and ledger.reason == "finished" for ledger in ledgers
+    )
 
 
 def _all_finished(sites: Sequence[Site], crawlers: Sequence[Crawler]) -> bool:
@@ -89,6 +91,8 @@ def _explain(crawler: Crawler) -> None:
             f"{failure.url} {failure.reason}",
             soft_wrap=True,
         )
+    if ledger.out_of_range:
+        notes.print(f"{ledger.site}: {ledger.out_of_range} entries out of range", soft_wrap=True)
     kinds: dict[str, list[str]] = {}
     for failure in ledger.failures:
         kinds.setdefault(failure.kind, []).append(f"{failure.url} {failure.reason}")

@@ -84,7 +84,7 @@ def done(ledger: Ledger) -> int:
 def expected(ledger: Ledger) -> int | None:
     """How many articles there will be: known at the walk's end, estimated from pages before."""
     walk = ledger.walk
-    if walk.complete or ledger.listing_failures:
+    if walk.ended or ledger.listing_failures:
         return ledger.listed
     if walk.range.limit is not None:
         return walk.range.limit

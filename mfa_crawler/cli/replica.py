@@ -4,11 +4,14 @@ import json
 import threading
 import urllib.error
 import urllib.request
-from contextlib import suppress
-from typing import Annotated
+from contextlib import AbstractContextManager, suppress
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.console import Console
+
+if TYPE_CHECKING:
+    from mfa_crawler.replica import Ministry, Replica
 
 app = typer.Typer(
     name="replica",
@@ -58,10 +61,20 @@ def serve(
         ministry.faults.update(parse_fault(text) for text in fault or [])
     except ValueError as problem:
         raise typer.BadParameter(str(problem), param_hint="--fault") from None
-    with running(ministry, port) as replica, suppress(KeyboardInterrupt):
+    try:
+        _serve(running(ministry, port), ministry)
+    except OSError as problem:
+        raise typer.BadParameter(
+            f"{problem.strerror}; 0 takes a free one", param_hint="--port"
+        ) from None
+
+
+def _serve(server: "AbstractContextManager[Replica]", ministry: "Ministry") -> None:
+    with server as replica, suppress(KeyboardInterrupt):
         console.print(replica.url)
         for pair in replica.connect():
             console.print(f"--connect {pair}")
+        notes.print(f"Crawl it: mfa crawl pl_mfa_en --connect {replica.connect('www.gov.pl')}")
         notes.print("Lists: " + ", ".join(unit.listing for unit in ministry.units))
         notes.print("Ctrl-C ends it.")
         threading.Event().wait()

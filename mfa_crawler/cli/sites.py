@@ -33,5 +33,6 @@ def described(site: Site) -> dict[str, str]:
         "family": site.family.name,
         "listing": site.discovery.url,
         "timezone": site.timezone,
+        "licence": site.licence,
         "evidence": site.evidence,
     }

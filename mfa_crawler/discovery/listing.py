@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 from mfa_crawler.errors import EmptyListing, ListingLoop
 from mfa_crawler.items import Entry, ListingRead
 
+_MOST_PAGES = 20_000  # of a list that claims no number
 _STALE_PAGES = 3  # list pages in a row that show nothing new: it is going round in circles
 
 
@@ -100,25 +101,34 @@ class Walk:
     fates: Counter[Fate] = field(default_factory=Counter)
     claimed_pages: int | None = None
     read_pages: int = 0
+    ended: bool = False
+    """Whether the walk came to where it was asked to go: the list's end, or a range or limit."""
     complete: bool = False
+    """Whether it saw the whole list."""
     _seen: set[int] = field(default_factory=set)  # hashes: a list may hold 200,000 URLs
     _visited: set[str] = field(default_factory=set)
     _old_pages: int = 0
     _stale_pages: int = 0
     _found_new: bool = False
     _rereading: bool = False
-    _reached_the_end: bool = False
+    _at_end: bool = False
 
     def read(self, url: str, page: ListingRead) -> list[Entry]:
-        """The entries to fetch from one list page; raises EmptyListing where it has none."""
+        """The entries to fetch from one list page.
+
+        Raises EmptyListing where there are none; a page behind the last claimed one may be empty.
+        """
+        if not page.entries and not self._is_read_as_claimed():
+            raise EmptyListing(url, "shows no entries; the layout may have changed")
         self.read_pages += 1
         self._visited.add(url)
         self.claimed_pages = max(page.pages or 0, self.claimed_pages or 0) or None
-        if not page.entries:
-            raise EmptyListing(url, "shows no entries; the layout may have changed")
         new = [entry for entry in page.entries if self._is_new(entry)]
         self._found_new = bool(new)
         return list(self._to_follow(new))
+
+    def _is_read_as_claimed(self) -> bool:
+        return bool(self.claimed_pages) and self.read_pages >= (self.claimed_pages or 0)
 
     def _is_new(self, entry: Entry) -> bool:
         key = hash(entry.url.partition("//")[2])  # http and https lead to one page
@@ -136,11 +146,8 @@ class Walk:
     def _fate(self, entry: Entry) -> Fate:
         if not self.listing.owns(entry.url):
             return Fate.OTHER_SITE
-        return (
-            Fate.OUT_OF_RANGE
-            if self._is_full() or not self.range.holds(entry.date)
-            else Fate.FOLLOW
-        )
+        is_wanted = not self._is_full() and self.range.holds(entry.date)
+        return Fate.FOLLOW if is_wanted else Fate.OUT_OF_RANGE
 
     def _is_full(self) -> bool:
         limit = self.range.limit
@@ -149,34 +156,45 @@ class Walk:
     def following(self, url: str, page: ListingRead) -> str | None:
         """The list page to read after one that was just read, or None at the walk's end.
 
-        Raises ListingLoop where the list leads round in circles.
+        Raises ListingLoop where the list leads round in circles, or on far beyond its claim.
         """
         if self._rereading:
-            if self._found_new and page.next:
+            goes_on = self._found_new and page.next and self.read_pages < self._most_pages()
+            if goes_on:
                 return page.next
-            self.complete = self._reached_the_end
+            self._finish()
             return None
         self._stale_pages = 0 if self._found_new else self._stale_pages + 1
-        satisfied = self._is_satisfied(page)
-        if satisfied or page.next is None:
+        if self._is_full():
+            self._finish()
+            return None
+        if self._is_past_range(page):
+            return self._read_first_again(url)
+        circles = page.next in self._visited or self._stale_pages >= _STALE_PAGES
+        if page.next is None or (self._is_read_as_claimed() and (circles or not page.entries)):
             # a list that claims more pages than it links to has not been walked whole
-            self._reached_the_end = satisfied or self.read_pages >= (self.claimed_pages or 0)
-            return self._end(url)
-        if page.next in self._visited or page.next == url or self._stale_pages >= _STALE_PAGES:
-            raise ListingLoop(url, f"leads round in circles (next: {page.next})")
+            self._at_end = self._is_read_as_claimed() or not self.claimed_pages
+            return self._read_first_again(url)
+        if circles or self.read_pages >= self._most_pages():
+            raise ListingLoop(url, f"leads round in circles or never ends (next: {page.next})")
         return page.next
 
-    def _is_satisfied(self, page: ListingRead) -> bool:
-        if self._is_full():
-            return True
+    def _most_pages(self) -> int:
+        return 2 * self.claimed_pages + 10 if self.claimed_pages else _MOST_PAGES
+
+    def _is_past_range(self, page: ListingRead) -> bool:
         dated = [entry for entry in page.entries if entry.date]
         old = bool(dated) and all(self.range.is_before(entry.date) for entry in dated)
         self._old_pages = self._old_pages + 1 if old else 0
         return self._old_pages > 1  # one page more than needed: old items may be pinned on top
 
-    def _end(self, url: str) -> str | None:
+    def _read_first_again(self, url: str) -> str | None:
         if url == self.listing.url:
-            self.complete = self._reached_the_end
+            self._finish()
             return None
         self._rereading = True
         return self.listing.url
+
+    def _finish(self) -> None:
+        self.ended = True
+        self.complete = self._at_end

@@ -5,12 +5,14 @@ from dataclasses import replace
 from typing import ClassVar
 
 import nh3
+from lxml.etree import _Element as Element
 
 from mfa_crawler.cleaning import credit_line, one_line, problems_of
 from mfa_crawler.errors import UnknownLayout
 from mfa_crawler.extraction.block import Block, paragraph
 from mfa_crawler.extraction.blocks import Reading
 from mfa_crawler.extraction.inline import Line
+from mfa_crawler.extraction.markup import css
 from mfa_crawler.extraction.page import Day, Page, field
 from mfa_crawler.items import Article, Attachment, Image, Licence, Translation
 
@@ -27,6 +29,11 @@ class ArticlePage(Page):
     """An article; subclasses fill in headline, date and body, and whatever else the site has."""
 
     _blanks: ClassVar[tuple[str, ...]] = ("layout", "marker", "headline", "date", "body")
+
+    @classmethod
+    def _own(cls, root: Element) -> Element:
+        """The element of the marker: what stands beside it is not this article."""
+        return css(cls.marker)(root)[0]
 
     headline: field[str]
     date: field[Day]
@@ -137,16 +144,26 @@ def _without_repeat(blocks: list[Block], printed: tuple[str | None, ...]) -> lis
 
 
 def _without_credit(blocks: list[Block]) -> tuple[list[Block], str | None]:
-    """Without the credits that end the text, and their names in page order."""
-    kept = list(blocks)
+    """Without the credits that end the text, and their names in page order; pictures stay."""
     names: list[str] = []
-    while (at := _last_paragraph(kept)) is not None:
-        lines, found = _credited(kept[at].lines)
-        names[:0] = found
-        kept[at : at + 1] = [paragraph(lines)] if lines else []
-        if not found or any(line.text for line in lines):
-            break
-    return kept, "; ".join(names) or None
+    after: list[Block] = []  # what follows the text, from the end backwards
+    for n, block in reversed(list(enumerate(blocks))):
+        if block.text and block.tag != "p":
+            return [*blocks[: n + 1], *reversed(after)], _joined(names)
+        lines, found = _credited(block.lines) if block.text else (block.lines, [])
+        names += reversed(found)
+        if any(line.text for line in lines):
+            kept = paragraph(lines) if found else block
+            return [*blocks[:n], kept, *reversed(after)], _joined(names)
+        if block.text:
+            after += [paragraph(lines)] if lines else []
+        else:
+            after.append(block)
+    return after[::-1], _joined(names)
+
+
+def _joined(backwards: list[str]) -> str | None:
+    return "; ".join(reversed(backwards)) or None
 
 
 def _credited(lines: tuple[Line, ...]) -> tuple[list[Line], list[str]]:
@@ -161,9 +178,3 @@ def _credited(lines: tuple[Line, ...]) -> tuple[list[Line], list[str]]:
         pictures = "".join(_PICTURE.findall(line.html))
         kept[:0] = [Line("", pictures)] if pictures else []
     return kept, names
-
-
-def _last_paragraph(blocks: list[Block]) -> int | None:
-    """Where the last block with words is, if it is a paragraph."""
-    at = max((n for n, block in enumerate(blocks) if block.text), default=None)
-    return at if at is not None and blocks[at].tag == "p" else None

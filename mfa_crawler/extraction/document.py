@@ -4,13 +4,13 @@ import re
 from collections.abc import Mapping
 from functools import cached_property
 from typing import NamedTuple
-from urllib.parse import urldefrag, urljoin
+from urllib.parse import urldefrag, urljoin, urlsplit
 
 from lxml import etree
 from lxml.etree import _Element as Element
 from w3lib.encoding import html_to_unicode
 
-from mfa_crawler.errors import EmptyPage, NotHtml
+from mfa_crawler.errors import BadArgument, EmptyPage, NotHtml
 
 _PARSER = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True)
 _BASE = re.compile(r"<base\s[^>]*?href\s*=\s*[\"']?([^\"'\s>]+)", re.IGNORECASE)
@@ -45,7 +45,7 @@ class Document:
     """
 
     def __init__(self, url: str, body: bytes, headers: Mapping[str, str] | None = None) -> None:
-        self.url = urldefrag(url).url
+        self.url = _checked(url)
         self.body = body
         content_type = next(
             (value for name, value in (headers or {}).items() if name.lower() == "content-type"),
@@ -105,6 +105,17 @@ class Document:
     @property
     def _is_closed(self) -> bool:
         return "</html" in self.text[-1024:]
+
+
+def _checked(url: str) -> str:
+    try:
+        parts = urlsplit(url)
+        is_page = parts.scheme in {"http", "https"} and bool(parts.hostname)
+    except ValueError:  # such as an unclosed IPv6 bracket
+        is_page = False
+    if not is_page:
+        raise BadArgument(f"{url!r} is no address of a page; write it whole, with https://")
+    return urldefrag(url).url
 
 
 def _decode(body: bytes, content_type: str | None) -> str:

@@ -24,6 +24,10 @@ class ListingPage(Page):
         """How many pages the list claims to have, or None."""
         return None
 
+    def signals(self) -> tuple[str, ...]:
+        """What stands in the list and gives no entry, as `list: what`, one each."""
+        return ()
+
     def to_item(self) -> ListingRead:
         """The record."""
         try:

@@ -60,7 +60,12 @@ class Page:
             return None
         if cls.region and document.is_cut_off_inside(cls.region):
             raise TruncatedPage(document.url, "the markup ends inside the article")
-        return cls(document, root)
+        return cls(document, cls._own(root))
+
+    @classmethod
+    def _own(cls, root: Element) -> Element:
+        """The part of the tree that fields look into."""
+        return root
 
     @classmethod
     def recognises(cls, root: Element) -> bool:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from mfa_crawler.errors import ErrorPage, NotAnArticle, TruncatedPage, UnknownLayout
+from mfa_crawler.errors import ErrorPage, NotAList, NotAnArticle, TruncatedPage, UnknownLayout
 from mfa_crawler.extraction import ArticlePage, Document, ListingPage
 from mfa_crawler.extraction.markup import first, visible_text
 
@@ -37,6 +37,7 @@ class Family:
         """
         for layout in self.layouts:
             if page := layout.read(document):
+                self._refuse_error(page)
                 return page
         root = document.tree()
         for selector, kind in self.others.items():
@@ -52,6 +53,14 @@ class Family:
             f"no layout of {self.name} recognises the page; its bytes and address help to add one",
         )
 
+    @staticmethod
+    def _refuse_error(page: ArticlePage | ListingPage) -> None:
+        """A soft 404: an error template in the shape of an article."""
+        if isinstance(page, ArticlePage) and page.date.raw is None:
+            headline = page.headline
+            if _ERROR_TITLE.search(headline):
+                raise ErrorPage(page.url, f"answered 200 with an error: {headline!r}")
+
     def article(self, document: Document) -> ArticlePage:
         """The page as an article; raises NotAnArticle where it is a listing."""
         page = self.recognise(document)
@@ -60,8 +69,8 @@ class Family:
         raise NotAnArticle(document.url, "is a listing, not an article")
 
     def listing(self, document: Document) -> ListingPage:
-        """The page as a listing; raises UnknownLayout where it is an article."""
+        """The page as a listing; raises NotAList where it is an article."""
         page = self.recognise(document)
         if isinstance(page, ListingPage):
             return page
-        raise UnknownLayout(document.url, "is an article where a listing was expected")
+        raise NotAList(document.url, "is an article where a list was expected")

@@ -29,17 +29,16 @@ _ARTICLE = Region("<article", "</article>")
 _DAY = "%d.%m.%Y"
 _MOMENT = re.compile(r"(\d{1,2}\.\d{1,2}\.\d{4})(?:\s+(\d{1,2}:\d{2}))?")  # then a person's name
 _DOWNLOAD = re.compile(r"^(?:pobierz(?: plik)?|download(?: file)?)\s*:?\s+", re.IGNORECASE)
-_LICENCE_TEXT = re.compile(
-    r'<div class="creative-commons">.*?<div class="text">(.*?)</div>', re.DOTALL
-)
 _TAG = re.compile(r"<[^>]*>")
 _CC = re.compile(r"\bCC (BY(?:-NC)?(?:-ND|-SA)?) (\d\.\d)(?! ?PL)", re.IGNORECASE)
 _SCOPE = re.compile(r"(?P<text>tekst|text)|zdjęci|audiowizualn|photo|audiovisual", re.IGNORECASE)
-_FIRST_PUBLISHED = ("pierwsza publikacja", "first publi")
-_MODIFIED = ("ostatnia modyfikacja", "ostatnia aktualizacja", "last modifi", "last update")
-_READ = frozenset(
-    """h2 h3 event-date intro main-photo editor-content gallery file-download metrics""".split()
-)
+_FIRST_PUBLISHED = re.compile(r"pierwsz\w* publikacj|first publi", re.IGNORECASE)
+_MODIFIED = re.compile(r"ostatni\w* (?:modyfikacj|aktualizacj)|last (?:modif|updat)", re.IGNORECASE)
+# a day, and then a place or a time; a second day would make it a range
+_DAY_AND_MORE = re.compile(r"(\d{1,2}\.\d{1,2}\.\d{4})(?:,|\s+(?:[^\W\d_]|\d{1,2}:\d{2}))")
+_ONCE = frozenset({"h2", "p.event-date", "p.intro", "div.main-photo"})
+_ENTRY_LINK = ".title a[href], li > a[href]"  # inside the title; until 2023 round everything
+_MANY = frozenset({"h3", "div.editor-content", "div.gallery", "a.file-download", "div.metrics"})
 
 
 class GovPlArticle(ArticlePage):
@@ -59,7 +58,8 @@ class GovPlArticle(ArticlePage):
         raw = self.words("p.event-date")
         if raw is None and (found := self._metric(_FIRST_PUBLISHED)):
             raw = found[1]
-        return Day(iso_day(raw, _DAY), raw)
+        day = _DAY_AND_MORE.match(raw or "")  # "06.10.2023, Warszawa"
+        return Day(iso_day(day[1] if day else raw, _DAY), raw)
 
     @field
     def published_at(self) -> str | None:
@@ -71,15 +71,15 @@ class GovPlArticle(ArticlePage):
         """Last modification, where the metrics print a time."""
         return self._moment(_MODIFIED)
 
-    def _moment(self, labels: tuple[str, ...]) -> str | None:
-        found = self._metric(labels)
+    def _moment(self, label: re.Pattern[str]) -> str | None:
+        found = self._metric(label)
         return iso_moment(found[0], f"{_DAY} %H:%M") if found else None
 
-    def _metric(self, labels: tuple[str, ...]) -> re.Match[str] | None:
+    def _metric(self, label: re.Pattern[str]) -> re.Match[str] | None:
         # the value goes on with an editor's name, which is not kept
         for term in self._inside("div.metrics", "dt"):
             value = term.getnext()
-            if (visible_text(term) or "").lower().startswith(labels) and value is not None:
+            if label.search(visible_text(term) or "") and value is not None:
                 return _MOMENT.match(visible_text(value) or "")
         return None
 
@@ -87,7 +87,9 @@ class GovPlArticle(ArticlePage):
     def main_image(self) -> Image | None:
         """The picture between lead and text."""
         img = next(self._inside("div.main-photo", "img"), None)
-        return self._image(img, img.get("src"), None) if img is not None else None
+        if img is None:
+            return None
+        return self._image(img, img.get("src"), self.words("div.main-photo"))
 
     @field
     def gallery(self) -> tuple[Image, ...]:
@@ -128,19 +130,32 @@ class GovPlArticle(ArticlePage):
     @field
     def licence(self) -> tuple[Licence, ...]:
         """The footer's words, one licence a sentence and scope."""
-        found = _LICENCE_TEXT.search(self.document.text)
-        return _licences(found[1]) if found else ()
+        words = self.document.text
+        for landmark in ('<div class="creative-commons">', '<div class="text">'):
+            words = words.partition(landmark)[2]
+        return _licences(words.partition("</div>")[0])
 
     def signals(self) -> tuple[str, ...]:
         """Parts of the article element that no field reads."""
-        article = next(filter(len, (*self.find_all("article"), *self.find_all("body"))), self.root)
-        unread = {
-            f"layout: unread {child.tag}.{'.'.join(classes)}"
-            for child in article
-            if _READ.isdisjoint([child.tag, *(classes := (child.get("class") or "").split())])
-            and visible_text(child)
-        }
-        return tuple(sorted(unread))
+        children = self._parts()
+        seen: set[str] = set()
+        unread: list[str] = []
+        for child in children:
+            names = {child.tag, *(f"{child.tag}.{c}" for c in (child.get("class") or "").split())}
+            once = names & _ONCE
+            if (names & _MANY or (once and not once & seen)) or not _holds_something(child):
+                seen |= once
+                continue
+            classes = ".".join((child.get("class") or "").split())
+            unread.append(f"layout: unread {child.tag}.{classes}")
+        return tuple(sorted(set(unread)))
+
+    def _parts(self) -> Element:
+        return self.root
+
+
+def _holds_something(element: Element) -> bool:
+    return visible_text(element) is not None or first(element, "iframe, img, a[href]") is not None
 
 
 @lru_cache(maxsize=64)  # a site has one footer for years
@@ -170,6 +185,14 @@ class GovPlFragment(GovPlArticle):
     marker = "h2 ~ p.event-date, h2 ~ p.intro, h2 ~ div.editor-content"
 
     @classmethod
+    def _own(cls, root: Element) -> Element:
+        return root
+
+    def _parts(self) -> Element:
+        found = next(filter(len, (*self.find_all("article"), *self.find_all("body"))), None)
+        return self.root if found is None else found
+
+    @classmethod
     def read(cls, document: Document) -> Self | None:
         """No page round it: neither head nor menus, and no list in it."""
         if first(document.tree(), "title, header, div[class*=-prev]") is not None:
@@ -183,16 +206,22 @@ class GovPlListing(ListingPage):
     layout = "listing-2023"
     marker = "div.art-prev.art-prev--near-menu > ul > li > div"
     region = _ARTICLE
-    _item = "div.art-prev.art-prev--near-menu > ul > li"
-    _link = ".title a[href]"
 
     @field
     def entries(self) -> tuple[Entry, ...]:
         """One entry an item that links somewhere."""
-        return tuple(entry for item in self.find_all(self._item) if (entry := self._entry(item)))
+        return tuple(entry for item in self._items if (entry := self._entry(item)))
+
+    @field
+    def _items(self) -> list[Element]:
+        return self.find_all("div.art-prev.art-prev--near-menu > ul > li")
+
+    def signals(self) -> tuple[str, ...]:
+        """Items that lead nowhere, one signal each."""
+        return ("list: item without a link",) * (len(self._items) - len(self.entries))
 
     def _entry(self, item: Element) -> Entry | None:
-        link = first(item, self._link)
+        link = first(item, _ENTRY_LINK)
         url = absolute(self.document.base_url, link.get("href")) if link is not None else None
         if url is None:
             return None
@@ -215,8 +244,8 @@ class GovPlListing(ListingPage):
         count = self.find("a#js-pagination-pages-count")
         if count is None:
             return None if self.find("nav.pagination") is not None else 1
-        words = visible_text(count) or ""
-        return int(words) if words.isascii() and words.isdigit() else None
+        digits = "".join(c for c in visible_text(count) or "" if c in "0123456789")
+        return int(digits) if digits else None
 
 
 class GovPlListing2018(GovPlListing):
@@ -224,7 +253,6 @@ class GovPlListing2018(GovPlListing):
 
     layout = "listing-2018"
     marker = "div.art-prev.art-prev--near-menu > ul > li > a[href]"
-    _link = "li > a[href]"
 
 
 class GovPlEmptyListing(GovPlListing):

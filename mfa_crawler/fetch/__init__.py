@@ -8,7 +8,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 from mfa_crawler.fetch.connect import connections, connections_from_arguments
-from mfa_crawler.fetch.identity import is_contact, user_agent
+from mfa_crawler.fetch.identity import Identity, is_contact, user_agent
 
 if TYPE_CHECKING:
     from mfa_crawler.fetch.compression import Compression, decoded
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 __all__ = [
     "Compression",
     "DownloadHandler",
+    "Identity",
     "RobotsDecision",
     "RobotsMiddleware",
     "RobotsRule",

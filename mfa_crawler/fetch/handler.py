@@ -131,10 +131,12 @@ class DownloadHandler(AiohttpDownloadHandler):
         return response
 
     def _check_public(self, request: Request, host: str) -> None:
-        if not self._is_reachable:
+        address = spelt_address(host) or (host if ":" in host else None)
+        is_refused = address is not None and why_refused(address) is not None  # and will be
+        if not self._is_reachable and not is_refused:
             now = repr(self._contact) if self._contact else "not set"
             raise ContactMissing(
-                f"{host} is a public host, and MFA_CONTACT is {now}:"
+                f"{host} is no host of --connect, and MFA_CONTACT is {now}:"
                 " set it to an email address or an https URL at which you can be reached"
             )
         if request.meta.get("proxy"):

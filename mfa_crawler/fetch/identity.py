@@ -2,6 +2,10 @@
 
 import re
 from importlib.metadata import version
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from scrapy.settings import BaseSettings
 
 _CONTACT = re.compile(
     r"[!-'*+\--;=?A-~]+@(?!-)[a-z0-9-]+(\.[a-z0-9-]+)+"
@@ -31,3 +35,11 @@ def user_agent(contact: str) -> str:
     """
     product = f"mfa_crawler/{version('mfa-crawler')}"
     return f"{product} (+{contact})" if contact else product
+
+
+class Identity:
+    """Scrapy add-on: the user agent says whom to reach, wherever MFA_CONTACT was set."""
+
+    def update_settings(self, settings: "BaseSettings") -> None:
+        """Set USER_AGENT, unless somebody set one."""
+        settings.set("USER_AGENT", user_agent(settings["MFA_CONTACT"] or ""), priority="addon")

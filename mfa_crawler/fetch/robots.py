@@ -165,7 +165,8 @@ class RobotsMiddleware:
         except (FetchError, IgnoreRequest, NotSupported) as error:
             if isinstance(error, (ForbiddenAddress, HostAway)) and error.url == url:
                 raise
-            reason = f"could not be had, which forbids the host for this run: {error}"
+            words = error.reason if isinstance(error, FetchError) else error
+            reason = f"could not be had ({words}), which forbids the host for this run"
             robots = Robots(RobotsDecision(url, None, RobotsRule.DISALLOWED, None, reason))
         is_final = robots.decision.rule is RobotsRule.DISALLOWED
         until = float("inf") if is_final else self._clock() + 24 * 3600

@@ -51,7 +51,8 @@ class Throttle(AutoThrottle):
         if not settings.getbool("MFA_DELAY_MAPPED"):
             self._undelayed = frozenset(connections(settings.getdict("MFA_CONNECT")))
         self._floors: dict[str, float] = {}
-        self._away: dict[str, float] = {}
+        self.away: dict[str, float] = dict(settings.getdict("MFA_AWAY"))
+        """Hosts that want to be left alone for longer than we wait -> Unix time of their return."""
         crawler.signals.connect(self._robots_decided, signal=robots_decided)
 
     @classmethod
@@ -68,15 +69,15 @@ class Throttle(AutoThrottle):
         # A redirect carries what belonged to its first URL: another host's queue, another answer.
         request.meta.pop("download_slot", None)
         request.meta.pop("capture", None)
-        if self._away:
+        if self.away:
             self._check_away(urlparse_cached(request).hostname or "", request.url)
 
     def _check_away(self, host: str, url: str) -> None:
-        until = self._away.get(host)
+        until = self.away.get(host)
         if until is None:
             return
         if self._clock() >= until:
-            del self._away[host]
+            del self.away[host]
             return
         raise HostAway(url, f"{host} asked to be left alone until {_moment(until)} (Retry-After)")
 
@@ -126,8 +127,8 @@ class Throttle(AutoThrottle):
             _pause(slot, rest)
 
     def _send_away(self, host: str, slot: Slot, seconds: float) -> None:
-        self._away[host] = self._clock() + seconds
-        until = _moment(self._away[host])
+        self.away[host] = self._clock() + seconds
+        until = _moment(self.away[host])
         while slot.queue:
             request, waiting = slot.queue.popleft()
             reason = f"{host} asked to be left alone until {until} (Retry-After)"

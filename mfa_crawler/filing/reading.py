@@ -56,9 +56,9 @@ def read_page(
     one, else the site's, else the host's, else the first that recognises the page. Raises a
     PageError where the page is neither article nor listing.
     """
+    document = Document(url, body, headers)
     known = site or (None if family else site_of(url))
     families = [family or (known.family if known else None) or family_of(url)]
-    document = Document(url, body, headers)
     page = _recognise(document, [f for f in families if f] or list(FAMILIES))
     if isinstance(page, ArticlePage):
         return page.to_item(known.id if known else None, known.language if known else None)

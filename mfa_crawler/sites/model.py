@@ -12,6 +12,7 @@ class Site:
 
     `id` is ISO country, body, and language if the body publishes in several; `country` ISO 3166-1
     alpha-2; `language` BCP 47; `timezone` IANA, stated beside printed times and never applied;
+    `licence` what the site says of reuse as a whole, in a few words;
     `evidence` says what its parsing rests on, in a sentence.
     """
 
@@ -22,4 +23,5 @@ class Site:
     family: Family
     discovery: Listing
     timezone: str
+    licence: str
     evidence: str

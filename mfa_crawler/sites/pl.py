@@ -18,6 +18,7 @@ def _unit(id: str, name: str, path: str, evidence: str, language: str = "pl") ->
         family=govpl,
         discovery=Listing(f"https://www.gov.pl/web/{path}"),
         timezone="Europe/Warsaw",
+        licence="text CC BY-SA 4.0, photos CC BY-NC-ND 4.0 unless stated otherwise (footer, 2026)",
         evidence=evidence,
     )
 

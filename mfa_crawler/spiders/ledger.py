@@ -83,7 +83,7 @@ class Ledger:
 
     def fail_listing(self, url: str, error: BaseException) -> None:
         """A list page could not be read; the walk ends here."""
-        self.walk.complete = False
+        self.walk.complete = self.walk.ended = False
         self.listing_failures.append(failure(url, self.site, error))
 
     def close(self, reason: str) -> None:

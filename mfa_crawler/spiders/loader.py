@@ -6,7 +6,7 @@ from scrapy import Request, Spider
 from scrapy.settings import BaseSettings
 
 from mfa_crawler.errors import UnknownSite
-from mfa_crawler.sites import SITES, site, site_of
+from mfa_crawler.sites import SITES, site
 from mfa_crawler.spiders.news import NewsSpider
 
 
@@ -25,10 +25,9 @@ class SiteSpiderLoader:
         except UnknownSite as error:
             raise KeyError(str(error)) from None
 
-    def find_by_request(self, request: Request) -> list[str]:
-        """The site that a URL belongs to (`scrapy shell URL`, `scrapy parse URL`)."""
-        known = site_of(request.url)
-        return [known.id] if known else []
+    def find_by_request(self, request: Request) -> list[str]:  # noqa: ARG002 - Scrapy's protocol
+        """None: `scrapy shell URL` and `fetch URL` want a plain spider that begins no run."""
+        return []
 
     def list(self) -> list[str]:
         """All site ids."""

@@ -2,9 +2,9 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Mapping
 from datetime import date
-from typing import Any, ClassVar
+from typing import ClassVar, NamedTuple
 
 from scrapy import Request, Spider
 from scrapy.http import Response
@@ -27,6 +27,15 @@ from mfa_crawler.sites import Site
 from mfa_crawler.spiders.ledger import Ledger
 
 
+class Owed(NamedTuple):
+    """What a crawl owes to hosts because of the one before it in the same run."""
+
+    pause: float = 0.0
+    """Seconds before the first request."""
+    away: Mapping[str, float] = {}
+    """Host -> Unix time before which it wants no requests."""
+
+
 class NewsSpider(Spider):
     """Crawls one site; a subclass with `site` is made for each entry of the registry.
 
@@ -35,7 +44,7 @@ class NewsSpider(Spider):
     """
 
     site: ClassVar[Site]
-    pause: ClassVar[float] = 0.0  # seconds before the first request
+    owed: ClassVar["Owed"]
 
     def __init__(
         self,
@@ -44,22 +53,29 @@ class NewsSpider(Spider):
         limit: str | None = None,
         full: str = "0",
         images: str = "1",
-        **kwargs: Any,
+        **others: str,
     ) -> None:
-        super().__init__(self.site.id, **kwargs)
+        if others:
+            known = "since, until, limit, full and images"
+            raise BadArgument(f"{', '.join(others)}: no such argument; there are {known}")
+        super().__init__(self.site.id)
         self.range = Range(_day("since", since), _day("until", until), _count("limit", limit))
+        if self.range.since and self.range.until and self.range.since > self.range.until:
+            raise BadArgument(f"since={since} is after until={until}; no day is in between")
         self.full = _switch("full", full)
         self.images = _switch("images", images)
         self.ledger = Ledger(self.site.id, Walk(self.site.discovery, self.range))
 
     @classmethod
-    def of(cls, site: Site, pause: float = 0.0) -> "type[NewsSpider]":
-        """The spider class of one site, which waits `pause` seconds before its first request."""
-        return type("NewsSpider", (cls,), {"name": site.id, "site": site, "pause": pause})
+    def of(cls, site: Site, owed: "Owed | None" = None) -> "type[NewsSpider]":
+        """The spider class of one site."""
+        owed = owed or Owed()
+        known = {"name": site.id, "site": site, "owed": owed}
+        return type("NewsSpider", (cls,), {**known, "custom_settings": {"MFA_AWAY": owed.away}})
 
     async def start(self) -> AsyncIterator[Request]:
         """The first page of the list."""
-        await asyncio.sleep(self.pause)
+        await asyncio.sleep(self.owed.pause)
         yield self._list_request(self.site.discovery.url)
 
     def _list_request(self, url: str) -> Request:
@@ -72,7 +88,9 @@ class NewsSpider(Spider):
         walk = self.ledger.walk
         try:
             document = Document(response.url, response.body, _headers(response))
-            page = self.site.family.listing(document).to_item()
+            listing = self.site.family.listing(document)
+            self.ledger.problems.update(listing.signals())
+            page = listing.to_item()
             for entry in walk.read(url, page):
                 yield self._article_request(entry)
             following = walk.following(url, page)

@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterable, Mapping
 from scrapy.crawler import AsyncCrawlerProcess, Crawler
 from scrapy.settings import Settings
 
-from mfa_crawler.fetch import RobotsMiddleware
+from mfa_crawler.fetch import RobotsMiddleware, Throttle
 from mfa_crawler.sites import Site
-from mfa_crawler.spiders.news import NewsSpider
+from mfa_crawler.spiders.news import NewsSpider, Owed
 
 
 def project_settings(changes: Mapping[str, object]) -> Settings:
@@ -35,8 +35,8 @@ def run_sites(
     for site in sites:
         queues.setdefault(site.discovery.host, []).append(site)
 
-    def begin_next(queue: list[Site], pause: float) -> None:
-        crawler = process.create_crawler(NewsSpider.of(queue.pop(0), pause))
+    def begin_next(queue: list[Site], owed: Owed) -> None:
+        crawler = process.create_crawler(NewsSpider.of(queue.pop(0), owed))
         crawlers.append(crawler)
         watch(crawler)
         task = process.crawl(crawler, **arguments)
@@ -47,25 +47,27 @@ def run_sites(
             return
         ended.exception()  # logged by Scrapy already; the next site must run all the same
         if queue and not any(map(was_interrupted, crawlers)):
-            begin_next(queue, _pause_after(before))
+            begin_next(queue, _owed_after(before))
 
     for queue in queues.values():
-        begin_next(queue, 0.0)
+        begin_next(queue, Owed())
     process.start()
     return crawlers
 
 
-def _pause_after(crawler: Crawler) -> float:
-    """Seconds that the host of a crawl is owed before somebody else asks it for anything."""
+def _owed_after(crawler: Crawler) -> Owed:
     settings, spider = crawler.settings, crawler.spider
-    connected = settings.getdict("MFA_CONNECT")
+    delay = settings.getfloat("DOWNLOAD_DELAY")
     if not isinstance(spider, NewsSpider) or spider.ledger.reason is None:
-        return settings.getfloat("DOWNLOAD_DELAY")  # it could not begin
+        return Owed(delay)  # it could not begin
+    throttle = crawler.get_downloader_middleware(Throttle)
+    away = throttle.away if throttle else {}
+    connected = settings.getdict("MFA_CONNECT")
     if spider.site.discovery.host in connected and not settings.getbool("MFA_DELAY_MAPPED"):
-        return 0.0
+        return Owed(0.0, away)
     robots = crawler.get_downloader_middleware(RobotsMiddleware)
     asked = [d.crawl_delay or 0.0 for d in robots.decisions.values()] if robots else []
-    return max([settings.getfloat("DOWNLOAD_DELAY"), *asked])
+    return Owed(max([delay, *asked]), away)
 
 
 def was_interrupted(crawler: Crawler) -> bool:

@@ -128,7 +128,8 @@ def test_a_range_is_kept_and_ends_the_walk_as_early_as_it_may(
     walk, followed, asked = walked(paged(list("abcdefghijklmnopqr")), bounds)
     assert "".join(followed) == names
     assert len(dict.fromkeys(asked)) == pages
-    assert walk.complete
+    assert walk.ended
+    assert walk.complete is (pages == 6)
     assert sum(walk.fates.values()) == len({*walk._seen})
 
 
@@ -189,6 +190,44 @@ def test_a_list_shorter_than_it_claims_is_not_complete() -> None:
     walk, followed, _ = walked(paged(list("abcdef"), claims=3))
     assert followed == list("abcdef")
     assert not walk.complete
+
+
+def test_an_empty_page_behind_the_last_claimed_one_is_the_end() -> None:
+    pages = paged(list("abcdef"))
+    last = page_url(len(pages))
+    behind = page_url(len(pages) + 1)
+    pages[last] = ListingRead(pages[last].entries, behind, pages[last].pages)
+    pages[behind] = ListingRead((), None, pages[last].pages)
+    walk, followed, asked = walked(pages)
+    assert (followed, walk.complete) == (list("abcdef"), True)
+    assert asked[-1] == FIRST
+
+
+def test_a_last_page_that_leads_to_itself_is_the_end() -> None:
+    pages = paged(list("abcdef"))
+    last = page_url(len(pages))
+    pages[last] = ListingRead(pages[last].entries, last, pages[last].pages)
+    walk, followed, _ = walked(pages)
+    assert (followed, walk.complete) == (list("abcdef"), True)
+
+
+def test_a_list_that_goes_on_far_beyond_its_claim_is_left() -> None:
+    walk = Walk(Listing(FIRST), Range())
+    most = 2 * 9 + 10
+    for number in range(1, most + 1):
+        page = ListingRead((entry(f"n{number}"),), page_url(number + 1), 9)
+        walk.read(page_url(number), page)
+        if number < most:
+            assert walk.following(page_url(number), page) == page_url(number + 1)
+    with pytest.raises(ListingLoop):
+        walk.following(page_url(most), page)
+
+
+def test_a_page_without_entries_is_not_a_page_read() -> None:
+    walk = Walk(Listing(FIRST), Range())
+    with pytest.raises(EmptyListing):
+        walk.read(FIRST, ListingRead((), None, 1))
+    assert walk.read_pages == 0
 
 
 def test_a_list_that_claims_nothing_is_complete_at_its_end() -> None:

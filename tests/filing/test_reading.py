@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from mfa_crawler import read_article
-from mfa_crawler.errors import NotAnArticle, NotHtml, PageError, UnknownLayout
+from mfa_crawler.errors import BadArgument, NotAnArticle, NotHtml, PageError, UnknownLayout
 from mfa_crawler.families import FAMILIES, govpl
 from mfa_crawler.filing import Fetched, file, read_page
 from mfa_crawler.items import Article, Capture, ListingRead, SourceClass
@@ -37,8 +37,6 @@ def fetched(body: bytes, url: str = "https://www.gov.pl/web/diplomacy/a") -> Fet
         ("https://www.gov.pl/web/unknown-unit/a", None, "xx"),
         ("https://samorzad.gov.pl/web/diplomacy/a", None, "xx"),
         ("https://archive.example/web/diplomacy/a", None, "xx"),
-        ("file:///tmp/page.html", None, "xx"),
-        ("", None, "xx"),
     ],
 )
 def test_the_site_is_that_of_the_longest_prefix_and_any_govpl_page_is_read(
@@ -47,6 +45,12 @@ def test_the_site_is_that_of_the_longest_prefix_and_any_govpl_page_is_read(
     article = read_article(PAGE, url)
     assert (article.site, article.language, article.headline) == (known, language, "Talks")
     assert article.url == url.partition("#")[0]
+
+
+@pytest.mark.parametrize("url", ["", "notaurl", "file:///tmp/page.html", "http://[", "https:///x"])
+def test_what_is_no_address_of_a_page_is_refused_by_name(url: str) -> None:
+    with pytest.raises(BadArgument, match="no address of a page"):
+        read_article(PAGE, url)
 
 
 @pytest.mark.parametrize("id_", SITES)

@@ -18,7 +18,7 @@ def test_memory_is_flat_from_1_000_to_20_000_articles() -> None:
     for articles in (1_000, 20_000):
         with ministry(articles) as url:
             peaks[articles] = ours(url, articles).peak_mb
-    assert peaks[20_000] - peaks[1_000] < 25, peaks
+    assert peaks[20_000] - peaks[1_000] < 15, peaks
 
 
 @settings(max_examples=20_000, deadline=None, suppress_health_check=list(HealthCheck))

@@ -1,0 +1,117 @@
+"""Scrapy's own commands and options keep working in this project."""
+
+import json
+import os
+import subprocess
+import xml.etree.ElementTree as ET
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from mfa_crawler.replica import Fault, FaultKind, Ministry, Replica, running
+from tests.crawling import BIN, arguments, run
+
+LIST = "https://www.gov.pl/web/diplomacy/news-"
+
+
+@pytest.fixture
+def ministry() -> Ministry:
+    return Ministry(seed=11, articles=12, years=1)
+
+
+@pytest.fixture
+def replica(ministry: Ministry) -> Iterator[Replica]:
+    with running(ministry) as replica:
+        yield replica
+
+
+def _connected(replica: Replica, folder: Path) -> list[str]:
+    host, _, url = replica.connect("www.gov.pl").partition("=")
+    return ["-s", f'MFA_CONNECT={{"{host}": "{url}"}}', "-s", f"MFA_OUTPUT={folder}"]
+
+
+def test_fetch_and_shell_read_a_page_and_begin_no_run(tmp_path: Path, replica: Replica) -> None:
+    options = _connected(replica, tmp_path)
+    fetched = run("scrapy", "fetch", "--nolog", *options, LIST)
+    assert "art-prev" in fetched.out
+    shell = run(
+        "scrapy", "shell", "--nolog", *options, "-c", "response.css('h2::text').get()", LIST
+    )
+    assert shell.code == 0, shell.err
+    assert shell.out.strip()
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_xml_holds_nested_fields_as_elements(tmp_path: Path, replica: Replica) -> None:
+    feed = tmp_path / "x.xml"
+    options = [*_connected(replica, tmp_path), "-O", str(feed)]
+    ended = run("scrapy", "crawl", "pl_mfa_en", *options)
+    assert ended.code == 0, ended.err
+    items = ET.parse(feed).getroot().findall("item")
+    assert len(items) >= 10
+    (written,) = tmp_path.glob("runs/*/pl_mfa_en/articles.jsonl")
+    records = {r["url"]: r for r in map(json.loads, written.read_bytes().splitlines())}
+    for item in items:
+        record = records[item.findtext("url") or ""]
+        urls = [image.findtext("url") for image in item.findall("gallery/value")]
+        assert urls == [image["url"] for image in record["gallery"]]
+        assert item.findtext("capture/source_class") == "synthetic"
+
+
+@pytest.mark.parametrize("named", [{"sinse": "2023-01-01"}, {"site": "x"}])
+def test_an_unknown_argument_is_refused_by_name(tmp_path: Path, named: dict[str, str]) -> None:
+    ended = run("scrapy", "crawl", "pl_mfa_en", "-s", f"MFA_OUTPUT={tmp_path}", *arguments(**named))
+    assert ended.code == 1
+    assert f"{next(iter(named))}: no such argument" in ended.err
+
+
+def test_a_contact_given_as_a_setting_is_in_the_user_agent(
+    tmp_path: Path, replica: Replica
+) -> None:
+    options = [*_connected(replica, tmp_path), "-s", "MFA_CONTACT=me@example.org"]
+    run("scrapy", "crawl", "pl_mfa_en", *options, *arguments(limit="1"))
+    agents = {dict(seen.headers).get("User-Agent", "") for seen in replica.requests}
+    assert len(agents) == 1
+    assert agents.pop().endswith("(+me@example.org)")
+
+
+def test_a_host_that_wants_rest_gets_it_from_the_next_site_too(tmp_path: Path) -> None:
+    ministry = Ministry(seed=1, articles=3)
+    rest = Fault(FaultKind.STATUS, status=503, retry_after="3600")
+    ministry.faults["/web/diplomacy/news-"] = rest
+    with running(ministry) as replica:
+        ended = run(
+            "mfa", "crawl", "pl_mfa_en", "pl_paa", "--connect", replica.connect("www.gov.pl"),
+            "--output", str(tmp_path), "--json",
+        )  # fmt: skip
+        asked = [seen.target for seen in replica.requests]
+    assert asked == ["/robots.txt", "/web/diplomacy/news-"]
+    assert ended.code == 1
+    assert ended.err.count("host_away") == 2
+
+
+def test_a_full_disk_ends_the_run_with_whole_lines_and_a_failure(
+    tmp_path: Path, replica: Replica
+) -> None:
+    command = (
+        f"ulimit -f 24; exec {BIN}/mfa crawl pl_mfa_en --json --output {tmp_path} "
+        f"--connect {replica.connect('www.gov.pl')}"
+    )
+    ended = subprocess.run(
+        ["bash", "-c", command],
+        env={**os.environ, "PYTHONUNBUFFERED": "1"},
+        capture_output=True,
+        text=True,
+        timeout=100,
+        check=False,
+    )
+    assert ended.returncode == 1
+    row = json.loads(ended.stdout)
+    (written,) = tmp_path.glob("runs/*/pl_mfa_en/articles.jsonl")
+    body = written.read_bytes()
+    assert body.endswith(b"\n")
+    assert len(list(map(json.loads, body.splitlines()))) == row["new"] > 0
+    assert row["listed"] == row["new"] + row["gone"] + row["failed"]
+    assert "not_written" in ended.stderr
+    assert "could not be written to" in ended.stderr
