@@ -44,10 +44,13 @@ class Listing:
         True
         """
         unit = _unit(self.url)
+        if "/../" in url:  # it leads elsewhere than it says
+            return False
         if url.startswith(unit):  # nearly all of them
             return True
         ours, theirs = urlsplit(unit), urlsplit(url)
-        return theirs.hostname == ours.hostname and theirs.path.startswith(ours.path)
+        is_host = theirs.hostname == ours.hostname and theirs.port in {None, 80, 443}
+        return is_host and theirs.username is None and theirs.path.startswith(ours.path)
 
 
 @lru_cache(maxsize=1024)

@@ -9,6 +9,7 @@ from urllib.parse import quote, urldefrag, urljoin, urlsplit
 from lxml import etree
 from lxml.etree import _Element as Element
 from parsel.csstranslator import HTMLTranslator
+from w3lib.url import safe_url_string
 
 from mfa_crawler.cleaning import one_line
 
@@ -98,4 +99,6 @@ def absolute(base_url: str, href: str | None) -> str | None:
     if parts.scheme in {"http", "https"} and not parts.hostname:
         return None
     url = parts.scheme + url[len(parts.scheme) :]  # in lower case
+    if not url.isascii():  # one spelling, the one that is asked for
+        url = safe_url_string(url)
     return _UNSAFE.sub(lambda found: quote(found[0]), url)

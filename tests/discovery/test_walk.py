@@ -277,3 +277,20 @@ def test_a_site_owns_what_lies_in_its_unit_over_http_and_https(
     owned: bool,  # noqa: FBT001 - a table of cases
 ) -> None:
     assert Listing(start).owns(url) is owned
+
+
+@pytest.mark.parametrize(
+    ("url", "own"),
+    [
+        (UNIT + "x", True),
+        (UNIT.replace("https", "http") + "x", True),
+        (UNIT.replace("www.gov.pl", "WWW.GOV.PL:443") + "x", True),
+        (UNIT.replace("www.gov.pl", "www.gov.pl:8443") + "x", False),
+        (UNIT.replace("www.gov.pl", "user:pw@www.gov.pl") + "x", False),
+        (UNIT + "../rcb/x", False),
+        (UNIT.replace("www.gov.pl", "www.gov.pl.example") + "x", False),
+        ("https://www.gov.pl/web/diplomacy-not/x", False),
+    ],
+)
+def test_only_the_units_own_addresses_are_its_articles(url: str, own: bool) -> None:  # noqa: FBT001 - a table's column
+    assert Listing(FIRST).owns(url) is own
