@@ -4,6 +4,7 @@ import sys
 from io import TextIOWrapper
 
 import typer
+from rich.markup import escape
 
 from mfa_crawler.cli import crawl, demo, parse, replica, sites
 from mfa_crawler.cli.console import notes
@@ -33,5 +34,5 @@ def main() -> None:
     try:
         app()
     except MfaError as error:
-        notes.print(f"[bold red]mfa:[/] {error}", soft_wrap=True)
+        notes.print(f"[bold red]mfa:[/] {escape(str(error))}", soft_wrap=True)
         sys.exit(2 if isinstance(error, UsageProblem) else 1)

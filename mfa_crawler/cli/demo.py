@@ -7,6 +7,7 @@ from typing import Annotated
 import msgspec
 import typer
 from rich.panel import Panel
+from rich.text import Text
 
 from mfa_crawler.cli.console import Output, notes, results
 from mfa_crawler.items import Article
@@ -58,13 +59,18 @@ def _show_one(path: Path) -> None:
     """The fullest record of the run, as a reader would see it."""
     with path.open("rb") as lines:
         records = (msgspec.json.decode(line, type=Article) for line in lines)
-        best = max(records, key=lambda a: (bool(a.photo_credit), len(a.gallery), len(a.body)))
+        best = max(records, key=_fullness, default=None)
+    if best is None:
+        return
     facts = [
-        f"[dim]{best.date} · photo: {best.photo_credit} · {len(best.gallery)} in the gallery[/]",
+        f"{best.date} · photo: {best.photo_credit} · {len(best.gallery)} in the gallery",
         best.lead or "",
         best.body.partition("\n\n")[0],
     ]
-    text = "\n\n".join(fact for fact in facts if fact)
-    results.print(
-        Panel(text, title=f"[bold]{best.headline}[/]", title_align="left", padding=(1, 2))
-    )
+    words = "\n\n".join(fact for fact in facts if fact)
+    text = Text.assemble((best.headline, "bold"), "\n\n", words)
+    results.print(Panel(text, title="one record", title_align="left", padding=(1, 2)))
+
+
+def _fullness(article: Article) -> tuple[bool, int, int]:
+    return bool(article.photo_credit), len(article.gallery), len(article.body)

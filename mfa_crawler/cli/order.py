@@ -7,6 +7,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from rich.markup import escape
+
 from mfa_crawler.cli.console import notes
 from mfa_crawler.cli.outcome import is_success, report
 from mfa_crawler.cli.progress import Progress
@@ -51,7 +53,9 @@ class Order:
         with progress.showing():
             crawlers = run_sites(self.sites, settings, arguments, progress.watch)
         report(self.sites, crawlers, json=json)
-        notes.print(f"Records, reports and log: [bold]{self.folder}[/]", soft_wrap=True)
+        notes.print(
+            f"Records, reports and log: [bold]{escape(str(self.folder))}[/]", soft_wrap=True
+        )
         return is_success(self.sites, crawlers)
 
     @cached_property

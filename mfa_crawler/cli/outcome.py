@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
+from rich.markup import escape
 from rich.table import Table
 from scrapy.crawler import Crawler
 
@@ -88,7 +89,7 @@ def _explain(crawler: Crawler) -> None:
     for failure in ledger.listing_failures:
         notes.print(
             f"[red]{ledger.site}: the walk of the list ended early[/] ({failure.kind}): "
-            f"{failure.url} {failure.reason}",
+            f"{escape(failure.url)} {escape(failure.reason)}",
             soft_wrap=True,
         )
     if ledger.out_of_range:
@@ -97,10 +98,11 @@ def _explain(crawler: Crawler) -> None:
     for failure in ledger.failures:
         kinds.setdefault(failure.kind, []).append(f"{failure.url} {failure.reason}")
     for kind, examples in kinds.items():
-        notes.print(f"{ledger.site}: {len(examples)} {kind}, such as {examples[0]}", soft_wrap=True)
+        words = f"{ledger.site}: {len(examples)} {kind}, such as {escape(examples[0])}"
+        notes.print(words, soft_wrap=True)
     for problem, count in ledger.problems.most_common():
-        notes.print(f"{ledger.site}: {count} with {problem}", soft_wrap=True)
+        notes.print(f"{ledger.site}: {count} with {escape(problem)}", soft_wrap=True)
     writer = crawler.get_extension(RunWriter)
     if kinds and writer is not None:
         path = writer.folder / "report.json"
-        notes.print(f"{ledger.site}: every failure is in {path}", soft_wrap=True)
+        notes.print(f"{ledger.site}: every failure is in {escape(str(path))}", soft_wrap=True)

@@ -6,6 +6,7 @@ from typing import Annotated
 
 import msgspec
 import typer
+from rich.markup import escape
 
 from mfa_crawler.cli.console import notes, print_json
 from mfa_crawler.errors import BadArgument, PageError
@@ -34,7 +35,7 @@ def parse(
         read = read_page(_bytes(file), url, site=known, family=chosen)
     except PageError as error:
         print_json({"kind": "other", "reason": error.reason}, indent=2)
-        notes.print(f"[red]{error.kind}[/] {error}", soft_wrap=True)
+        notes.print(f"[red]{error.kind}[/] {escape(str(error))}", soft_wrap=True)
         raise typer.Exit(1) from None
     if isinstance(read, Article):
         print_json({"kind": "article", "article": read}, indent=2)

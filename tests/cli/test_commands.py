@@ -151,3 +151,10 @@ def test_an_interrupt_ends_the_run_with_a_whole_report(tmp_path: Path) -> None:
     assert finished.report["walk"]["complete"] is False
     assert "not_reached" in finished.failure_kinds().values()
     assert "Interrupted" in finished.ended.err
+
+
+def test_brackets_in_what_a_site_says_are_words_and_not_markup(tmp_path: Path) -> None:
+    odd = tmp_path / "[/bold] page.html"
+    ended = run("mfa", "parse", str(odd), "--url", "https://www.gov.pl/web/paa/x")
+    assert ended.code == 2
+    assert "[/bold] page.html" in ended.err

@@ -156,4 +156,4 @@ def test_no_path_of_one_machine(tracked: list[Path], root: Path) -> None:
 
 def test_a_path_of_one_machine_is_recognised() -> None:
     assert all(_MACHINE_PATH.search(f"cd /{place}/me") for place in ("home", "root", "work"))
-    assert not _MACHINE_PATH.search("https://example.org/home/me and ~/work/me")
+    assert not _MACHINE_PATH.search("https://example.org/home/me and ~/me")
