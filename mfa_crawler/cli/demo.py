@@ -36,10 +36,11 @@ def demo(
     _show_one(folder / _SITES[0] / "articles.jsonl")
     results.print(
         f"""
-Look at
-  [bold]{folder}/{_SITES[0]}/articles.jsonl[/]   one article a line
-  [bold]{folder}/{_SITES[0]}/report.json[/]      what was listed, read, failed, and why
-Crawl the real one
+Look at the records, one a line:
+  [bold]{folder}/{_SITES[0]}/articles.jsonl[/]
+and at what was listed, read, failed, and why:
+  [bold]{folder}/{_SITES[0]}/report.json[/]
+Crawl the real one:
   [bold]MFA_CONTACT=you@example.org {_program()} crawl pl_mfa_en --limit 20[/]""",
         soft_wrap=True,
     )
