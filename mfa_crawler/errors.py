@@ -33,6 +33,7 @@
     │   └── SamePage            a redirect to a page that another entry led to
     ├── WalkError               a listing that cannot be walked to its end
     │   ├── EmptyListing        a listing page without entries
+    │   ├── ShortListing        a listing that ends before the page number it claims
     │   └── ListingLoop         a listing that leads back to itself or never ends
     └── NotWritten              a record that the disk did not take
 
@@ -182,6 +183,10 @@ class WalkError(UrlError):
 
 class EmptyListing(WalkError):
     """A listing page without entries."""
+
+
+class ShortListing(WalkError):
+    """A listing that ends before the page number it claims: its layout may have changed."""
 
 
 class ListingLoop(WalkError):

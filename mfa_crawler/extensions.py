@@ -7,7 +7,7 @@ import logging
 import os
 import secrets
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from importlib.metadata import version
 from io import FileIO
@@ -147,6 +147,17 @@ class RunWriter:
         connections: Mapping[str, str] = self._crawler.settings.getdict("MFA_CONNECT")
         host = self._spider.site.discovery.host
         return "synthetic" if host in connections else "own"
+
+
+def close_run(crawler: Crawler) -> None:
+    """Write the report of a run that had no time to: a second interrupt ends it at once."""
+    spider = crawler.spider
+    if not isinstance(spider, NewsSpider) or spider.ledger.reason is not None:
+        return
+    with suppress(RuntimeError):  # Scrapy's word for a crawl that had not begun
+        writer = crawler.get_extension(RunWriter)
+        if writer is not None:
+            writer.spider_closed("shutdown")
 
 
 def account(ledger: Ledger) -> dict[str, int]:

@@ -32,6 +32,7 @@ _RANKS = frozenset(  # they stand before names, most of them with a full stop
     """adm chor dr gen inż kadm kmdr kpr kpt ks mgr mjr mł płk plut por ppłk ppor prof sierż st szer
     szt sztab""".split()
 )
+_SHORTENED = _RANKS | {"mat"}  # "mat. prasowe"
 _SMALL = frozenset(  # lower-case words that stand in names of people, agencies and collections
     """a al and archive archiwum archives bin by courtesy da de del della den der di dla do du e el
     for from handout i in la le mat materiały of och on op oraz own picture prasowe press private
@@ -42,14 +43,15 @@ _SMALL = frozenset(  # lower-case words that stand in names of people, agencies 
 def _is_name(value: str) -> bool:
     if len(value) > _LONGEST or _OPEN_END.search(value) or not _is_balanced(value):
         return False
-    if any(word.lower() not in _RANKS | _SMALL for word in _ENDED.findall(value)):
+    if any(word.lower() not in _SHORTENED for word in _ENDED.findall(value)):
         return False  # a sentence ends inside
     words = _WORDS.findall(_ADDRESS.sub("@", value))
     return any(map(str.isalpha, value)) and all(_is_name_word(word) for word in words)
 
 
 def _is_balanced(value: str) -> bool:
-    return all(value.count(opens) == value.count(closes) for opens, closes in _BRACKETS.items())
+    bare = re.sub(r"\([^()\[\]]*\)|\[[^()\[\]]*\]", "", value)
+    return not set(bare) & set("()[]")
 
 
 def _is_name_word(word: str) -> bool:
@@ -85,12 +87,15 @@ def credit_line(line: str) -> str | None:
 
 def _names(value: str) -> str | None:
     """The names of a credit that may hold a second label: `A. Source: B` is `A; B`."""
-    names = [_name(part) for part in _INNER_LABEL.split(value)]
+    parts = _INNER_LABEL.split(value)
+    if not all(any(map(str.isalpha, part)) for part in parts):
+        return _name(value)  # "PAP © 2023"
+    names = [_name(part) for part in parts]
     return "; ".join(name for name in names if name) if all(names) else None
 
 
 def _name(value: str) -> str | None:
-    value = value.strip(" ,;|").lstrip("–—- ")
+    value = value.strip(" ,;|–—-")
     last = value.split()[-1] if value else ""
     if last.endswith(".") and last.count(".") == 1 and len(last) > 3:
         value = value[:-1]  # the full stop of the paragraph, not of an abbreviation

@@ -13,7 +13,7 @@ from mfa_crawler.cli.console import notes
 from mfa_crawler.cli.outcome import is_success, report
 from mfa_crawler.cli.progress import Progress
 from mfa_crawler.errors import BadArgument, ContactMissing
-from mfa_crawler.extensions import new_run_id
+from mfa_crawler.extensions import close_run, new_run_id
 from mfa_crawler.fetch import connections_from_arguments, is_contact
 from mfa_crawler.sites import Site
 from mfa_crawler.spiders import NewsSpider
@@ -52,6 +52,8 @@ class Order:
         settings = project_settings(self._changes)
         with progress.showing():
             crawlers = run_sites(self.sites, settings, arguments, progress.watch)
+        for crawler in crawlers:
+            close_run(crawler)
         report(self.sites, crawlers, json=json)
         notes.print(
             f"Records, reports and log: [bold]{escape(str(self.folder))}[/]", soft_wrap=True

@@ -93,7 +93,10 @@ def _explain(crawler: Crawler) -> None:
             soft_wrap=True,
         )
     if ledger.out_of_range:
-        notes.print(f"{ledger.site}: {ledger.out_of_range} entries out of range", soft_wrap=True)
+        notes.print(
+            f"{ledger.site}: {ledger.out_of_range} entries out of range or over the limit",
+            soft_wrap=True,
+        )
     kinds: dict[str, list[str]] = {}
     for failure in ledger.failures:
         kinds.setdefault(failure.kind, []).append(f"{failure.url} {failure.reason}")

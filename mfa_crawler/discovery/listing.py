@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from functools import lru_cache
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
-from mfa_crawler.errors import EmptyListing, ListingLoop
+from mfa_crawler.errors import EmptyListing, ListingLoop, ShortListing
 from mfa_crawler.items import Entry, ListingRead
 
 _MOST_PAGES = 20_000  # of a list that claims no number
@@ -44,13 +44,14 @@ class Listing:
         True
         """
         unit = _unit(self.url)
-        if "/../" in url:  # it leads elsewhere than it says
-            return False
-        if url.startswith(unit):  # nearly all of them
-            return True
+        if url.startswith(unit) and "." not in url[len(unit) :] and "%" not in url:
+            return True  # nearly all of them
         ours, theirs = urlsplit(unit), urlsplit(url)
         is_host = theirs.hostname == ours.hostname and theirs.port in {None, 80, 443}
-        return is_host and theirs.username is None and theirs.path.startswith(ours.path)
+        is_plain = theirs.scheme in {"http", "https"} and theirs.username is None
+        # a path that climbs leads elsewhere than it says
+        climbs = any(unquote(part) in {".", ".."} for part in theirs.path.split("/"))
+        return is_host and is_plain and not climbs and theirs.path.startswith(ours.path)
 
 
 @lru_cache(maxsize=1024)
@@ -121,7 +122,7 @@ class Walk:
 
         Raises EmptyListing where there are none; a page behind the last claimed one may be empty.
         """
-        if not page.entries and not self._is_read_as_claimed():
+        if not page.entries and not self._is_last(page):
             raise EmptyListing(url, "shows no entries; the layout may have changed")
         self.read_pages += 1
         self._visited.add(url)
@@ -130,8 +131,13 @@ class Walk:
         self._found_new = bool(new)
         return list(self._to_follow(new))
 
-    def _is_read_as_claimed(self) -> bool:
-        return bool(self.claimed_pages) and self.read_pages >= (self.claimed_pages or 0)
+    def _is_last(self, page: ListingRead) -> bool:
+        """Whether as many pages are read as this one claims, or else the list did before.
+
+        A list may shrink while it is read; a later page that claims to be the only one is broken.
+        """
+        claimed = page.pages if page.pages and page.pages > 1 else self.claimed_pages
+        return claimed is not None and self.read_pages >= claimed
 
     def _is_new(self, entry: Entry) -> bool:
         key = hash(entry.url.partition("//")[2])  # http and https lead to one page
@@ -159,25 +165,24 @@ class Walk:
     def following(self, url: str, page: ListingRead) -> str | None:
         """The list page to read after one that was just read, or None at the walk's end.
 
-        Raises ListingLoop where the list leads round in circles, or on far beyond its claim.
+        Raises ListingLoop where the list leads round in circles, or on far beyond its claim, and
+        ShortListing where it ends before it.
         """
         if self._rereading:
-            goes_on = self._found_new and page.next and self.read_pages < self._most_pages()
-            if goes_on:
-                return page.next
-            self._finish()
-            return None
+            goes_on = self._found_new and self.read_pages < self._most_pages()
+            return page.next if goes_on and page.next else self._finish()
         self._stale_pages = 0 if self._found_new else self._stale_pages + 1
-        if self._is_full():
-            self._finish()
-            return None
-        if self._is_past_range(page):
-            return self._read_first_again(url)
         circles = page.next in self._visited or self._stale_pages >= _STALE_PAGES
-        if page.next is None or (self._is_read_as_claimed() and (circles or not page.entries)):
-            # a list that claims more pages than it links to has not been walked whole
-            self._at_end = self._is_read_as_claimed() or not self.claimed_pages
+        if page.next is None or circles or not page.entries:
+            claims_nothing = page.next is None and not self.claimed_pages
+            self._at_end = self._is_last(page) or claims_nothing
+        if self._is_full():
+            return self._finish()
+        if self._at_end or self._is_past_range(page):
             return self._read_first_again(url)
+        if page.next is None:
+            claim = f"claims {self.claimed_pages} pages and leads to {self.read_pages}"
+            raise ShortListing(url, f"{claim}; the layout may have changed")
         if circles or self.read_pages >= self._most_pages():
             raise ListingLoop(url, f"leads round in circles or never ends (next: {page.next})")
         return page.next
@@ -193,11 +198,11 @@ class Walk:
 
     def _read_first_again(self, url: str) -> str | None:
         if url == self.listing.url:
-            self._finish()
-            return None
+            return self._finish()
         self._rereading = True
         return self.listing.url
 
-    def _finish(self) -> None:
+    def _finish(self) -> str | None:
         self.ended = True
         self.complete = self._at_end
+        return None

@@ -104,7 +104,7 @@ class Document:
 
     @property
     def _is_closed(self) -> bool:
-        return "</html" in self.text[-1024:]
+        return self.text.rfind("</html") > self.text.rfind("</article")
 
 
 def _checked(url: str) -> str:

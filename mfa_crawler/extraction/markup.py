@@ -99,6 +99,6 @@ def absolute(base_url: str, href: str | None) -> str | None:
     if parts.scheme in {"http", "https"} and not parts.hostname:
         return None
     url = parts.scheme + url[len(parts.scheme) :]  # in lower case
-    if not url.isascii():  # one spelling, the one that is asked for
-        url = safe_url_string(url)
+    if parts.scheme in {"http", "https"}:
+        url = safe_url_string(url)  # one spelling, the one that is asked for
     return _UNSAFE.sub(lambda found: quote(found[0]), url)

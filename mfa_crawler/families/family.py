@@ -14,6 +14,12 @@ _ERROR_TITLE = re.compile(
     r"|request rejected|unavailable|went wrong|server error|nie znaleziono|błąd|awaria|przerwa",
     re.IGNORECASE,
 )
+# Headlines that no ministry gives its news; "400 lat" and "Awaria w Warszawie" are news
+_ERROR_HEADLINE = re.compile(
+    r"^(?:error |błąd )?(?:4\d\d|50\d)\s*(?:[-–:]|$)|^(?:page )?not found|^nie znaleziono"
+    r"|^strona nie |^access denied|^something went wrong|^service unavailable",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +64,7 @@ class Family:
         """A soft 404: an error template in the shape of an article."""
         if isinstance(page, ArticlePage) and page.date.raw is None:
             headline = page.headline
-            if _ERROR_TITLE.search(headline):
+            if _ERROR_HEADLINE.search(headline):
                 raise ErrorPage(page.url, f"answered 200 with an error: {headline!r}")
 
     def article(self, document: Document) -> ArticlePage:

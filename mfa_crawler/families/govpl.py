@@ -18,10 +18,11 @@ from mfa_crawler.extraction import (
     blocks,
     field,
     optional_text,
+    read_blocks,
     text,
     visible_text,
 )
-from mfa_crawler.extraction.markup import first
+from mfa_crawler.extraction.markup import first, is_unseen
 from mfa_crawler.families.family import Family
 from mfa_crawler.items import Attachment, Entry, Image, Licence, Scope
 
@@ -35,7 +36,9 @@ _SCOPE = re.compile(r"(?P<text>tekst|text)|zdjęci|audiowizualn|photo|audiovisua
 _FIRST_PUBLISHED = re.compile(r"pierwsz\w* publikacj|first publi", re.IGNORECASE)
 _MODIFIED = re.compile(r"ostatni\w* (?:modyfikacj|aktualizacj)|last (?:modif|updat)", re.IGNORECASE)
 # a day, and then a place or a time; a second day would make it a range
-_DAY_AND_MORE = re.compile(r"(\d{1,2}\.\d{1,2}\.\d{4})(?:,|\s+(?:[^\W\d_]|\d{1,2}:\d{2}))")
+_DAY_AND_MORE = re.compile(
+    r"(\d{1,2}\.\d{1,2}\.\d{4})(?!.*\d\.\d{4})(?:,|\s+(?:[^\W\d_]|\d{1,2}:\d{2}))"
+)
 _ONCE = frozenset({"h2", "p.event-date", "p.intro", "div.main-photo"})
 _ENTRY_LINK = ".title a[href], li > a[href]"  # inside the title; until 2023 round everything
 _MANY = frozenset({"h3", "div.editor-content", "div.gallery", "a.file-download", "div.metrics"})
@@ -86,10 +89,12 @@ class GovPlArticle(ArticlePage):
     @field
     def main_image(self) -> Image | None:
         """The picture between lead and text."""
-        img = next(self._inside("div.main-photo", "img"), None)
-        if img is None:
-            return None
-        return self._image(img, img.get("src"), self.words("div.main-photo"))
+        for outer in self.find_all("div.main-photo"):
+            for img in outer.iter("img"):
+                words = read_blocks([outer], self.document.base_url).blocks
+                caption = " ".join(block.text for block in words if block.text)
+                return self._image(img, img.get("src"), caption)
+        return None
 
     @field
     def gallery(self) -> tuple[Image, ...]:
@@ -155,6 +160,8 @@ class GovPlArticle(ArticlePage):
 
 
 def _holds_something(element: Element) -> bool:
+    if is_unseen(element):
+        return False
     return visible_text(element) is not None or first(element, "iframe, img, a[href]") is not None
 
 
@@ -218,7 +225,8 @@ class GovPlListing(ListingPage):
 
     def signals(self) -> tuple[str, ...]:
         """Items that lead nowhere, one signal each."""
-        return ("list: item without a link",) * (len(self._items) - len(self.entries))
+        nowhere = ("list: item without a link",) * (len(self._items) - len(self.entries))
+        return nowhere if self.pages else (*nowhere, "list: pagination without a count")
 
     def _entry(self, item: Element) -> Entry | None:
         link = first(item, _ENTRY_LINK)

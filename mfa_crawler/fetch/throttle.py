@@ -53,6 +53,8 @@ class Throttle(AutoThrottle):
         self._floors: dict[str, float] = {}
         self.away: dict[str, float] = dict(settings.getdict("MFA_AWAY"))
         """Hosts that want to be left alone for longer than we wait -> Unix time of their return."""
+        self.resume: dict[str, float] = {}
+        """Hosts that wanted a short rest -> Unix time of its end."""
         crawler.signals.connect(self._robots_decided, signal=robots_decided)
 
     @classmethod
@@ -124,6 +126,7 @@ class Throttle(AutoThrottle):
         if rest and rest > self._patience:
             self._send_away(host, slot, rest)
         elif rest:
+            self.resume[host] = self._clock() + rest
             _pause(slot, rest)
 
     def _send_away(self, host: str, slot: Slot, seconds: float) -> None:

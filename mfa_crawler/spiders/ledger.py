@@ -74,6 +74,7 @@ class Ledger:
         """An entry turned out to lie out of range."""
         self._pending.pop(listed_url, None)
         self.late += 1
+        self.fetched -= 1  # like `listed`, it counts what is in range
 
     def fail(self, listed_url: str, error: BaseException) -> None:
         """An entry gave no article."""

@@ -1,6 +1,7 @@
 """Runs several sites in one process: hosts side by side, sites of one host one after another."""
 
 import asyncio
+import time
 from collections.abc import Callable, Iterable, Mapping
 
 from scrapy.crawler import AsyncCrawlerProcess, Crawler
@@ -59,15 +60,17 @@ def _owed_after(crawler: Crawler) -> Owed:
     settings, spider = crawler.settings, crawler.spider
     delay = settings.getfloat("DOWNLOAD_DELAY")
     if not isinstance(spider, NewsSpider) or spider.ledger.reason is None:
-        return Owed(delay)  # it could not begin
-    throttle = crawler.get_downloader_middleware(Throttle)
-    away = throttle.away if throttle else {}
-    connected = settings.getdict("MFA_CONNECT")
-    if spider.site.discovery.host in connected and not settings.getbool("MFA_DELAY_MAPPED"):
-        return Owed(0.0, away)
+        return Owed(delay, settings.getdict("MFA_AWAY"))  # it could not begin
+    host = spider.site.discovery.host
+    if host in settings.getdict("MFA_CONNECT") and not settings.getbool("MFA_DELAY_MAPPED"):
+        delay = 0.0
     robots = crawler.get_downloader_middleware(RobotsMiddleware)
-    asked = [d.crawl_delay or 0.0 for d in robots.decisions.values()] if robots else []
-    return Owed(max([delay, *asked]), away)
+    if robots and delay:
+        delay = max([delay, *(d.crawl_delay or 0.0 for d in robots.decisions.values())])
+    throttle = crawler.get_downloader_middleware(Throttle)
+    if throttle is None:
+        return Owed(delay)
+    return Owed(max(delay, throttle.resume.get(host, 0.0) - time.time()), throttle.away)
 
 
 def was_interrupted(crawler: Crawler) -> bool:

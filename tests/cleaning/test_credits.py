@@ -48,6 +48,8 @@ NO_CREDITS = [
     "Fot.",
     "Fot. 1",
     "Photos (6)",
+    "Photo: Picture. Poland Wins",
+    "Photo: Press. President Duda",
     "Photo: an exhibition that opened in Warsaw",
     "Photo: the minister and his guest shake hands.",
     "Photo: Did You Know?",
@@ -186,3 +188,23 @@ def test_a_text_full_of_labels_is_read_in_one_go(piece: str) -> None:
     words, credit = split_caption(caption)
     assert len(words or "") + len(credit or "") <= len(caption)
     assert credit_line(caption) is None
+
+
+@pytest.mark.parametrize(
+    ("line", "name"),
+    [
+        ("Photo: PAP © 2023", "PAP © 2023"),
+        ("Photo: Krystian Maj. Source: KPRM", "Krystian Maj; KPRM"),
+        ("Photo: © European Union, 2023 – Source: EP", "European Union, 2023; EP"),
+        ("Photo: W. Kompała / KPRM; Photo: K. Maj / KPRM", "W. Kompała / KPRM; K. Maj / KPRM"),
+        ("Fot. mat. prasowe", "mat. prasowe"),
+        ("Fot. st. chor. sztab. Jan Kowalski", "st. chor. sztab. Jan Kowalski"),
+        ("Fot. - MSZ", "MSZ"),
+    ],
+)
+def test_several_labels_and_shortened_words_are_one_credit(line: str, name: str) -> None:
+    assert credit_line(line) == name
+
+
+def test_brackets_that_close_before_they_open_are_no_name() -> None:
+    assert split_caption("Ministers (Photo: A Nowak) (Source: PAP)")[1] in {None, "PAP"}

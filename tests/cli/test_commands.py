@@ -131,18 +131,24 @@ def test_parse_reads_the_real_pages_as_the_issue_asks() -> None:
     assert (ended.code, json.loads(ended.out)["kind"]) == (1, "other")
 
 
-def test_an_interrupt_ends_the_run_with_a_whole_report(tmp_path: Path) -> None:
+@pytest.mark.parametrize("interrupts", [1, 2])
+def test_an_interrupt_ends_the_run_with_a_whole_report(tmp_path: Path, interrupts: int) -> None:
     ministry = Ministry(seed=1, articles=400)
-    with running(ministry, latency=0.05) as replica:
+    with running(ministry, latency=0.05 if interrupts == 1 else 1.0) as replica:
         command = [
             str(BIN / "mfa"), "crawl", "pl_mfa_en", "--json", "--output", str(tmp_path),
             "--connect", replica.connect("www.gov.pl"),
         ]  # fmt: skip
         with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
-            while len(replica.requests) < 30:
+            while len(replica.requests) < (30 if interrupts == 1 else 8):
                 assert process.poll() is None
                 threading.Event().wait(0.01)
             process.send_signal(signal.SIGINT)
+            if interrupts == 2:
+                (log,) = tmp_path.glob("runs/*/crawl.log")
+                while b"Received SIGINT" not in log.read_bytes():
+                    threading.Event().wait(0.01)
+                process.send_signal(signal.SIGINT)
             out, err = process.communicate(timeout=60)
     assert process.returncode == 1
     finished = Crawl(Ended(1, out.decode(), err.decode()), tmp_path)

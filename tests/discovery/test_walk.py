@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mfa_crawler.discovery import Fate, Listing, Range, Walk
-from mfa_crawler.errors import EmptyListing, ListingLoop
+from mfa_crawler.errors import EmptyListing, ListingLoop, ShortListing
 from mfa_crawler.items import Entry, ListingRead
 
 FIRST = "https://www.gov.pl/web/diplomacy/news-"
@@ -186,10 +186,18 @@ def test_an_endless_list_with_nothing_new_is_a_loop() -> None:
         walked(endless)
 
 
-def test_a_list_shorter_than_it_claims_is_not_complete() -> None:
-    walk, followed, _ = walked(paged(list("abcdef"), claims=3))
-    assert followed == list("abcdef")
-    assert not walk.complete
+def test_a_list_shorter_than_it_claims_says_so_after_its_entries_were_read() -> None:
+    with pytest.raises(ShortListing, match="claims 3 pages and leads to 2"):
+        walked(paged(list("abcdef"), claims=3))
+
+
+def test_a_list_that_shrinks_by_a_page_while_it_is_read_is_complete() -> None:
+    pages = paged(list("abcdef"), size=2)
+    second, third = page_url(2), page_url(3)
+    pages[second] = ListingRead(pages[second].entries, third, 3)
+    pages[third] = ListingRead((), None, 2)
+    walk, followed, _ = walked(pages)
+    assert (followed, walk.complete) == (list("abcd"), True)
 
 
 def test_an_empty_page_behind_the_last_claimed_one_is_the_end() -> None:
@@ -277,20 +285,3 @@ def test_a_site_owns_what_lies_in_its_unit_over_http_and_https(
     owned: bool,  # noqa: FBT001 - a table of cases
 ) -> None:
     assert Listing(start).owns(url) is owned
-
-
-@pytest.mark.parametrize(
-    ("url", "own"),
-    [
-        (UNIT + "x", True),
-        (UNIT.replace("https", "http") + "x", True),
-        (UNIT.replace("www.gov.pl", "WWW.GOV.PL:443") + "x", True),
-        (UNIT.replace("www.gov.pl", "www.gov.pl:8443") + "x", False),
-        (UNIT.replace("www.gov.pl", "user:pw@www.gov.pl") + "x", False),
-        (UNIT + "../rcb/x", False),
-        (UNIT.replace("www.gov.pl", "www.gov.pl.example") + "x", False),
-        ("https://www.gov.pl/web/diplomacy-not/x", False),
-    ],
-)
-def test_only_the_units_own_addresses_are_its_articles(url: str, own: bool) -> None:  # noqa: FBT001 - a table's column
-    assert Listing(FIRST).owns(url) is own

@@ -62,11 +62,18 @@ def test_the_main_photo_has_its_caption_and_credit() -> None:
     assert article.main_image is not None
     assert (article.main_image.caption, article.main_image.credit) == ("Talks.", "Jan Nowak")
     assert article.photo_credit == "Jan Nowak"
+    words = "<p>Talks</p><p>fot. Jan Nowak</p>"
+    apart = f'<div class="main-photo"><img src="/photo/1" alt="a">{words}</div>'
+    image = read(HEAD + apart + EDITOR).main_image
+    assert image is not None
+    assert (image.caption, image.credit) == ("Talks", "Jan Nowak")
 
 
 def test_an_error_in_the_shape_of_an_article_is_no_article() -> None:
     with pytest.raises(ErrorPage, match="404"):
         read("<h2>404 - Nie znaleziono strony</h2>" + EDITOR)
+    for news in ("400 lat dyplomacji", "Awaria w Warszawie usunięta", "Przerwa w dostawie wody"):
+        assert read(f"<h2>{news}</h2>{EDITOR}").headline == news
     kept = read('<h2>404 not found: a report</h2><p class="event-date">06.10.2023</p>' + EDITOR)
     assert kept.headline == "404 not found: a report"
 
@@ -77,6 +84,8 @@ def test_an_error_in_the_shape_of_an_article_is_no_article() -> None:
         ("06.10.2023, Warszawa", "2023-10-06"),
         ("06.10.2023 Warszawa", "2023-10-06"),
         ("06.10.2023 - 08.10.2023", None),
+        ("06.10.2023 do 08.10.2023", None),
+        ("06.10.2023, 08.10.2023", None),
         ("06.10.2023 12:00", "2023-10-06"),
     ],
 )

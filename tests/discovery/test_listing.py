@@ -1,0 +1,28 @@
+"""Which addresses are a site's own."""
+
+import pytest
+
+from mfa_crawler.discovery import Listing
+
+FIRST = "https://www.gov.pl/web/diplomacy/news-"
+UNIT = "https://www.gov.pl/web/diplomacy/"
+
+
+@pytest.mark.parametrize(
+    ("url", "own"),
+    [
+        (UNIT + "x", True),
+        (UNIT.replace("https", "http") + "x", True),
+        (UNIT.replace("www.gov.pl", "WWW.GOV.PL:443") + "x", True),
+        (UNIT.replace("www.gov.pl", "www.gov.pl:8443") + "x", False),
+        (UNIT.replace("www.gov.pl", "user:pw@www.gov.pl") + "x", False),
+        (UNIT + "../rcb/x", False),
+        (UNIT + "%2e%2e/rcb/x", False),
+        (UNIT + "x?u=/../y", True),
+        (UNIT.replace("https", "ftp") + "x", False),
+        (UNIT.replace("www.gov.pl", "www.gov.pl.example") + "x", False),
+        ("https://www.gov.pl/web/diplomacy-not/x", False),
+    ],
+)
+def test_only_the_units_own_addresses_are_its_articles(url: str, own: bool) -> None:  # noqa: FBT001 - a table's column
+    assert Listing(FIRST).owns(url) is own
