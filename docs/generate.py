@@ -220,7 +220,7 @@ def _helps(commands: list[str]) -> list[str]:
     """What each command's --help prints, from a process that knows nothing of our terminal."""
     plain = {"COLUMNS": "100", "TERM": "dumb", "LC_ALL": "C.UTF-8", "PATH": os.defpath}
     script = [sys.executable, "-c", _PRINT_HELPS, *commands]
-    shown = subprocess.run(script, env=plain, capture_output=True, check=True, timeout=60)  # noqa: S603
+    shown = subprocess.run(script, env=plain, capture_output=True, check=True, timeout=60)  # noqa: S603 - our own command
     texts = shown.stdout.decode("utf-8").split("\f\n")[:-1]
     return [inspect.cleandoc(re.sub(" +$", "", text, flags=re.MULTILINE)) for text in texts]
 

@@ -38,8 +38,8 @@ def new_run_id(now: datetime) -> str:
 class RunWriter:
     """Writes `<MFA_OUTPUT>/runs/<MFA_RUN>/<site>/articles.jsonl` and `report.json`.
 
-    A line is flushed when written, so a killed run keeps what it has. Raises BadArgument where
-    the folder cannot be written.
+    Nothing is buffered, so a killed run keeps what it has. Raises BadArgument where the folder
+    cannot be written.
     """
 
     def __init__(self, crawler: Crawler) -> None:
@@ -77,11 +77,9 @@ class RunWriter:
         assert self._articles is not None
         line = msgspec.json.encode(article) + b"\n"
         before = os.fstat(self._articles.fileno()).st_size
+        written = 0
         try:
             written = self._articles.write(line)
-        except OSError:
-            written = 0
-            raise
         finally:
             if written != len(line):
                 self._articles.truncate(before)

@@ -40,7 +40,8 @@ class FilingPipeline:
             article = file(item, self._site)
             if self._ledger.is_stored(article.url):
                 raise SamePage(item.listed_url, f"leads to {article.url}, which is stored already")
-            if self._range.holds(article.date):
+            is_in_range = self._range.holds(article.date)
+            if is_in_range:
                 self._write(article)
         except MfaError as error:
             self._ledger.fail(item.listed_url, error)
@@ -48,7 +49,7 @@ class FilingPipeline:
         except Exception as error:  # a defect of ours must not lose the account
             self._ledger.fail(item.listed_url, error)
             raise
-        if not self._range.holds(article.date):
+        if not is_in_range:
             self._ledger.leave_out(item.listed_url)
             raise DropItem(f"{article.url}: {article.date} is out of range", log_level="INFO")
         self._ledger.store(item.listed_url, article)

@@ -12,6 +12,7 @@ from typing import Any
 import msgspec
 
 from mfa_crawler.items import Article
+from mfa_crawler.replica import Replica
 
 BIN = Path(sys.executable).parent
 ROOT = Path(__file__).parents[1]
@@ -107,6 +108,12 @@ def adds_up(finished: Crawl) -> None:
     assert report["listed"] == report["articles"] + report["gone"] + report["failed"]
     assert len(report["failures"]) == report["gone"] + report["failed"]
     assert report["articles"] == row["new"] == len(finished.articles)
+
+
+def connected(replica: Replica, folder: Path) -> list[str]:
+    """Settings that send `scrapy` to a replica and its output to a folder."""
+    host, _, url = replica.connect("www.gov.pl").partition("=")
+    return ["-s", f'MFA_CONNECT={{"{host}": "{url}"}}', "-s", f"MFA_OUTPUT={folder}"]
 
 
 def arguments(**named: str) -> Sequence[str]:

@@ -67,8 +67,7 @@ class Ledger:
         self._pending.pop(listed_url, None)
         self._stored.add(hash(article.url))
         self.articles += 1
-        for problem in article.problems:
-            self.problems[problem.partition(": ")[0] + ": " + _shape(problem)] += 1
+        self.problems.update(map(_shape, article.problems))
 
     def leave_out(self, listed_url: str) -> None:
         """An entry turned out to lie out of range."""
@@ -104,5 +103,5 @@ def failure(url: str, site: str, error: BaseException) -> Failure:
 
 def _shape(problem: str) -> str:
     # counts go by what is wrong, not by the words that are
-    what = problem.partition(": ")[2]
-    return "not a date" if what.endswith("is not a date") else what
+    field, _, what = problem.partition(": ")
+    return f"{field}: not a date" if what.endswith("is not a date") else problem

@@ -12,7 +12,7 @@ import pytest
 
 from mfa_crawler.replica import Ministry, running
 from mfa_crawler.sites import SITES
-from tests.crawling import BIN, ROOT, Crawl, Ended, adds_up, run
+from tests.crawling import BIN, ROOT, Crawl, Ended, adds_up, connected, run
 
 PAGES = ROOT.parent / "shared" / "pages" / "gov.pl"
 IRRS = "miedzynarodowi-eksperci-w-paa--przygotowania-do-misji-irrs-follow-up"
@@ -49,11 +49,7 @@ def test_an_output_that_cannot_be_written_is_said_before_anything_is_asked(tmp_p
             "mfa", "crawl", "pl_mfa_en", "--connect", replica.connect("www.gov.pl"),
             "--output", str(blocker / "deep"),
         )  # fmt: skip
-        host, _, url = replica.connect("www.gov.pl").partition("=")
-        by_scrapy = run(
-            "scrapy", "crawl", "pl_mfa_en", "-s", f"MFA_OUTPUT={blocker}/deep",
-            "-s", f'MFA_CONNECT={{"{host}": "{url}"}}',
-        )  # fmt: skip
+        by_scrapy = run("scrapy", "crawl", "pl_mfa_en", *connected(replica, blocker / "deep"))
         assert replica.requests == []
     assert (ended.code, by_scrapy.code) == (2, 1)
     assert "--output" in ended.err

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from mfa_crawler.replica import Fault, FaultKind, Ministry, running
-from tests.crawling import arguments, crawl, run
+from tests.crawling import arguments, connected, crawl, run
 
 UNIT = "/web/diplomacy"
 
@@ -54,14 +54,8 @@ def broken(tmp_path_factory: pytest.TempPathFactory) -> tuple[dict[str, str], An
             fault = Fault(FaultKind.REDIRECT, location=url)
         ministry.faults[path] = fault
     with running(ministry) as replica:
-        host, _, target = replica.connect("www.gov.pl").partition("=")
-        settings = {
-            "MFA_CONNECT": json.dumps({host: target}),
-            "MFA_CONTACT": "tests@example.org",
-            "MFA_OUTPUT": str(folder),
-            "DOWNLOAD_TIMEOUT": "2",
-        }
-        options = [part for pair in settings.items() for part in ("-s", "=".join(pair))]
+        options = [*connected(replica, folder), "-s", "DOWNLOAD_TIMEOUT=2"]
+        options += ["-s", "MFA_CONTACT=tests@example.org"]
         ended = run("scrapy", "crawl", "pl_mfa_en", *options)
     assert ended.code == 0, ended.err
     (report,) = folder.glob("runs/*/pl_mfa_en/report.json")

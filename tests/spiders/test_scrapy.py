@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from mfa_crawler.replica import Fault, FaultKind, Ministry, Replica, running
-from tests.crawling import BIN, arguments, run
+from tests.crawling import BIN, arguments, connected, run
 
 LIST = "https://www.gov.pl/web/diplomacy/news-"
 
@@ -26,13 +26,8 @@ def replica(ministry: Ministry) -> Iterator[Replica]:
         yield replica
 
 
-def _connected(replica: Replica, folder: Path) -> list[str]:
-    host, _, url = replica.connect("www.gov.pl").partition("=")
-    return ["-s", f'MFA_CONNECT={{"{host}": "{url}"}}', "-s", f"MFA_OUTPUT={folder}"]
-
-
 def test_fetch_and_shell_read_a_page_and_begin_no_run(tmp_path: Path, replica: Replica) -> None:
-    options = _connected(replica, tmp_path)
+    options = connected(replica, tmp_path)
     fetched = run("scrapy", "fetch", "--nolog", *options, LIST)
     assert "art-prev" in fetched.out
     shell = run(
@@ -45,7 +40,7 @@ def test_fetch_and_shell_read_a_page_and_begin_no_run(tmp_path: Path, replica: R
 
 def test_xml_holds_nested_fields_as_elements(tmp_path: Path, replica: Replica) -> None:
     feed = tmp_path / "x.xml"
-    options = [*_connected(replica, tmp_path), "-O", str(feed)]
+    options = [*connected(replica, tmp_path), "-O", str(feed)]
     ended = run("scrapy", "crawl", "pl_mfa_en", *options)
     assert ended.code == 0, ended.err
     items = ET.parse(feed).getroot().findall("item")
@@ -69,7 +64,7 @@ def test_an_unknown_argument_is_refused_by_name(tmp_path: Path, named: dict[str,
 def test_a_contact_given_as_a_setting_is_in_the_user_agent(
     tmp_path: Path, replica: Replica
 ) -> None:
-    options = [*_connected(replica, tmp_path), "-s", "MFA_CONTACT=me@example.org"]
+    options = [*connected(replica, tmp_path), "-s", "MFA_CONTACT=me@example.org"]
     run("scrapy", "crawl", "pl_mfa_en", *options, *arguments(limit="1"))
     agents = {dict(seen.headers).get("User-Agent", "") for seen in replica.requests}
     assert len(agents) == 1

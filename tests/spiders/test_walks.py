@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from mfa_crawler.replica import Fault, FaultKind, Ministry, Replica, Unit, running
-from tests.crawling import arguments, crawl, run
+from tests.crawling import arguments, connected, crawl, run
 
 UNIT = "/web/diplomacy"
 LIST = "/web/diplomacy/news-"
@@ -141,9 +141,7 @@ def test_a_range_without_articles_is_an_empty_run_and_no_failure(tmp_path: Path)
 
 
 def _scrapy(replica: Replica, folder: Path, *options: str) -> None:
-    host, _, url = replica.connect("www.gov.pl").partition("=")
-    settings = ["-s", f'MFA_CONNECT={{"{host}": "{url}"}}', "-s", f"MFA_OUTPUT={folder}/output"]
-    ended = run("scrapy", "crawl", "pl_mfa_en", *settings, *options)
+    ended = run("scrapy", "crawl", "pl_mfa_en", *connected(replica, folder / "output"), *options)
     assert ended.code == 0, ended.err
 
 
