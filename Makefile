@@ -5,7 +5,7 @@ LOCK := requirements.lock
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check fix golden bench torture crawl docs lock
+.PHONY: help setup pywb demo test check fix golden bench torture crawl docs lock
 
 help:  ## print this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
@@ -25,6 +25,13 @@ setup: .venv/.ready  ## install what the lock names into .venv
 	@$(PIP) install --no-deps --no-build-isolation -e .
 	@touch $@
 	@echo "Ready: the commands are in $(BIN)."
+
+pywb: setup .venv/pywb/.ready  ## install pywb, which reads our WARC in some tests, beside .venv
+
+.venv/pywb/.ready: requirements.pywb.lock
+	@$(PYTHON) -m venv .venv/pywb
+	@.venv/pywb/bin/python -m pip --disable-pip-version-check --quiet install --require-hashes -r $<
+	@touch $@
 
 demo: setup  ## crawl a replica ministry from end to end and say where to look
 	@$(BIN)/mfa demo
@@ -47,7 +54,7 @@ golden: setup  ## write the expected records of the saved pages again; read the 
 	$(BIN)/python -m tests.golden
 	@git --no-pager diff --stat -- tests 2>/dev/null || true
 
-bench: setup  ## CPU and memory side by side with bare Scrapy
+bench: setup  ## CPU, memory and disk side by side with peers (half an hour)
 	$(BIN)/python -m bench
 
 torture: setup  ## the long tests
@@ -62,3 +69,4 @@ docs: setup  ## write the generated pages of docs/ again
 lock: setup  ## resolve the dependencies again
 	$(PIP) install uv
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --group dev pyproject.toml -o $(LOCK) --custom-compile-command "make lock"
+	printf 'pywb>=2.9\nsetuptools<81\n' | $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes - -o requirements.pywb.lock --custom-compile-command "make lock"

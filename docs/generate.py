@@ -33,7 +33,7 @@ _PATTERNS = {
     "Article.published_at": _MOMENT,
     "Article.modified_at": _MOMENT,
     "Entry.date": _DAY,
-    "Capture.fetched_at": r"^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$",
+    "Capture.fetched_at": r"^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?Z$",
     "Capture.payload_digest": r"^sha1:[A-Z2-7]{32}$",
     "Image.sha256": r"^[0-9a-f]{64}$",
 }

@@ -6,6 +6,7 @@
     ├── UsageProblem            the person can mend it: exit code 2
     │   ├── ContactMissing      a public host is asked for without a contact address
     │   ├── UnknownSite         no Site of that id
+    │   ├── NewerDatabase       a later version of this software wrote the database
     │   └── BadArgument         an argument, setting or address that cannot be read
     ├── FetchError              no response worth reading came back
     │   ├── ForbiddenAddress    the address is private, loopback, link-local, shared or metadata
@@ -35,6 +36,13 @@
     │   ├── EmptyListing        a listing page without entries
     │   ├── ShortListing        a listing that ends before the page number it claims
     │   └── ListingLoop         a listing that leads back to itself or never ends
+    ├── ArchiveError            bytes of the archive that are not as they were written
+    │   ├── TornMember          a gzip member that does not end
+    │   ├── BadRecord           no WARC record, or one that cannot be read
+    │   ├── DigestMismatch      a record whose bytes are not those its digest names
+    │   └── BadManifest         a line of the manifest that does not follow from the one before
+    ├── SiteHeld                another run holds the site: exit code 3
+    ├── NotKept                 the archive has no such article
     └── NotWritten              a record that the disk did not take
 
 Every page and fetch error names the URL; ``kind`` is the name that reports count it under.
@@ -62,6 +70,10 @@ class ContactMissing(UsageProblem):
 
 class UnknownSite(UsageProblem):
     """No `Site` has this id; the message lists near ones."""
+
+
+class NewerDatabase(UsageProblem):
+    """A later version of this software wrote the database; the message says what to do."""
 
 
 class BadArgument(UsageProblem):
@@ -191,6 +203,40 @@ class ShortListing(WalkError):
 
 class ListingLoop(WalkError):
     """A listing that leads back to itself or never ends."""
+
+
+class ArchiveError(MfaError):
+    """Bytes of the archive that are not as they were written; `file` and `offset` say which."""
+
+    def __init__(self, file: str, offset: int, reason: str) -> None:
+        super().__init__(f"{file} at byte {offset}: {reason}")
+        self.file = file
+        self.offset = offset
+        self.reason = reason
+
+
+class TornMember(ArchiveError):
+    """A gzip member that does not end: the writer was killed, or the file was cut."""
+
+
+class BadRecord(ArchiveError):
+    """Bytes that are no WARC record (WARC/1.1), or whose HTTP message cannot be read."""
+
+
+class DigestMismatch(ArchiveError):
+    """A record whose block or payload is not the one its digest names."""
+
+
+class BadManifest(ArchiveError):
+    """A line of the manifest that does not follow from the line before, or is no line at all."""
+
+
+class SiteHeld(MfaError):
+    """Another run holds the site, and lives. Exit code 3."""
+
+
+class NotKept(UrlError):
+    """The archive has no such article; the message says how to get it."""
 
 
 class NotWritten(UrlError):

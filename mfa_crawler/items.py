@@ -102,9 +102,9 @@ class Capture:
     """The one exchange with a server that a reading rests on."""
 
     payload_digest: str
-    """`sha1:` and base32 of the payload as transferred (WARC/1.1 section 5.9)."""
+    """`sha1:` and base32 of the body as recorded in WARC (WARC-Payload-Digest)."""
     fetched_at: str
-    """UTC second the request began, `YYYY-MM-DDTHH:MM:SSZ` (WARC-Date)."""
+    """UTC moment the request began, `YYYY-MM-DDTHH:MM:SS.mmmZ` (WARC-Date)."""
     status: int
     """HTTP status."""
     source_class: SourceClass
@@ -116,7 +116,7 @@ class Capture:
     layout: str | None = None
     """Layout that read it, such as `article-2022`."""
     parser_version: str | None = None
-    """Version of this software that read it."""
+    """Version of this software that read it, and a digest of its reading code."""
 
 
 @dataclass(frozen=True, slots=True)

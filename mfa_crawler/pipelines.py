@@ -7,7 +7,7 @@ from scrapy.exceptions import DropItem, NotConfigured
 
 from mfa_crawler.errors import MfaError, NotWritten, SamePage
 from mfa_crawler.extensions import RunWriter
-from mfa_crawler.filing import Fetched, file
+from mfa_crawler.filing import Fetched, Found, Reading, file
 from mfa_crawler.items import Article
 from mfa_crawler.spiders import NewsSpider
 
@@ -24,6 +24,8 @@ class FilingPipeline:
         self._site = spider.site
         self._ledger = spider.ledger
         self._range = spider.range
+        self._keeper = spider.keeper
+        self._answers = spider.answers
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -36,23 +38,37 @@ class FilingPipeline:
         """An Article for a Fetched; anything else passes."""
         if not isinstance(item, Fetched):
             return item
+        record_id = item.capture.record_id
         try:
             article = file(item, self._site)
+        except Exception as error:  # a defect of ours must not lose the account
+            self._keeper.settle(record_id, Reading.failed(error))
+            self._ledger.fail(item.listed_url, error)
+            if isinstance(error, MfaError):
+                raise DropItem(str(error)) from error
+            raise
+        try:
+            return self._file(item.listed_url, article)
+        finally:
+            self._keeper.settle(record_id, Reading("article", article=article))
+
+    def _file(self, listed_url: str, article: Article) -> Article:
+        """Write what is new, and settle the account; raises DropItem for what is not passed on."""
+        if not self._range.holds(article.date):
+            self._ledger.leave_out(listed_url)
+            raise DropItem(f"{article.url}: {article.date} is out of range", log_level="INFO")
+        found = self._keeper.found(listed_url, article)
+        try:
             if self._ledger.is_stored(article.url):
-                raise SamePage(item.listed_url, f"leads to {article.url}, which is stored already")
-            is_in_range = self._range.holds(article.date)
-            if is_in_range:
+                raise SamePage(listed_url, f"leads to {article.url}, which is stored already")
+            if found is not Found.UNCHANGED:
                 self._write(article)
         except MfaError as error:
-            self._ledger.fail(item.listed_url, error)
+            self._ledger.fail(listed_url, error)
             raise DropItem(str(error)) from error
-        except Exception as error:  # a defect of ours must not lose the account
-            self._ledger.fail(item.listed_url, error)
-            raise
-        if not is_in_range:
-            self._ledger.leave_out(item.listed_url)
-            raise DropItem(f"{article.url}: {article.date} is out of range", log_level="INFO")
-        self._ledger.store(item.listed_url, article)
+        self._ledger.store(listed_url, article, found)
+        if found is Found.UNCHANGED and not self._answers:
+            raise DropItem(f"{article.url}: unchanged", log_level="DEBUG")
         return article
 
     def _write(self, article: Article) -> None:

@@ -9,8 +9,10 @@ SPIDER_LOADER_CLASS = "mfa_crawler.spiders.SiteSpiderLoader"  # sites are data, 
 MFA_CONTACT = os.environ.get("MFA_CONTACT", "")  # whom a webmaster can reach; public hosts need it
 MFA_OUTPUT = os.environ.get("MFA_OUTPUT", "output")
 MFA_RUN = None  # name of the run; a new one each time unless `mfa crawl` gives several sites one
+MFA_COMMIT_SECONDS = 5.0  # what a power cut may lose; rows wait so long in memory
+MFA_WARC_BYTES = 1_000_000_000  # a WARC file is closed at this size, the field's custom
+MFA_WALK_DAYS = 7.0  # the whole list is walked as often, to see what is not listed any more
 MFA_CONNECT: dict[str, str] = {}  # host -> local server, see docs/run.md
-MFA_AWAY: dict[str, float] = {}  # host -> Unix time before which it wants no requests
 MFA_DELAY_MAPPED = False  # whether hosts of MFA_CONNECT are waited for too
 MFA_RETRY_AFTER_MAX = 600  # seconds; a host that asks for more is away for this run
 MFA_GC_THRESHOLD = 5_000  # allocations between looks of the garbage collector; 50,000 cost 22 MB
@@ -46,6 +48,8 @@ SPIDER_MIDDLEWARES = {
     "scrapy.spidermiddlewares.urllength.UrlLengthMiddleware": None,
     "scrapy.spidermiddlewares.depth.DepthMiddleware": None,
     "scrapy.spidermiddlewares.metacopy.MetaCopyDetectionMiddleware": None,
+    "scrapy.spidermiddlewares.referer.RefererMiddleware": None,  # as with cookies
+    "scrapy.spidermiddlewares.start.StartSpiderMiddleware": None,  # for queues that nobody set
 }
 TELNETCONSOLE_ENABLED = False
 REMOTE_CONTROL_ENABLED = False  # nothing listens
@@ -62,7 +66,15 @@ DOWNLOADER_MIDDLEWARES = {
     # takes half a body for a whole one, and offers zstd, which no WARC reader knows
     "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
     "mfa_crawler.fetch.Compression": 590,
+    # the handler sends these headers and keeps this time
+    "scrapy.downloadermiddlewares.defaultheaders.DefaultHeadersMiddleware": None,
+    "scrapy.downloadermiddlewares.useragent.UserAgentMiddleware": None,
+    "scrapy.downloadermiddlewares.downloadtimeout.DownloadTimeoutMiddleware": None,
+    # no page of ours asks for a password, and the walk and filing see to other sites
+    "scrapy.downloadermiddlewares.httpauth.HttpAuthMiddleware": None,
+    "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
 }
+DOWNLOADER_STATS = False  # the archive holds every byte and status; item counts stay
 EXTENSIONS = {
     "scrapy.extensions.throttle.AutoThrottle": None,  # Throttle is its subclass
     "mfa_crawler.extensions.RunWriter": 500,

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -67,8 +68,9 @@ class Crawl:
 
     @property
     def site_folder(self) -> Path:
-        (folder,) = self.folder.glob(f"runs/*/{self.row['site']}")
-        return folder
+        said = re.search(r"reports and log: (.+)$", self.ended.err, flags=re.MULTILINE)
+        assert said, self.ended.err
+        return Path(said[1], self.row["site"])
 
     @property
     def report(self) -> dict[str, Any]:
@@ -102,12 +104,12 @@ def crawl(folder: Path, site: str, connect: str, *arguments: str) -> Crawl:
 def adds_up(finished: Crawl) -> None:
     """Every listed article is in exactly one column, in the row and in the report."""
     row, report = finished.row, finished.report
-    assert row["listed"] == sum(
-        row[name] for name in ("new", "changed", "unchanged", "gone", "failed")
-    )
-    assert report["listed"] == report["articles"] + report["gone"] + report["failed"]
+    columns = ("new", "changed", "unchanged", "gone", "failed")
+    for account in (row, report):
+        assert account["listed"] == sum(account[name] for name in columns)
+    assert {name: report[name] for name in columns} == {name: row[name] for name in columns}
     assert len(report["failures"]) == report["gone"] + report["failed"]
-    assert report["articles"] == row["new"] == len(finished.articles)
+    assert report["new"] + report["changed"] == len(finished.articles)
 
 
 def connected(replica: Replica, folder: Path) -> list[str]:

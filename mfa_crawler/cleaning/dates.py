@@ -1,12 +1,14 @@
 """Dates as printed to ISO 8601, or None: never today's date, never a guessed part."""
 
 from datetime import date, datetime
+from functools import lru_cache
 
 from mfa_crawler.cleaning.text import one_line
 
 _EARLIEST, _LATEST = 1900, 2100  # a year outside is a slip of the keyboard, not a date
 
 
+@lru_cache(maxsize=256)  # the list and the article print the same day, and so do neighbours
 def _parsed(raw: str | None, pattern: str) -> datetime | None:
     try:
         when = datetime.strptime(one_line(raw) or "", pattern)  # noqa: DTZ007 - pages print no zone

@@ -21,12 +21,10 @@ def crawl(  # noqa: PLR0913 - a verb's options
     limit: Annotated[int, typer.Option(min=0, help="At most so many articles; 0 is no limit.")] = 0,
     full: Annotated[
         bool,
-        typer.Option(
-            "--full", help="Walk the whole list; with the archive, also check known articles."
-        ),
+        typer.Option("--full", help="Walk the whole list, and look at every known article now."),
     ] = False,
     images: Annotated[
-        bool, typer.Option(help="Whether pictures are fetched, once there is an archive.")
+        bool, typer.Option(help="Whether pictures are fetched (a later version).")
     ] = True,
     delay: Annotated[
         float | None, typer.Option(min=0, help="Seconds between requests to a host.")

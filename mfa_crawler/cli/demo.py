@@ -1,52 +1,145 @@
-"""`mfa demo`: a replica ministry on this machine, a full crawl of it, and where to look."""
+"""`mfa demo`: a replica ministry on this machine, its history over three crawls, where to look."""
 
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import msgspec
 import typer
+from rich import box
+from rich.markup import escape
 from rich.panel import Panel
+from rich.table import Table
 from rich.text import Text
 
 from mfa_crawler.cli.console import Output, notes, results
 from mfa_crawler.items import Article
 from mfa_crawler.sites import site
+from mfa_crawler.store import Event, Store
+
+if TYPE_CHECKING:
+    from mfa_crawler.replica import Ministry
 
 _SITES = ("pl_mfa_en", "pl_mfa")
+_SITE = _SITES[0]
+_LEAST = 16  # articles that the changes need
 
 
 def demo(
     articles: Annotated[int, typer.Option(min=1, help="Articles in each list.")] = 40,
-    output: Output = Path("output"),
+    output: Output = Path("output/demo"),
 ) -> None:
     """Crawl a replica ministry that runs on this machine, and say where to look.
 
-    The replica speaks gov.pl's markup with texts of its own. No request leaves this machine.
+    The replica speaks gov.pl's markup with texts of its own. Between three crawls it edits, removes
+    and brings back articles, as ministries do. No request leaves this machine.
     """
     from mfa_crawler.cli.order import Order  # late, as in crawl
     from mfa_crawler.replica import Ministry, running
 
-    with running(Ministry(seed=7, articles=articles)) as replica:
+    ministry = Ministry(seed=7, articles=articles)
+    with running(ministry) as replica:
+        connect = tuple(replica.connect())
         notes.print(f"A replica of www.gov.pl answers on {replica.url}; crawling it.")
-        order = Order(tuple(map(site, _SITES)), output, tuple(replica.connect()))
+        order = Order(tuple(map(site, _SITES)), output, connect)
         read = order.carry_out({}, json=False)
-        if articles >= 16:  # then the replica's lists hold entries of other units
+        done: dict[str, str] = {}
+        if articles >= _LEAST:
             notes.print("The failures are on purpose: one entry of each list redirects elsewhere.")
-    folder = order.folder
-    _show_one(folder / _SITES[0] / "articles.jsonl")
-    results.print(
-        f"""
-Look at the records, one a line:
-  [bold]{folder}/{_SITES[0]}/articles.jsonl[/]
-and at what was listed, read, failed, and why:
-  [bold]{folder}/{_SITES[0]}/report.json[/]
-Crawl the real one:
-  [bold]MFA_CONTACT=you@example.org {_program()} crawl pl_mfa_en --limit 20[/]""",
-        soft_wrap=True,
-    )
+            done = _interfere(ministry)
+            notes.print("\nThe ministry edits, removes and publishes; crawling it again.")
+            full = {"full": "1"}
+            read &= Order((site(_SITE),), output, connect).carry_out(full, json=False)
+            for url in list(done)[:4]:
+                ministry.restore(url)
+            notes.print("\nIt takes some of that back; once more.")
+            read &= Order((site(_SITE),), output, connect).carry_out(full, json=False)
+    _show_one(order.folder / _SITE / "articles.jsonl")
+    if done:
+        _show_history(output, done)
+    _show_the_way(output, order.folder, next(iter(done), None))
     if not read:
         raise typer.Exit(1)
+
+
+def _interfere(ministry: "Ministry") -> dict[str, str]:
+    """What ministries do to what they said: URL -> what was done, the first four to be undone."""
+    unit = site(_SITE).discovery.unit
+    path = unit.removesuffix("/").partition("www.gov.pl")[2]
+    own = {a.url: a.truth.body for a in ministry.articles(path) if a.url.startswith(unit)}
+    typo = next((url for url, body in own.items() if set(body) & set("“”–")), next(iter(own)))
+    edited, removed, unlisted, corrected, redesigned = [url for url in own if url != typo][3:8]
+    ministry.edit(edited)
+    ministry.remove(removed)
+    ministry.unlist(unlisted)
+    ministry.typo(typo)
+    ministry.edit(corrected, headline="A headline with second thoughts")
+    ministry.template(redesigned)
+    (published,) = ministry.publish(1, path)
+    return {
+        edited: "a sentence added, then taken back",
+        removed: "removed (404), then brought back",
+        unlisted: "taken off the list, then put back",
+        typo: "other quotes, then the old ones",
+        corrected: "another headline",
+        redesigned: "only the template changed",
+        published: "published between two crawls",
+    }
+
+
+def _show_history(output: Path, done: dict[str, str]) -> None:
+    """Beside what was done, what the archive can say."""
+    table = Table(
+        "what the ministry did",
+        "what the archive can prove",
+        box=box.SIMPLE_HEAD,
+        pad_edge=False,
+        title="Three crawls later",
+        title_justify="left",
+        title_style="bold",
+    )
+    with Store.open(output, read_only=True) as store:
+        for url, words in done.items():
+            spells = store.spells_of(_SITE, url)
+            versions = " ".join(f"v{spell.version}" for spell in spells)
+            events = [_said(event) for event in store.events_of(_SITE, url)]
+            table.add_row(words, f"[cyan]{versions}[/]  {' · '.join(events)}")
+    results.print(table)
+
+
+def _said(event: Event) -> str:
+    if event.type == "appeared":
+        return "appeared" if event.earlier else "first seen"
+    return str(event.type)
+
+
+def _show_the_way(output: Path, folder: Path, edited: str | None) -> None:
+    """Commands that can be typed as they stand."""
+    program = _program()
+    more = "" if str(output) == "output" else f" --output {output}"
+    looks = []
+    if edited:
+        looks = [
+            f"{program} history {edited}{more}",
+            f"{program} diff {edited}{more}",
+            f"{program} show {edited} --proof{more}",
+        ]
+    commands = [
+        *looks,
+        f"{program} search consular{more}",
+        f"{program} verify{more}",
+    ]
+    lines = "\n".join(f"  [bold]{escape(command)}[/]" for command in commands)
+    results.print(
+        f"""
+Look at what was kept, and at what changed:
+{lines}
+The bytes are in [bold]{output}/warc[/], the database is [bold]{output}/mfa.sqlite[/], and the first
+crawl's records are, one a line, in [bold]{folder}/{_SITE}/articles.jsonl[/]
+Crawl the real one:
+  [bold]MFA_CONTACT=you@example.org {program} crawl pl_mfa_en --limit 20[/]""",
+        soft_wrap=True,
+    )
 
 
 def _program() -> str:

@@ -9,6 +9,7 @@ from typing import Any
 
 from rich.markup import escape
 
+from mfa_crawler.archive import make_folder
 from mfa_crawler.cli.console import notes
 from mfa_crawler.cli.outcome import is_success, report
 from mfa_crawler.cli.progress import Progress
@@ -18,6 +19,7 @@ from mfa_crawler.fetch import connections_from_arguments, is_contact
 from mfa_crawler.sites import Site
 from mfa_crawler.spiders import NewsSpider
 from mfa_crawler.spiders.running import project_settings, run_sites
+from mfa_crawler.store import Lease
 
 
 def _new_run() -> str:
@@ -42,22 +44,27 @@ class Order:
     def carry_out(self, arguments: Mapping[str, str], *, json: bool) -> bool:
         """Crawl, print the outcome; False if a site could not be read at all, or on interrupt.
 
-        Raises a UsageProblem before the first request: no contact for a public host, arguments
-        that cannot be read, a folder that cannot be written.
+        Raises before the first request: a UsageProblem for no contact for a public host, arguments
+        that cannot be read, a folder that cannot be written; SiteHeld for a site that another
+        run is crawling.
         """
         self._require_contact()
         NewsSpider.of(self.sites[0])(**arguments)  # a wrong argument must not cost a start
         self._make_folder()
+        for site in self.sites:
+            Lease(self.output, site.id).take().free()  # a held site must not cost a start
         progress = Progress(notes)
         settings = project_settings(self._changes)
         with progress.showing():
-            crawlers = run_sites(self.sites, settings, arguments, progress.watch)
+            crawlers, refusals = run_sites(self.sites, settings, arguments, progress.watch)
         for crawler in crawlers:
             close_run(crawler)
         report(self.sites, crawlers, json=json)
         notes.print(
             f"Records, reports and log: [bold]{escape(str(self.folder))}[/]", soft_wrap=True
         )
+        if refusals:
+            raise refusals[0]
         return is_success(self.sites, crawlers)
 
     @cached_property
@@ -97,7 +104,7 @@ class Order:
 
     def _make_folder(self) -> None:
         try:
-            self.folder.mkdir(parents=True, exist_ok=True)
+            make_folder(self.folder)
         except OSError as error:
             raise BadArgument(
                 f"cannot write to {self.output}: {error.strerror}; "

@@ -28,7 +28,7 @@ def report(sites: Sequence[Site], crawlers: Sequence[Crawler], *, json: bool) ->
     for crawler in crawlers:
         _explain(crawler)
     if not _all_finished(sites, crawlers):
-        notes.print("[red]Interrupted:[/] the same command, run again, starts over.")
+        notes.print("[red]Interrupted:[/] the same command, run again, goes on from here.")
 
 
 def is_success(sites: Sequence[Site], crawlers: Sequence[Crawler]) -> bool:
@@ -49,11 +49,12 @@ def outcome(site: Site, crawler: Crawler | None) -> dict[str, Any]:
     seconds = 0.0
     ledger = _ledger(crawler) if crawler else None
     if crawler and ledger:
-        # what changed and what did not is known only with the archive of earlier runs
         counts |= {
             "listed": ledger.listed,
             "fetched": ledger.fetched,
-            "new": ledger.articles,
+            "new": ledger.new,
+            "changed": ledger.changed,
+            "unchanged": ledger.unchanged,
             "gone": ledger.gone,
             "failed": ledger.failed,
         }
@@ -86,17 +87,7 @@ def _explain(crawler: Crawler) -> None:
     if ledger is None:
         notes.print(f"[red]{crawler.spidercls.name} could not begin; see crawl.log[/]")
         return
-    for failure in ledger.listing_failures:
-        notes.print(
-            f"[red]{ledger.site}: the walk of the list ended early[/] ({failure.kind}): "
-            f"{escape(failure.url)} {escape(failure.reason)}",
-            soft_wrap=True,
-        )
-    if ledger.out_of_range:
-        notes.print(
-            f"{ledger.site}: {ledger.out_of_range} entries out of range or over the limit",
-            soft_wrap=True,
-        )
+    _explain_walk(ledger)
     kinds: dict[str, list[str]] = {}
     for failure in ledger.failures:
         kinds.setdefault(failure.kind, []).append(f"{failure.url} {failure.reason}")
@@ -109,3 +100,24 @@ def _explain(crawler: Crawler) -> None:
     if kinds and writer is not None:
         path = writer.folder / "report.json"
         notes.print(f"{ledger.site}: every failure is in {escape(str(path))}", soft_wrap=True)
+
+
+def _explain_walk(ledger: Ledger) -> None:
+    """Say why a run or its walk ended early, and what was left out."""
+    if ledger.reason == "output_failed":
+        notes.print(
+            f"[red]{ledger.site}: the disk took no more.[/] Make room and run the same command "
+            "again: what is kept is whole, and it goes on from there.",
+            soft_wrap=True,
+        )
+    for failure in ledger.listing_failures:
+        notes.print(
+            f"[red]{ledger.site}: the walk of the list ended early[/] ({failure.kind}): "
+            f"{escape(failure.url)} {escape(failure.reason)}",
+            soft_wrap=True,
+        )
+    if ledger.out_of_range:
+        notes.print(
+            f"{ledger.site}: {ledger.out_of_range} entries out of range or over the limit",
+            soft_wrap=True,
+        )

@@ -59,7 +59,7 @@ class Progress:
 
     def _table(self) -> Table:
         table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
-        for heading in ("site", "", "listed", "fetched", "articles", "failures", "rate", "left"):
+        for heading in ("site", "", "listed", "fetched", "read", "failures", "rate", "left"):
             table.add_column(heading, justify="left" if heading in {"site", ""} else "right")
         for ledger, seconds in self._running():
             total = expected(ledger)
@@ -68,7 +68,7 @@ class Progress:
                 ProgressBar(total=total, completed=done(ledger), width=30, pulse=total is None),
                 str(ledger.listed),
                 str(ledger.fetched),
-                str(ledger.articles),
+                str(ledger.read),
                 f"[red]{len(ledger.failures)}[/]" if ledger.failures else "0",
                 f"{ledger.fetched / max(seconds, 0.1):.1f}/s",
                 time_left(ledger, seconds),
@@ -78,7 +78,7 @@ class Progress:
 
 def done(ledger: Ledger) -> int:
     """Articles dealt with, well or badly."""
-    return ledger.articles + len(ledger.failures)
+    return ledger.read + ledger.walk.fates[Fate.KNOWN] + len(ledger.failures)
 
 
 def expected(ledger: Ledger) -> int | None:
@@ -88,9 +88,10 @@ def expected(ledger: Ledger) -> int | None:
         return ledger.listed
     if walk.range.limit is not None:
         return walk.range.limit
-    if walk.range.since is not None or not walk.claimed_pages or not walk.read_pages:
+    bounded = walk.range.since is not None or not walk.whole
+    if bounded or not walk.claimed_pages or not walk.read_pages:
         return None
-    share = walk.fates[Fate.FOLLOW] / walk.read_pages
+    share = (walk.fates[Fate.FOLLOW] + walk.fates[Fate.KNOWN]) / walk.read_pages
     return max(round(share * walk.claimed_pages), ledger.listed)
 
 
@@ -108,6 +109,6 @@ def line(ledger: Ledger, seconds: float) -> str:
     rate = f"{ledger.fetched / max(seconds, 0.1):.1f}/s"
     return (
         f"{ledger.site}: listed {ledger.listed}, fetched {ledger.fetched}, "
-        f"articles {ledger.articles}, failures {len(ledger.failures)}, {rate}, "
+        f"read {ledger.read}, failures {len(ledger.failures)}, {rate}, "
         f"left {time_left(ledger, seconds)}"
     )

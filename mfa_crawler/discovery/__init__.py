@@ -1,5 +1,5 @@
 """Where the articles are: each kind of discovery is a small typed object in a Site."""
 
-from mfa_crawler.discovery.listing import Fate, Listing, Range, Walk
+from mfa_crawler.discovery.listing import Fate, Listing, Milestone, Range, Standing, Walk, milestone
 
-__all__ = ["Fate", "Listing", "Range", "Walk"]
+__all__ = ["Fate", "Listing", "Milestone", "Range", "Standing", "Walk", "milestone"]

@@ -1,7 +1,7 @@
 """News lists: where one begins, which entries are its site's own, and how to walk it."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -54,6 +54,10 @@ class Listing:
         return is_host and is_plain and not climbs and theirs.path.startswith(ours.path)
 
 
+def _key(url: str) -> int:
+    return hash(url.partition("//")[2])  # http and https lead to one page
+
+
 @lru_cache(maxsize=1024)
 def _unit(url: str) -> str:
     parts = urlsplit(url)
@@ -62,10 +66,22 @@ def _unit(url: str) -> str:
     return f"{parts.scheme}://{parts.netloc}{path}/"
 
 
+class Standing(StrEnum):
+    """What earlier crawls know of an entry."""
+
+    NEW = "new"
+    """Never listed before, or listed with other words: the list shows news."""
+    AGAIN = "again"
+    """No news, but to be fetched: it failed before, or is due to be checked."""
+    KNOWN = "known"
+    """No news, and nothing to do."""
+
+
 class Fate(StrEnum):
     """What a walk decides about an entry it sees for the first time."""
 
     FOLLOW = "follow"
+    KNOWN = "known"
     OUT_OF_RANGE = "out_of_range"
     OTHER_SITE = "other_site"
 
@@ -92,27 +108,69 @@ class Range:
         return day is not None and self.since is not None and date.fromisoformat(day) < self.since
 
 
+@dataclass(frozen=True, slots=True)
+class Milestone:
+    """How far an earlier walk came that was interrupted: its last list page, and its number."""
+
+    url: str
+    page: int
+
+
+def milestone(first: str, runs: Iterable[Iterable[str]]) -> Milestone | None:
+    """The deepest list page that some interrupted walks read, or None where none left the first.
+
+    `runs` are the list pages of each walk, in the order read; each page leads to the next, save
+    where a walk leapt to a milestone of an earlier one.
+
+    >>> milestone("/1", [["/1", "/2", "/3"], ["/1", "/3", "/4", "/1"]])
+    Milestone(url='/4', page=4)
+    """
+    numbers = {first: 1}
+    for pages in runs:
+        before = 0
+        for url in pages:
+            before = numbers.setdefault(url, before + 1)
+    url, page = max(numbers.items(), key=lambda item: item[1])
+    return Milestone(url, page) if page > 1 else None
+
+
+def _all_new(_: Entry) -> Standing:
+    return Standing.NEW
+
+
 @dataclass(slots=True)
 class Walk:
     """One walk over a list, from the newest entry on; it decides, the spider fetches.
 
-    The list may shift while it is read: an entry seen again is skipped, and a walk of more than
-    one page ends by reading the first page again, in case something was published meanwhile.
+    Unless it is to be `whole`, it ends after two pages without news. One that is leaps after
+    those to the milestone where an earlier one was interrupted. The list may shift while it is
+    read: an entry seen again is skipped, and a walk to the end reads the first page again, in case
+    something was published meanwhile.
     """
 
     listing: Listing
     range: Range
+    standing: Callable[[Entry], Standing] = _all_new
+    whole: bool = True
+    milestone: Milestone | None = None
     fates: Counter[Fate] = field(default_factory=Counter)
     claimed_pages: int | None = None
     read_pages: int = 0
     ended: bool = False
     """Whether the walk came to where it was asked to go: the list's end, or a range or limit."""
     complete: bool = False
-    """Whether it saw the whole list."""
+    """Whether it saw the whole list, from its first page to its last."""
+    covered: bool = False
+    """Whether it saw what earlier, interrupted walks had not, to the last page."""
+    page: int = 0
+    """Number of the page that was read last, from 1; pages read again at the end not counted."""
     _seen: set[int] = field(default_factory=set)  # hashes: a list may hold 200,000 URLs
     _visited: set[str] = field(default_factory=set)
     _old_pages: int = 0
     _stale_pages: int = 0
+    _news: int = 0
+    _quiet_pages: int = 0
+    _has_leapt: bool = False
     _found_new: bool = False
     _rereading: bool = False
     _at_end: bool = False
@@ -125,11 +183,20 @@ class Walk:
         if not page.entries and not self._is_last(page):
             raise EmptyListing(url, "shows no entries; the layout may have changed")
         self.read_pages += 1
+        self.page += not self._rereading
         self._visited.add(url)
         self.claimed_pages = max(page.pages or 0, self.claimed_pages or 0) or None
         new = [entry for entry in page.entries if self._is_new(entry)]
         self._found_new = bool(new)
-        return list(self._to_follow(new))
+        known, news = self.fates[Fate.KNOWN], self._news
+        followed = list(self._to_follow(new))
+        is_quiet = self._news == news and self.fates[Fate.KNOWN] + len(followed) > known
+        self._quiet_pages = self._quiet_pages + 1 if is_quiet else 0
+        return followed
+
+    def saw(self, url: str) -> bool:
+        """Whether the list showed this entry."""
+        return _key(url) in self._seen
 
     def _is_last(self, page: ListingRead) -> bool:
         """Whether as many pages are read as this one claims, or else the list did before.
@@ -137,10 +204,10 @@ class Walk:
         A list may shrink while it is read; a later page that claims to be the only one is broken.
         """
         claimed = page.pages if page.pages and page.pages > 1 else self.claimed_pages
-        return claimed is not None and self.read_pages >= claimed
+        return claimed is not None and self.page >= claimed
 
     def _is_new(self, entry: Entry) -> bool:
-        key = hash(entry.url.partition("//")[2])  # http and https lead to one page
+        key = _key(entry.url)
         known = key in self._seen
         self._seen.add(key)
         return not known
@@ -155,12 +222,15 @@ class Walk:
     def _fate(self, entry: Entry) -> Fate:
         if not self.listing.owns(entry.url):
             return Fate.OTHER_SITE
-        is_wanted = not self._is_full() and self.range.holds(entry.date)
-        return Fate.FOLLOW if is_wanted else Fate.OUT_OF_RANGE
+        if self._is_full() or not self.range.holds(entry.date):
+            return Fate.OUT_OF_RANGE
+        standing = self.standing(entry)
+        self._news += standing is Standing.NEW
+        return Fate.KNOWN if standing is Standing.KNOWN else Fate.FOLLOW
 
     def _is_full(self) -> bool:
         limit = self.range.limit
-        return limit is not None and self.fates[Fate.FOLLOW] >= limit
+        return limit is not None and self.fates[Fate.FOLLOW] + self.fates[Fate.KNOWN] >= limit
 
     def following(self, url: str, page: ListingRead) -> str | None:
         """The list page to read after one that was just read, or None at the walk's end.
@@ -176,16 +246,23 @@ class Walk:
         if page.next is None or circles or not page.entries:
             claims_nothing = page.next is None and not self.claimed_pages
             self._at_end = self._is_last(page) or claims_nothing
-        if self._is_full():
+        if self._is_full() or (self._quiet_pages > 1 and not self.whole):
             return self._finish()
         if self._at_end or self._is_past_range(page):
             return self._read_first_again(url)
         if page.next is None:
-            claim = f"claims {self.claimed_pages} pages and leads to {self.read_pages}"
+            claim = f"claims {self.claimed_pages} pages and leads to {self.page}"
             raise ShortListing(url, f"{claim}; the layout may have changed")
         if circles or self.read_pages >= self._most_pages():
             raise ListingLoop(url, f"leads round in circles or never ends (next: {page.next})")
+        if self._quiet_pages > 1 and self.milestone and self.milestone.page > self.page + 1:
+            return self._leap(self.milestone)
         return page.next
+
+    def _leap(self, milestone: Milestone) -> str:
+        self._has_leapt, self.milestone = True, None
+        self.page = milestone.page - 1
+        return milestone.url
 
     def _most_pages(self) -> int:
         return 2 * self.claimed_pages + 10 if self.claimed_pages else _MOST_PAGES
@@ -204,5 +281,6 @@ class Walk:
 
     def _finish(self) -> str | None:
         self.ended = True
-        self.complete = self._at_end
+        self.covered = self._at_end
+        self.complete = self._at_end and not self._has_leapt
         return None

@@ -21,8 +21,14 @@ _TAGS = set(
     ul""".split()
 )
 _ATTRIBUTES = {"a": {"href"}, "img": {"src", "alt"}, "ol": {"start"}, "li": {"value"}}
+# our writer only emits these tags; nh3 makes that a guarantee rather than an intention
+_CLEANER = nh3.Cleaner(
+    tags=_TAGS,
+    attributes=_ATTRIBUTES,
+    url_schemes={"http", "https", "mailto", "tel"},
+    link_rel=None,
+)
 _PICTURE = re.compile(r"<img [^>]*>")
-_SCHEMES = {"http", "https", "mailto", "tel"}
 
 
 class ArticlePage(Page):
@@ -114,7 +120,7 @@ class ArticlePage(Page):
             modified_at=self.modified_at,
             lead=self.lead,
             body="\n\n".join(block.text for block in body if block.text),
-            body_html=_sanitised("\n".join(block.html for block in body)),
+            body_html=_CLEANER.clean("\n".join(block.html for block in body)),
             photo_credit=credit or ", ".join(dict.fromkeys(captioned)) or None,
             main_image=self.main_image,
             gallery=self.gallery,
@@ -128,11 +134,6 @@ class ArticlePage(Page):
         )
         problems = (*problems_of(article), *self.signals(), *self._page_problems())
         return replace(article, problems=problems)
-
-
-def _sanitised(html: str) -> str:
-    # our writer only emits these tags; nh3 makes that a guarantee rather than an intention
-    return nh3.clean(html, tags=_TAGS, attributes=_ATTRIBUTES, url_schemes=_SCHEMES, link_rel=None)
 
 
 def _without_repeat(blocks: list[Block], printed: tuple[str | None, ...]) -> list[Block]:

@@ -31,8 +31,8 @@ class Item(NamedTuple):
 def paragraph(lines: Iterable[Line]) -> Block:
     """A paragraph of these lines."""
     kept = tuple(lines)
-    text = "\n".join(line.text for line in kept if line.text)
-    return Block("p", text, f"<p>{'<br>'.join(line.html for line in kept)}</p>", kept)
+    text = "\n".join([line.text for line in kept if line.text])
+    return Block("p", text, f"<p>{'<br>'.join([line.html for line in kept])}</p>", kept)
 
 
 def joined(blocks: Iterable[Block]) -> str:

@@ -30,7 +30,6 @@ _CONTAINERS = frozenset(
 )
 _ROW_GROUPS = frozenset({"tr", "thead", "tbody", "tfoot"})
 _SPACE_TWICE = re.compile(r" ((?:<[^>]+>)+) ")  # with nothing to see between but a picture
-_VIDEOS = frozenset({"iframe", "embed", "video"})
 
 
 @dataclass(slots=True)
@@ -62,17 +61,6 @@ class _BlockReader:
         self._inline = InlineWriter()
         self._figures = 0  # how many are open; each has taken its captions for itself
         self._keeps_lines = False  # inside `pre`
-        self._readers: dict[str, Callable[[Element], None]] = {
-            "ul": self._list,
-            "ol": self._list,
-            "table": self._table,
-            "blockquote": self._quote,
-            "figure": self._figure,
-            "figcaption": self._caption,
-            "pre": self._preformatted,
-            "hr": lambda _: self._end_paragraph(),
-            **dict.fromkeys(_HEADINGS, self._heading),
-        }
 
     def container(self, element: Element) -> None:
         self._end_paragraph()
@@ -80,15 +68,15 @@ class _BlockReader:
         self._end_paragraph()
 
     def _children(self, element: Element) -> None:
-        self._write(element.text)
+        if text := element.text:
+            self._write(text)
         for child in element:
             if not is_unseen(child):
                 self._child(child)
-            self._write(child.tail)
+            if text := child.tail:
+                self._write(text)
 
-    def _write(self, text: str | None) -> None:
-        if not text:
-            return
+    def _write(self, text: str) -> None:
         if not self._keeps_lines:
             self._inline.write(text)
             return
@@ -99,24 +87,15 @@ class _BlockReader:
             self._inline.write(line)
 
     def _child(self, child: Element) -> None:
-        tag: str = child.tag
-        if tag in _INLINE or tag == "a":
-            self._inline_element(child)
-        elif tag == "br":
-            self._inline.end_line()
-        elif tag == "img":
-            self._picture(child)
-        elif tag in _CONTAINERS:
-            self.container(child)
-        elif tag in _VIDEOS:
-            self._video(child)
-        else:
-            # span, font, o:p and whatever else only carries style is its children
-            self._readers.get(tag, self._children)(child)
+        # span, font, o:p and whatever else only carries style is its children
+        _READERS.get(child.tag, _BlockReader._children)(self, child)
 
     def _end_paragraph(self) -> None:
+        if self._inline.is_empty:
+            return
         lines = self._inline.take()
-        if not lines:
+        if len(lines) == 1 and lines[0].html:
+            self._blocks.append(paragraph(lines))
             return
         # a blank line inside a paragraph is how Word's users end one
         for blank, group in groupby(lines, lambda line: not line.html):
@@ -131,14 +110,20 @@ class _BlockReader:
         inner, self._blocks = self._blocks, outer
         return inner
 
-    def _inline_element(self, element: Element) -> None:
-        if element.tag != "a":
-            tag = _INLINE[element.tag]
-            if self._inline.holds(tag):
-                self._children(element)
-            else:
-                self._within(tag, f"<{tag}>", element)
-            return
+    def _end_line(self, _: Element) -> None:
+        self._inline.end_line()
+
+    def _rule(self, _: Element) -> None:
+        self._end_paragraph()
+
+    def _emphasis(self, element: Element) -> None:
+        tag = _INLINE[element.tag]
+        if self._inline.holds(tag):
+            self._children(element)
+        else:
+            self._within(tag, f"<{tag}>", element)
+
+    def _link(self, element: Element) -> None:
         url = absolute(self._base_url, element.get("href"))
         if url is None or self._inline.holds("a"):
             self._children(element)
@@ -182,7 +167,7 @@ class _BlockReader:
         outer, self._blocks = self._blocks, []
         items: list[Item] = []
         number = _whole(element.get("start"), 1)
-        self._write(element.text)
+        self._write(element.text or "")
         for child in element:
             if child.tag == "li" and not is_unseen(child):
                 self._end_item(items, number)
@@ -191,7 +176,7 @@ class _BlockReader:
                 number += 1
             elif not is_unseen(child):
                 self._child(child)
-            self._write(child.tail)
+            self._write(child.tail or "")
         self._end_item(items, number)
         self._blocks = outer
         items = [item for item in items if item.blocks]
@@ -227,7 +212,7 @@ class _BlockReader:
         """Rows of cells; what stands between them comes before the table, as in browsers."""
         rows: list[list[Element]] = [[]]
         self._end_paragraph()
-        self._write(part.text)
+        self._write(part.text or "")
         for child in part:
             if is_unseen(child):
                 pass
@@ -238,7 +223,7 @@ class _BlockReader:
             else:
                 self._child(child)
             self._end_paragraph()
-            self._write(child.tail)
+            self._write(child.tail or "")
         self._end_paragraph()
         return [row for row in rows if row]
 
@@ -279,6 +264,25 @@ class _BlockReader:
         outer, self._keeps_lines = self._keeps_lines, True
         self.container(element)
         self._keeps_lines = outer
+
+
+_READERS: dict[str, Callable[[_BlockReader, Element], None]] = {
+    **dict.fromkeys(_CONTAINERS, _BlockReader.container),
+    **dict.fromkeys(_INLINE, _BlockReader._emphasis),
+    **dict.fromkeys(_HEADINGS, _BlockReader._heading),
+    **dict.fromkeys(("iframe", "embed", "video"), _BlockReader._video),
+    "a": _BlockReader._link,
+    "br": _BlockReader._end_line,
+    "img": _BlockReader._picture,
+    "ul": _BlockReader._list,
+    "ol": _BlockReader._list,
+    "table": _BlockReader._table,
+    "blockquote": _BlockReader._quote,
+    "figure": _BlockReader._figure,
+    "figcaption": _BlockReader._caption,
+    "pre": _BlockReader._preformatted,
+    "hr": _BlockReader._rule,
+}
 
 
 def _whole(value: str | None, default: int) -> int:

@@ -13,8 +13,8 @@ from w3lib.encoding import html_to_unicode
 from mfa_crawler.errors import BadArgument, EmptyPage, NotHtml
 
 _PARSER = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True)
-_BASE = re.compile(r"<base\s[^>]*?href\s*=\s*[\"']?([^\"'\s>]+)", re.IGNORECASE)
-_CLOSED_BR = re.compile(r"</[bB][rR]\s*/?>")  # browsers read it as <br>, the parser drops it
+_BASE = re.compile(rb"<base\s[^>]*?href\s*=\s*[\"']?([^\"'\s>]+)", re.IGNORECASE)
+_CLOSED_BR = re.compile(rb"</br\s*/?>", re.IGNORECASE)  # browsers read <br>, the parser drops it
 _NOT_HTML = (
     (b"\xff\xd8\xff", "a JPEG image"),
     (b"\x89PNG", "a PNG image"),
@@ -41,6 +41,8 @@ class Document:
     out of the question in running text); else the declaration counts, by w3lib's rules (byte
     order mark, Content-Type, meta), with U+FFFD for what it cannot decode.
 
+    `markup` is what it was decoded to, as UTF-8, since bytes are quicker to search than text.
+
     Raises EmptyPage for a body without a visible byte and NotHtml for images, PDFs, JSON.
     """
 
@@ -52,7 +54,7 @@ class Document:
             None,
         )
         self._refuse_other_media(content_type)
-        self.text = _decode(body, content_type)
+        self.markup = _utf8(body, content_type)
         self._trees: dict[Region | None, Element] = {}
 
     def _refuse_other_media(self, content_type: str | None) -> None:
@@ -66,11 +68,16 @@ class Document:
         if media_type.startswith(("image/", "video/", "audio/", "font/")) and b"<" not in head:
             raise NotHtml(self.url, f"answered with {media_type} where HTML was expected")
 
+    @property
+    def text(self) -> str:
+        """The markup as text."""
+        return self.markup.decode()
+
     @cached_property
     def base_url(self) -> str:
         """What relative links are relative to: the page's `base`, else its URL."""
-        found = _BASE.search(self.text, 0, 8192)
-        return urljoin(self.url, found[1]) if found else self.url
+        found = _BASE.search(self.markup, 0, 8192)
+        return urljoin(self.url, found[1].decode(errors="replace")) if found else self.url
 
     def tree(self, region: Region | None = None) -> Element:
         """The parsed page, or only its region where the markup holds exactly one such.
@@ -82,29 +89,29 @@ class Document:
             cut = self._cut(region) if region else None
             if region and cut is None:
                 return self.tree()
-            self._trees[region] = _parse(cut if cut is not None else self.text)
+            self._trees[region] = _parse(cut if cut is not None else self.markup)
         return self._trees[region]
 
-    def _cut(self, region: Region) -> str | None:
-        start = self.text.find(region.start)
-        end = self.text.rfind(region.end)
-        if start < 0 or end < start or self.text.find(region.start, start + 1) >= 0:
+    def _cut(self, region: Region) -> bytes | None:
+        opening, closing = region.start.encode(), region.end.encode()
+        start, end = self.markup.find(opening), self.markup.rfind(closing)
+        if start < 0 or end < start or self.markup.find(opening, start + 1) >= 0:
             return None
-        return self.text[start : end + len(region.end)]
+        return self.markup[start : end + len(closing)]
 
     @property
     def is_cut_off(self) -> bool:
         """Whether the markup opens a page and ends before closing it."""
-        return "<html" in self.text[:1024] and not self._is_closed
+        return b"<html" in self.markup[:1024] and not self._is_closed
 
     def is_cut_off_inside(self, region: Region) -> bool:
         """Whether the markup opens the region and ends before closing it."""
-        opened, closed = self.text.count(region.start), self.text.count(region.end)
-        return opened > closed and not self._is_closed
+        opening, closing = region.start.encode(), region.end.encode()
+        return not self._is_closed and self.markup.count(opening) > self.markup.count(closing)
 
     @property
     def _is_closed(self) -> bool:
-        return self.text.rfind("</html") > self.text.rfind("</article")
+        return self.markup.rfind(b"</html") > self.markup.rfind(b"</article")
 
 
 def _checked(url: str) -> str:
@@ -115,22 +122,25 @@ def _checked(url: str) -> str:
         is_page = False
     if not is_page:
         raise BadArgument(f"{url!r} is no address of a page; write it whole, with https://")
-    return urldefrag(url).url
+    return urldefrag(url).url if "#" in url else url
 
 
-def _decode(body: bytes, content_type: str | None) -> str:
+def _utf8(body: bytes, content_type: str | None) -> bytes:
     try:
-        text = body.decode("utf-8-sig")
+        body.decode()
+        markup = body.removeprefix(b"\xef\xbb\xbf")
     except UnicodeDecodeError:
         try:
             text = html_to_unicode(content_type, body, default_encoding="utf-8")[1]
         except (LookupError, UnicodeError):  # declared as something that is no encoding of text
             text = body.decode("utf-8-sig", "replace")
         # lone surrogates, which only come from lying encodings, cannot be written anywhere
-        text = text.encode("utf-8", "surrogatepass").decode("utf-8", "replace")
-    return text.replace("\x00", "")
+        markup = text.encode("utf-8", "surrogatepass").decode("utf-8", "replace").encode()
+    return markup.replace(b"\x00", b"")
 
 
-def _parse(text: str) -> Element:
-    root = etree.fromstring(_CLOSED_BR.sub("<br>", text).encode(), _PARSER)
+def _parse(markup: bytes) -> Element:
+    if b"</br" in markup.lower():
+        markup = _CLOSED_BR.sub(b"<br>", markup)
+    root = etree.fromstring(markup, _PARSER)
     return root if root is not None else etree.fromstring(b"<html/>", _PARSER)

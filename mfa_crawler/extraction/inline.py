@@ -29,6 +29,11 @@ class InlineWriter:
         self._lines: list[Line] = []
 
     @property
+    def is_empty(self) -> bool:
+        """Whether the paragraph has nothing yet, not even a blank line."""
+        return not (self._html or self._lines)
+
+    @property
     def text(self) -> str:
         """The words of the current line so far."""
         return "".join(self._text)
@@ -79,7 +84,7 @@ class InlineWriter:
 
     def take(self) -> list[Line]:
         """End the paragraph: its lines, blank ones included; inline elements stay open."""
-        if self._text or self._html or self._lines:
+        if not self.is_empty:
             self.end_line()
         lines, self._lines = self._lines, []
         return lines

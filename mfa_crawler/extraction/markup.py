@@ -42,15 +42,12 @@ def is_unseen(element: Element) -> bool:
     """Whether a browser shows nothing of it: scripts, form controls, screen-reader texts."""
     if element.tag in _UNSEEN_TAGS:
         return True
-    if not element.keys():
-        return False
-    classes = element.get("class")
-    if classes and not _UNSEEN_CLASSES.isdisjoint(classes.split()):
+    names = element.keys()
+    if "class" in names and not _UNSEEN_CLASSES.isdisjoint(element.get("class", "").split()):
         return True
-    style = (element.get("style") or "").lower()
-    if ("none" in style or "hidden" in style) and _UNSEEN_STYLE.search(style):
+    if "style" in names and _UNSEEN_STYLE.search(element.get("style", "").lower()):
         return True
-    return element.get("hidden") is not None
+    return "hidden" in names
 
 
 def _visible(element: Element) -> Iterator[str]:

@@ -12,7 +12,7 @@ from mfa_crawler.extraction.blocks import Reading, read_blocks
 from mfa_crawler.extraction.document import Document, Region
 from mfa_crawler.extraction.markup import css, first, visible_text
 
-_LANGUAGE = re.compile(r"<html\s[^>]*?\blang\s*=\s*[\"']?([A-Za-z]{2,3}(?:-[A-Za-z0-9]+)*)")
+_LANGUAGE = re.compile(rb"<html\s[^>]*?\blang\s*=\s*[\"']?([A-Za-z]{2,3}(?:-[A-Za-z0-9]+)*)")
 
 _TAG_AND_CLASS = re.compile(r"(?P<tag>[a-z][a-z0-9]*)\.(?P<class>[\w-]+)")
 
@@ -105,8 +105,8 @@ class Page:
     @field
     def language(self) -> str | None:
         """What the `html` element declares (BCP 47)."""
-        found = _LANGUAGE.search(self.document.text, 0, 4096)
-        return found[1] if found else None
+        found = _LANGUAGE.search(self.document.markup, 0, 4096)
+        return found[1].decode() if found else None
 
 
 def text(selector: str) -> field[str]:

@@ -80,11 +80,17 @@ class GovPlArticle(ArticlePage):
 
     def _metric(self, label: re.Pattern[str]) -> re.Match[str] | None:
         # the value goes on with an editor's name, which is not kept
-        for term in self._inside("div.metrics", "dt"):
-            value = term.getnext()
-            if label.search(visible_text(term) or "") and value is not None:
-                return _MOMENT.match(visible_text(value) or "")
-        return None
+        return next(
+            (_MOMENT.match(value) for term, value in self._metrics if label.search(term)), None
+        )
+
+    @field
+    def _metrics(self) -> list[tuple[str, str]]:
+        return [
+            (visible_text(term) or "", visible_text(value) or "")
+            for term in self._inside("div.metrics", "dt")
+            if (value := term.getnext()) is not None
+        ]
 
     @field
     def main_image(self) -> Image | None:
@@ -135,10 +141,10 @@ class GovPlArticle(ArticlePage):
     @field
     def licence(self) -> tuple[Licence, ...]:
         """The footer's words, one licence a sentence and scope."""
-        words = self.document.text
-        for landmark in ('<div class="creative-commons">', '<div class="text">'):
-            words = words.partition(landmark)[2]
-        return _licences(words.partition("</div>")[0])
+        markup = self.document.markup
+        start = markup.find(b'<div class="creative-commons">')
+        start = markup.find(b'<div class="text">', start) if start >= 0 else -1
+        return _licences(markup[start:].partition(b"</div>")[0]) if start >= 0 else ()
 
     def signals(self) -> tuple[str, ...]:
         """Parts of the article element that no field reads."""
@@ -166,8 +172,8 @@ def _holds_something(element: Element) -> bool:
 
 
 @lru_cache(maxsize=64)  # a site has one footer for years
-def _licences(html: str) -> tuple[Licence, ...]:
-    words = one_line(_TAG.sub(" ", html))
+def _licences(html: bytes) -> tuple[Licence, ...]:
+    words = one_line(_TAG.sub(" ", html.decode()))
     return tuple(_stated(words)) if words else ()
 
 

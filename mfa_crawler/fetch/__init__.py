@@ -11,9 +11,9 @@ from mfa_crawler.fetch.connect import connections, connections_from_arguments
 from mfa_crawler.fetch.identity import Identity, is_contact, user_agent
 
 if TYPE_CHECKING:
-    from mfa_crawler.fetch.compression import Compression, decoded
+    from mfa_crawler.fetch.compression import Compression
     from mfa_crawler.fetch.guard import guarded_socket, why_refused
-    from mfa_crawler.fetch.handler import DownloadHandler
+    from mfa_crawler.fetch.handler import DownloadHandler, exchanged
     from mfa_crawler.fetch.robots import (
         RobotsDecision,
         RobotsMiddleware,
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
         robots_decided,
     )
     from mfa_crawler.fetch.throttle import Throttle
+    from mfa_crawler.fetch.turn import Turn
 
 __all__ = [
     "Compression",
@@ -30,9 +31,10 @@ __all__ = [
     "RobotsMiddleware",
     "RobotsRule",
     "Throttle",
+    "Turn",
     "connections",
     "connections_from_arguments",
-    "decoded",
+    "exchanged",
     "guarded_socket",
     "is_contact",
     "robots_decided",
@@ -43,7 +45,7 @@ __all__ = [
 
 def __getattr__(name: str) -> object:
     if name in __all__:
-        for module in ("compression", "guard", "handler", "robots", "throttle"):
+        for module in ("compression", "guard", "handler", "robots", "throttle", "turn"):
             found = vars(import_module(f"{__name__}.{module}"))
             if name in found:
                 return found[name]

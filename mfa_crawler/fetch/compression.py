@@ -1,33 +1,33 @@
-"""Undoing Content-Encoding: strictly, within a limit, and with errors that say what was wrong.
+"""Handing bodies on without their compression.
 
 Scrapy's middleware accepts half a gzip stream and offers zstd, which no WARC reader knows.
 """
 
-import zlib
-from collections.abc import Iterable
+from typing import Self
 
-import brotli
 from scrapy import Request, Spider
-from scrapy.downloadermiddlewares.httpcompression import HttpCompressionMiddleware
-from scrapy.http import Response, TextResponse
+from scrapy.crawler import Crawler
+from scrapy.http import Response
 from scrapy.responsetypes import responsetypes
 
-from mfa_crawler.errors import BadEncoding, TooLarge
-
-_GZIP_MAGIC = b"\x1f\x8b"
+from mfa_crawler.archive import decoded
 
 
-class Compression(HttpCompressionMiddleware):
-    """Asks for gzip, deflate and br, and hands on the body without them.
+class Compression:
+    """Hands on bodies without the codings that the download handler asks for.
 
     Raises:
         TooLarge: a body that inflates to more than `DOWNLOAD_MAXSIZE` bytes.
         BadEncoding: a coding that we did not offer, or bytes that it did not make.
     """
 
-    def process_request(self, request: Request, spider: Spider | None = None) -> None:  # noqa: ARG002 - Scrapy's signature
-        """Offer the codings that the archive can hold (RFC 9110 section 12.5.3)."""
-        request.headers.setdefault(b"Accept-Encoding", b"gzip, deflate, br")
+    def __init__(self, limit: int) -> None:
+        self._limit = limit
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Honour DOWNLOAD_MAXSIZE."""
+        return cls(crawler.settings.getint("DOWNLOAD_MAXSIZE"))
 
     def process_response(
         self,
@@ -36,89 +36,20 @@ class Compression(HttpCompressionMiddleware):
         spider: Spider | None = None,  # noqa: ARG002 - Scrapy's signature
     ) -> Response:
         """Decode the body; an empty one needs no decoding, whatever its header says."""
-        codings = response.headers.getlist(b"Content-Encoding")
+        headers, url = response.headers, response.url
+        codings = headers.getlist(b"Content-Encoding")
         if not codings or not response.body:
             return response
-        limit = request.meta.get("download_maxsize", self._max_size)
-        body = decoded(response.body, codings, limit, response.url)
-        headers = response.headers.copy()
+        limit = request.meta.get("download_maxsize", self._limit)
+        body = decoded(response.body, codings, limit, url)
         del headers[b"Content-Encoding"]
-        kind = responsetypes.from_args(headers=headers, url=response.url, body=body)
-        if issubclass(kind, TextResponse):
-            return response.replace(cls=kind, headers=headers, body=body, encoding=None)
-        return response.replace(cls=kind, headers=headers, body=body)
-
-
-def decoded(body: bytes, codings: Iterable[bytes], limit: int, url: str) -> bytes:
-    """The body without its content codings, of at most `limit` bytes (0: no limit).
-
-    `codings` are the values of Content-Encoding in the order sent (RFC 9110 section 8.4).
-
-    Raises:
-        TooLarge: it inflates to more.
-        BadEncoding: unknown coding, damaged or cut data.
-    """
-    layers = [layer.strip() for layer in b",".join(codings).lower().split(b",")]
-    if len(layers) > 4:
-        raise BadEncoding(url, f"the body is encoded {len(layers)} times over")
-    for layer in reversed(layers):
-        name = layer.decode("latin-1")
-        try:
-            body = _decode(body, layer, limit)
-        except (zlib.error, brotli.error, EOFError) as error:
-            raise BadEncoding(url, f"the body is not {name}: {error}") from error
-        except LookupError as error:
-            raise BadEncoding(url, f"unknown Content-Encoding {name!r}") from error
-        if limit and len(body) > limit:
-            raise TooLarge(url, f"inflates to more than {limit} bytes (DOWNLOAD_MAXSIZE)")
-    return body
-
-
-def _decode(body: bytes, coding: bytes, limit: int) -> bytes:
-    if coding in {b"gzip", b"x-gzip"}:
-        return _gunzip(body, limit)
-    if coding == b"deflate":
-        try:
-            return _inflate(zlib.decompressobj(), body, limit)
-        except zlib.error:  # some servers send raw deflate (RFC 9110 section 8.4.1.2)
-            return _inflate(zlib.decompressobj(wbits=-15), body, limit)
-    if coding == b"br":
-        return _unbrotli(body, limit)
-    if coding in {b"identity", b""}:
-        return body
-    raise LookupError(coding)
-
-
-def _inflate(inflator: "zlib._Decompress", body: bytes, limit: int) -> bytes:
-    out = inflator.decompress(body, limit + 1 if limit else 0)
-    if not inflator.eof and not (limit and len(out) > limit):
-        raise EOFError("it ends too early")
-    return out
-
-
-def _gunzip(body: bytes, limit: int) -> bytes:
-    """All members (RFC 1952 section 2.2); what follows the last one is ignored, as browsers do."""
-    parts: list[bytes] = []
-    size = 0
-    rest = body
-    while rest and (not parts or rest.startswith(_GZIP_MAGIC)) and not (limit and size > limit):
-        inflator = zlib.decompressobj(wbits=31)
-        parts.append(_inflate(inflator, rest, limit))
-        size += len(parts[-1])
-        rest = inflator.unused_data
-        if len(parts) > 100:  # each member copies the rest: a million would take for ever
-            raise EOFError("it has more than 100 members")
-    return parts[0] if len(parts) == 1 else b"".join(parts)
-
-
-def _unbrotli(body: bytes, limit: int) -> bytes:
-    inflator = brotli.Decompressor()
-    parts = [inflator.process(body, output_buffer_limit=1 << 18)]
-    size = len(parts[0])
-    while not inflator.is_finished() and not (limit and size > limit):
-        part = inflator.process(b"", output_buffer_limit=1 << 18)
-        if not part:
-            raise EOFError("it ends too early")
-        parts.append(part)
-        size += len(part)
-    return b"".join(parts)
+        kind = responsetypes.from_args(headers, url, body=body)
+        plain = kind(
+            url,
+            response.status,
+            body=body,
+            ip_address=response.ip_address,
+            protocol=response.protocol,
+        )
+        plain.headers = headers  # as they are: the constructor would copy each
+        return plain

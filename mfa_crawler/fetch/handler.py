@@ -1,33 +1,36 @@
-"""The download handler: Scrapy's aiohttp one with a guard, limits, typed errors and evidence.
+"""The download handler: aiohttp with a guard, limits, typed errors and evidence.
 
-The only module that touches that handler's private API (tests/fetch/test_contract.py notices when
-it moves). TLS certificates are verified by DOWNLOAD_VERIFY_CERTIFICATES. Through a proxy the guard
-would see the proxy's address only, so a request with a proxy is refused, and HTTPPROXY_ENABLED is
-off in settings.py.
+TLS certificates are verified by DOWNLOAD_VERIFY_CERTIFICATES. Through a proxy the guard would see
+the proxy's address only, so a request with a proxy is refused, and HTTPPROXY_ENABLED is off in
+settings.py. tests/fetch/test_contract.py notices when what we use of aiohttp's and Scrapy's private
+parts moves.
 """
 
 import asyncio
-import hashlib
+import logging
 import socket
+import ssl
 import time
-from base64 import b32encode
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
-from functools import partial
+from collections.abc import Callable, Iterable
+from functools import cached_property, partial
+from ipaddress import ip_address
 from typing import ClassVar
 
 import aiohttp
 from aiohttp.client_proto import ResponseHandler
-from aiohttp.helpers import _EXC_SENTINEL
 from aiohttp.http import HttpProcessingError
 from scrapy import Request
-from scrapy.core.downloader.handlers._aiohttp import AiohttpDownloadHandler, _ClientResponse
+from scrapy.core.downloader.handlers.base import BaseDownloadHandler
 from scrapy.crawler import Crawler
 from scrapy.exceptions import DownloadCancelledError
 from scrapy.http import Headers, Response
+from scrapy.responsetypes import responsetypes
+from scrapy.utils._download_handlers import normalize_bind_address
 from scrapy.utils.httpobj import urlparse_cached
+from scrapy.utils.ssl import _make_ssl_context
 from yarl import URL
 
+from mfa_crawler.archive.exchange import Truncation
 from mfa_crawler.errors import (
     ContactMissing,
     CutShort,
@@ -40,27 +43,35 @@ from mfa_crawler.errors import (
 from mfa_crawler.fetch.connect import connected_url, connections
 from mfa_crawler.fetch.guard import guarded_socket, spelt_address, watch_attempts, why_refused
 from mfa_crawler.fetch.identity import is_contact
-from mfa_crawler.items import Capture, SourceClass
+from mfa_crawler.fetch.wire import (
+    RecordedResponse,
+    Recording,
+    ResponseProtocol,
+    rebuilt,
+)
+from mfa_crawler.items import SourceClass
+
+exchanged = object()
+"""Signal sent once per attempt, whatever came of it, before `download_request` returns or raises:
+with `request: Request`, `exchange: Exchange` and `error: FetchError | None`. Receivers never raise.
+"""
 
 # uvloop raises RuntimeError for some failed connections, idna ValueError for impossible names.
 _FAILURES = (aiohttp.ClientError, HttpProcessingError, OSError, RuntimeError, ValueError)
+_TRUNCATIONS: dict[type[FetchError | None], Truncation] = {
+    TimedOut: Truncation.TIME,
+    TooLarge: Truncation.LENGTH,
+    CutShort: Truncation.DISCONNECT,
+}
+_logger = logging.getLogger(__name__)
 
 
-class ResponseProtocol(ResponseHandler):
-    """aiohttp's protocol, except that a body's reader is told when a later chunk is not HTTP.
+class DownloadHandler(BaseDownloadHandler):
+    """Fetches http and https URLs, and hands on every exchange by the signal `exchanged`.
 
-    aiohttp 3.14 closes the connection then and leaves the reader waiting until the time is up.
-    """
-
-    def set_exception(self, exc: BaseException, exc_cause: BaseException = _EXC_SENTINEL) -> None:
-        """Fail the connection, and the body that is being read from it."""
-        super().set_exception(exc, exc_cause)
-        if isinstance(exc, HttpProcessingError) and self._payload is not None:
-            self._payload.set_exception(exc)
-
-
-class DownloadHandler(AiohttpDownloadHandler):
-    """Fetches http and https URLs; `request.meta["capture"]` then says what was received.
+    Sends USER_AGENT and DEFAULT_REQUEST_HEADERS, and asks for the codings that the archive can hold
+    (RFC 9110 section 12.5.3); what a request says itself goes before. Scrapy's own signals of a
+    download's progress, `headers_received` and `bytes_received`, are not sent.
 
     Raises, from `download_request`:
         ContactMissing: a public host is asked for without `MFA_CONTACT`.
@@ -71,7 +82,6 @@ class DownloadHandler(AiohttpDownloadHandler):
         Unreachable: no name, no connection, no valid certificate, or bytes that are not HTTP.
     """
 
-    experimental: ClassVar[bool] = False
     socket_factory: ClassVar[Callable[[aiohttp.AddrInfoType], socket.socket] | None] = staticmethod(
         guarded_socket
     )
@@ -82,30 +92,42 @@ class DownloadHandler(AiohttpDownloadHandler):
         self._connections = connections(settings.getdict("MFA_CONNECT"))
         self._contact: str = settings.get("MFA_CONTACT") or ""
         self._is_reachable = is_contact(self._contact)
-        self._unused_session = self._session
+        self._limit = settings.getint("DOWNLOAD_MAXSIZE")
+        self._timeout = settings.getfloat("DOWNLOAD_TIMEOUT")
         self._session = self._new_session(type(self).socket_factory)
         self._unguarded_session = self._new_session(None)
+
+    @cached_property
+    def _ssl_context(self) -> ssl.SSLContext:
+        return _make_ssl_context(self.crawler.settings)  # 40 ms
 
     def _new_session(
         self, socket_factory: Callable[[aiohttp.AddrInfoType], socket.socket] | None
     ) -> aiohttp.ClientSession:
+        settings = self.crawler.settings
+        headers = settings.getdict("DEFAULT_REQUEST_HEADERS")
+        headers.setdefault("User-Agent", settings["USER_AGENT"])
+        headers.setdefault("Accept-Encoding", "gzip, deflate, br")
         connector = aiohttp.TCPConnector(
-            local_addr=self._bind_address,
-            limit=self._pool_size_total,
-            limit_per_host=self._pool_size_per_host,
+            local_addr=normalize_bind_address(settings["DOWNLOAD_BIND_ADDRESS"]),
+            limit=settings.getint("CONCURRENT_REQUESTS"),
+            limit_per_host=settings.getint("CONCURRENT_REQUESTS_PER_DOMAIN"),
             socket_factory=socket_factory,
         )
         new_protocol: Callable[..., ResponseHandler] = ResponseProtocol
         connector._factory = partial(new_protocol, loop=asyncio.get_running_loop())
-        return aiohttp.ClientSession(
+        session = aiohttp.ClientSession(
             connector=connector,
+            headers={name: value for name, value in headers.items() if value is not None},
             cookie_jar=aiohttp.DummyCookieJar(),
             auto_decompress=False,
-            response_class=_ClientResponse,
+            response_class=RecordedResponse,
             skip_auto_headers=("Accept", "Accept-Encoding", "Content-Type", "User-Agent"),
             max_line_size=65_536,  # government portals send long Content-Security-Policy headers
             max_field_size=65_536,
         )
+        session._retry_connection = False  # it would ask twice, without delay, and tell nobody
+        return session
 
     async def download_request(self, request: Request) -> Response:
         """Fetch one URL, without following redirects; see the class for what it raises."""
@@ -113,22 +135,30 @@ class DownloadHandler(AiohttpDownloadHandler):
         meta.pop("capture", None)  # a retry or redirect carries the one before
         host = urlparse_cached(request).hostname or ""
         is_mapped = host in self._connections
-        if not is_mapped:
-            self._check_public(request, host)
-        fetched_at = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime())
+        limit: int = meta.get("download_maxsize", self._limit)
+        recording = Recording(SourceClass.SYNTHETIC if is_mapped else SourceClass.OWN, limit)
         try:
-            response = await super().download_request(request)
-        except DownloadCancelledError as error:
-            limit = meta.get("download_maxsize", self._default_maxsize)
-            raise TooLarge(request.url, f"is over {limit} bytes (DOWNLOAD_MAXSIZE)") from error
-        digest = hashlib.sha1(response.body, usedforsecurity=False).digest()
-        meta["capture"] = Capture(
-            payload_digest=f"sha1:{b32encode(digest).decode('ascii')}",
-            fetched_at=fetched_at,
-            status=response.status,
-            source_class=SourceClass.SYNTHETIC if is_mapped else SourceClass.OWN,
+            if not is_mapped:
+                self._check_public(request, host)
+            answer, body = await self._exchange(request, limit)
+        except FetchError as error:
+            self._hand_on(request, recording, error)
+            raise
+        if not recording.received and recording.head is not None:
+            _logger.warning("%s is archived rebuilt: its bytes were not seen", request.url)
+            recording.received.append(rebuilt(*recording.head, body))
+        ip = recording.ip
+        self._hand_on(request, recording, None)
+        return _response(request.url, answer, body, ip)
+
+    def _hand_on(self, request: Request, recording: Recording, error: FetchError | None) -> None:
+        truncated = _TRUNCATIONS.get(type(error))
+        if error and not truncated and recording.received:
+            truncated = Truncation.UNSPECIFIED
+        exchange = recording.exchange(request.url, truncated)
+        self.crawler.signals.send_catch_log(
+            exchanged, request=request, exchange=exchange, error=error
         )
-        return response
 
     def _check_public(self, request: Request, host: str) -> None:
         address = spelt_address(host) or (host if ":" in host else None)
@@ -142,18 +172,19 @@ class DownloadHandler(AiohttpDownloadHandler):
         if request.meta.get("proxy"):
             raise ForbiddenAddress(request.url, "a proxy would hide the address that is asked")
 
-    @asynccontextmanager
-    async def _make_request(
-        self,
-        request: Request,
-        timeout: float,  # noqa: ASYNC109 - Scrapy's signature
-    ) -> AsyncIterator[_ClientResponse]:
+    async def _exchange(self, request: Request, limit: int) -> tuple[aiohttp.ClientResponse, bytes]:
+        """The answer and its body as sent."""
+        timeout: float = request.meta.get("download_timeout", self._timeout)
         attempts = watch_attempts()
         has_begun = False
+        begun = time.monotonic()
         try:
-            async with self._ask(request, timeout) as response:
+            async with self._ask(request, timeout) as answer:
                 has_begun = True
-                yield response  # type: ignore[misc]  # the session makes our response_class
+                request.meta["download_latency"] = time.monotonic() - begun
+                return answer, await _body(answer, limit)
+        except DownloadCancelledError as error:
+            raise TooLarge(request.url, f"is over {limit} bytes (DOWNLOAD_MAXSIZE)") from error
         except _FAILURES as error:
             if isinstance(error, TimeoutError):
                 reason = f"no whole answer within {timeout:g} seconds (DOWNLOAD_TIMEOUT)"
@@ -164,7 +195,7 @@ class DownloadHandler(AiohttpDownloadHandler):
             raise _typed(error, request.url, attempts, has_begun=has_begun) from error
 
     def _ask(self, request: Request, timeout: float) -> aiohttp.client._RequestContextManager:
-        headers = self._request_headers(request).to_tuple_list()
+        headers = request.headers.to_tuple_list()
         session, url = self._session, request.url
         parts = urlparse_cached(request)
         origin = self._connections.get(parts.hostname or "")
@@ -178,23 +209,51 @@ class DownloadHandler(AiohttpDownloadHandler):
             data=request.body or None,  # an empty body would send Content-Length: 0 with every GET
             headers=headers,
             timeout=aiohttp.ClientTimeout(total=timeout),
-            ssl=self._ssl_context,
+            ssl=self._ssl_context if url.startswith("https:") else True,
             allow_redirects=False,
         )
 
-    @staticmethod
-    def _extract_headers(response: _ClientResponse) -> Headers:
-        return Headers(response.raw_headers)
-
-    @staticmethod
-    def _is_dataloss_exception(exc: Exception) -> bool:  # noqa: ARG004 - _make_request says CutShort
-        return False
-
     async def close(self) -> None:
-        """Close our sessions, and the one that the base class opened and we never use."""
-        await super().close()
+        """Close the sessions."""
+        await self._session.close()
         await self._unguarded_session.close()
-        await self._unused_session.close()
+
+
+async def _body(answer: aiohttp.ClientResponse, limit: int) -> bytes:
+    parts: list[bytes] = []
+    size = 0
+    if limit and (answer.content_length or 0) > limit:
+        raise DownloadCancelledError
+    while part := await answer.content.readany():
+        parts.append(part)
+        size += len(part)
+        if limit and size > limit:
+            raise DownloadCancelledError
+    return b"".join(parts)
+
+
+def _response(url: str, answer: aiohttp.ClientResponse, body: bytes, ip: str | None) -> Response:
+    """Scrapy's response; an encoded one gets its class when it is decoded."""
+    headers = _headers(answer.raw_headers)
+    is_encoded = body and b"Content-Encoding" in headers
+    kind = Response if is_encoded else responsetypes.from_args(headers, url, body=body)
+    response = kind(
+        url,
+        answer.status,
+        body=body,
+        ip_address=ip_address(ip) if ip else None,
+        protocol=f"HTTP/{answer.version.major}.{answer.version.minor}" if answer.version else None,
+    )
+    response.headers = headers
+    return response
+
+
+def _headers(raw: Iterable[tuple[bytes, bytes]]) -> Headers:
+    """As `Headers(raw)`, which would look at the type of each name and value."""
+    headers = Headers()
+    for name, value in raw:
+        dict.setdefault(headers, name.title(), []).append(value)
+    return headers
 
 
 def _typed(

@@ -21,6 +21,7 @@ from scrapy.http import Response
 from scrapy.http.request import NO_CALLBACK
 from scrapy.utils.httpobj import urlparse_cached
 
+from mfa_crawler.archive.exchange import Purpose
 from mfa_crawler.errors import FetchError, ForbiddenAddress, HostAway, RobotsDisallowed
 
 _PRODUCT = "mfa_crawler"
@@ -178,7 +179,12 @@ class RobotsMiddleware:
     async def _follow(self, url: str) -> Response:
         """The answer after at most five redirects, also to other hosts (section 2.3.1.2)."""
         assert self._crawler.engine is not None
-        meta = {"dont_obey_robotstxt": True, "dont_redirect": True, "allow_offsite": True}
+        meta = {
+            "dont_obey_robotstxt": True,
+            "dont_redirect": True,
+            "allow_offsite": True,
+            "purpose": Purpose.ROBOTS,
+        }
         for _ in range(6):
             request = Request(url, callback=NO_CALLBACK, priority=1000, meta=dict(meta))
             response = await self._crawler.engine.download_async(request)

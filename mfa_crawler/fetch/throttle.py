@@ -51,7 +51,7 @@ class Throttle(AutoThrottle):
         if not settings.getbool("MFA_DELAY_MAPPED"):
             self._undelayed = frozenset(connections(settings.getdict("MFA_CONNECT")))
         self._floors: dict[str, float] = {}
-        self.away: dict[str, float] = dict(settings.getdict("MFA_AWAY"))
+        self.away: dict[str, float] = {}
         """Hosts that want to be left alone for longer than we wait -> Unix time of their return."""
         self.resume: dict[str, float] = {}
         """Hosts that wanted a short rest -> Unix time of its end."""

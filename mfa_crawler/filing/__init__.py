@@ -1,8 +1,49 @@
-"""The one reading of a capture: recognise, read, clean, check.
+"""The one reading of a capture: recognise, read, clean, check, compare, and keep its history.
 
-The live pipeline calls `file`; re-reading, rebuilding and importing will call the same.
+The live crawl, repair, reread and rebuild all call it: one reading of a capture, never five.
 """
 
-from mfa_crawler.filing.reading import Fetched, file, read_article, read_page
+from mfa_crawler.filing.adopting import Adopted, adopt
+from mfa_crawler.filing.content import Content, difference
+from mfa_crawler.filing.history import Sight, history
+from mfa_crawler.filing.keeper import Keeper
+from mfa_crawler.filing.parser import parser_version
+from mfa_crawler.filing.plan import Check, Found, Plan, stamp
+from mfa_crawler.filing.reading import Fetched, Reading, file, read, read_article, read_page
+from mfa_crawler.filing.rebuilding import Rebuilt, rebuild, repair_all
+from mfa_crawler.filing.reviewing import Difference, Review, review, review_all
+from mfa_crawler.filing.spreading import Spread, spread_over
+from mfa_crawler.filing.verifying import Flaw, Verified, verify
 
-__all__ = ["Fetched", "file", "read_article", "read_page"]
+__all__ = [
+    "Adopted",
+    "Check",
+    "Content",
+    "Difference",
+    "Fetched",
+    "Flaw",
+    "Found",
+    "Keeper",
+    "Plan",
+    "Reading",
+    "Rebuilt",
+    "Review",
+    "Sight",
+    "Spread",
+    "Verified",
+    "adopt",
+    "difference",
+    "file",
+    "history",
+    "parser_version",
+    "read",
+    "read_article",
+    "read_page",
+    "rebuild",
+    "repair_all",
+    "review",
+    "review_all",
+    "spread_over",
+    "stamp",
+    "verify",
+]

@@ -2,12 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from functools import cache
-from importlib.metadata import version
 
-from mfa_crawler.errors import NotAnArticle, UnknownLayout
+from mfa_crawler.archive import Purpose
+from mfa_crawler.errors import MfaError, NotAnArticle, OtherSite, UnknownLayout, UrlError
 from mfa_crawler.extraction import ArticlePage, Document, ListingPage
 from mfa_crawler.families import FAMILIES, Family
+from mfa_crawler.filing.parser import parser_version
 from mfa_crawler.items import Article, Capture, ListingRead
 from mfa_crawler.sites import Site, family_of, site_of
 
@@ -24,14 +24,40 @@ class Fetched:
     """The address the list showed; `url` differs from it after redirects."""
 
 
-@cache
-def parser_version() -> str:
-    """Version of this software, as records state it."""
-    return version("mfa-crawler")
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What one capture was read as."""
+
+    outcome: str
+    """`article`, `list`, `robots`, `redirect`, `not_modified`, or the kind of an error."""
+    reason: str | None = None
+    """Sentence of the error."""
+    article: Article | None = None
+    listing: ListingRead | None = None
+
+    @classmethod
+    def failed(cls, error: BaseException) -> "Reading":
+        """The reading of a capture that gave an error; one not of our tree is a defect of ours."""
+        if isinstance(error, MfaError):
+            return cls(error.kind, error.reason if isinstance(error, UrlError) else str(error))
+        return cls("defect", f"{type(error).__name__}: {error}")
+
+
+def read(fetched: Fetched, site: Site, purpose: Purpose) -> Reading:
+    """Read a whole 2xx page of a site, for rereading and rebuilding; what fails is its outcome."""
+    try:
+        if purpose is Purpose.LIST:
+            document = Document(fetched.url, fetched.body, fetched.headers)
+            return Reading("list", listing=site.family.listing(document).to_item())
+        return Reading("article", article=file(fetched, site))
+    except Exception as error:  # noqa: BLE001 - as the crawl does: a defect loses one page only
+        return Reading.failed(error)
 
 
 def file(fetched: Fetched, site: Site) -> Article:
     """Read one capture of a site; raises a PageError naming the URL where it is no article."""
+    if not site.discovery.owns(fetched.url):
+        raise OtherSite(fetched.listed_url, f"redirects to {fetched.url}")
     page = site.family.article(Document(fetched.url, fetched.body, fetched.headers))
     capture = replace(
         fetched.capture,

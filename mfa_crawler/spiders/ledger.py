@@ -5,21 +5,24 @@ from dataclasses import dataclass, field
 
 from mfa_crawler.discovery import Fate, Walk
 from mfa_crawler.errors import Gone, MfaError, NotReached, UrlError
+from mfa_crawler.filing import Found
 from mfa_crawler.items import Article, Failure
 
 
 @dataclass(slots=True)
 class Ledger:
-    """What was listed, and what became of it.
+    """What was listed or due, and what became of it.
 
-    After `close`, `listed == articles + gone + failed` holds; entries out of range and those that
-    lead to other sites are counted beside it. `fetched` counts the entries that a server answered.
+    After `close`, `listed == new + changed + unchanged + gone + failed` holds; entries out of
+    range and those that lead to other sites are counted beside it. `fetched` counts the entries
+    that a server answered.
     """
 
     site: str
     walk: Walk
     fetched: int = 0
-    articles: int = 0
+    due: int = 0  # known articles that the list did not show and that were to be checked
+    finds: Counter[Found] = field(default_factory=Counter)
     gone: int = 0
     late: int = 0  # out of range by the date on the article's own page
     failures: list[Failure] = field(default_factory=list)
@@ -31,8 +34,28 @@ class Ledger:
 
     @property
     def listed(self) -> int:
-        """Articles of this site, in range, that the list showed."""
-        return self.walk.fates[Fate.FOLLOW] - self.late
+        """Articles of this site, in range, that the list showed or that were due a check."""
+        return self.walk.fates[Fate.FOLLOW] + self.walk.fates[Fate.KNOWN] + self.due - self.late
+
+    @property
+    def new(self) -> int:
+        """Articles that gave their first record."""
+        return self.finds[Found.NEW]
+
+    @property
+    def changed(self) -> int:
+        """Articles whose record differs from the one before."""
+        return self.finds[Found.CHANGED]
+
+    @property
+    def unchanged(self) -> int:
+        """Articles that were known and gave nothing new, whether they were asked for or not."""
+        return self.finds[Found.UNCHANGED] + self.walk.fates[Fate.KNOWN]
+
+    @property
+    def read(self) -> int:
+        """Articles that were fetched and read, or found not modified."""
+        return self.finds.total()
 
     @property
     def failed(self) -> int:
@@ -62,12 +85,16 @@ class Ledger:
         """Whether this page already gave an article."""
         return hash(url) in self._stored
 
-    def store(self, listed_url: str, article: Article) -> None:
+    def store(self, listed_url: str, article: Article, found: Found) -> None:
         """An entry became an article."""
-        self._pending.pop(listed_url, None)
         self._stored.add(hash(article.url))
-        self.articles += 1
         self.problems.update(map(_shape, article.problems))
+        self.settle(listed_url, found)
+
+    def settle(self, listed_url: str, found: Found) -> None:
+        """An entry was found to be what it was, or not."""
+        self._pending.pop(listed_url, None)
+        self.finds[found] += 1
 
     def leave_out(self, listed_url: str) -> None:
         """An entry turned out to lie out of range."""
@@ -83,7 +110,7 @@ class Ledger:
 
     def fail_listing(self, url: str, error: BaseException) -> None:
         """A list page could not be read; the walk ends here."""
-        self.walk.complete = self.walk.ended = False
+        self.walk.complete = self.walk.covered = self.walk.ended = False
         self.listing_failures.append(failure(url, self.site, error))
 
     def close(self, reason: str) -> None:

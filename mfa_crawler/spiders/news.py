@@ -2,38 +2,33 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Iterator, Mapping
+from collections.abc import AsyncIterator, Iterator
 from datetime import date
-from typing import ClassVar, NamedTuple
+from typing import ClassVar
 
-from scrapy import Request, Spider
+from scrapy import Request, Spider, signals
 from scrapy.http import Response
 from scrapy.spidermiddlewares.httperror import HttpError
 from twisted.python.failure import Failure
 
-from mfa_crawler.discovery import Range, Walk
+from mfa_crawler.archive import Purpose
+from mfa_crawler.discovery import Range, Standing, Walk
 from mfa_crawler.errors import (
     BadArgument,
     BadStatus,
     Gone,
+    HostAway,
     MfaError,
-    OtherSite,
+    NotWritten,
+    RobotsDisallowed,
     TooManyRedirects,
 )
 from mfa_crawler.extraction import Document
-from mfa_crawler.filing import Fetched
-from mfa_crawler.items import Entry
+from mfa_crawler.fetch import Turn
+from mfa_crawler.filing import Fetched, Found, Keeper, Reading
+from mfa_crawler.items import Article, Capture, Entry
 from mfa_crawler.sites import Site
 from mfa_crawler.spiders.ledger import Ledger
-
-
-class Owed(NamedTuple):
-    """What a crawl owes to hosts because of the one before it in the same run."""
-
-    pause: float = 0.0
-    """Seconds before the first request."""
-    away: Mapping[str, float] = {}
-    """Host -> Unix time before which it wants no requests."""
 
 
 class NewsSpider(Spider):
@@ -44,7 +39,9 @@ class NewsSpider(Spider):
     """
 
     site: ClassVar[Site]
-    owed: ClassVar["Owed"]
+    keeper: Keeper
+    """Set by the extension that opens the archive, before the first request (`remember`)."""
+    answers: bool
 
     def __init__(
         self,
@@ -65,83 +62,166 @@ class NewsSpider(Spider):
         self.full = _switch("full", full)
         self.images = _switch("images", images)
         self.ledger = Ledger(self.site.id, Walk(self.site.discovery, self.range))
+        self._walked = asyncio.Event()
+        self._known: list[str] = []
 
     @classmethod
-    def of(cls, site: Site, owed: "Owed | None" = None) -> "type[NewsSpider]":
+    def of(cls, site: Site) -> "type[NewsSpider]":
         """The spider class of one site."""
-        owed = owed or Owed()
-        known = {"name": site.id, "site": site, "owed": owed}
-        return type("NewsSpider", (cls,), {**known, "custom_settings": {"MFA_AWAY": owed.away}})
+        return type("NewsSpider", (cls,), {"name": site.id, "site": site})
+
+    def remember(self, keeper: Keeper, *, answers: bool) -> None:
+        """Walk the list in the light of what earlier runs kept.
+
+        `answers`: somebody wants everything in range (a feed), also what is known already; it
+        comes from the archive then.
+        """
+        self.keeper = keeper
+        self.answers = answers
+        walk = self.ledger.walk
+        walk.standing = self._standing
+        walk.whole = keeper.is_walk_due or answers
+        walk.milestone = None if answers else keeper.milestone
+
+    def _standing(self, entry: Entry) -> Standing:
+        standing = self.keeper.standing(entry)
+        if standing is Standing.KNOWN and self.answers:
+            self._known.append(entry.url)
+        return standing
 
     async def start(self) -> AsyncIterator[Request]:
-        """The first page of the list."""
-        await asyncio.sleep(self.owed.pause)
+        """The first page of the list; after the walk, what is due and was not listed."""
+        self._turn = Turn(self.crawler, self.site.discovery.host)
+        await self._turn.take()
         yield self._list_request(self.site.discovery.url)
+        await self._walked.wait()
+        for url in self.keeper.due(self.range, self.ledger.walk.saw):
+            if self.range.limit is not None and self.ledger.listed >= self.range.limit:
+                return
+            self.ledger.due += 1
+            yield self._article_request(url)
+            assert self.crawler.engine is not None
+            if self.crawler.engine.needs_backout():
+                await self.crawler.signals.wait_for(signals.scheduler_empty)
 
     def _list_request(self, url: str) -> Request:
         # articles first, so that the queue never holds more than a page of them
-        return Request(url, self.read_list, errback=self.list_failed, priority=-1, dont_filter=True)
+        return Request(
+            url,
+            self.read_list,
+            errback=self.list_failed,
+            priority=-1,
+            dont_filter=True,
+            meta={"purpose": Purpose.LIST},
+        )
 
-    def read_list(self, response: Response) -> Iterator[Request]:
+    def read_list(self, response: Response) -> Iterator[Request | Article]:
         """One list page: its articles, and the page after it."""
         url = _asked(response.request)
         walk = self.ledger.walk
+        try:
+            record_id = _capture(response).record_id
+        except NotWritten as error:
+            return self._end_walk(url, error)
         try:
             document = Document(response.url, response.body, _headers(response))
             listing = self.site.family.listing(document)
             self.ledger.problems.update(listing.signals())
             page = listing.to_item()
-            for entry in walk.read(url, page):
-                yield self._article_request(entry)
-            following = walk.following(url, page)
         except Exception as error:
+            self.keeper.settle(record_id, Reading.failed(error))
             self._end_walk(url, error)
             if isinstance(error, MfaError):
                 return
             raise
+        try:
+            for entry in walk.read(url, page):
+                yield self._article_request(entry.url)
+            yield from filter(None, map(self.keeper.article, self._known))
+            self._known.clear()
+            following = walk.following(url, page)
+        except MfaError as error:
+            self._end_walk(url, error)
+            return
+        finally:
+            self.keeper.settle(record_id, Reading("list", listing=page))
         if following:
             yield self._list_request(following)
+        else:
+            self._walked.set()
 
-    def _article_request(self, entry: Entry) -> Request:
-        self.ledger.expect(entry.url)
+    def _article_request(self, url: str) -> Request:
+        self.ledger.expect(url)
+        check = self.keeper.check(url)
         return Request(
-            entry.url,
+            url,
             self.read_article,
             errback=self.article_failed,
-            cb_kwargs={"entry": entry},
+            headers=check.headers,
+            cb_kwargs={"listed_url": url},
+            meta={
+                "purpose": Purpose.ARTICLE,
+                "entry": url,
+                "original": check.original,
+                "handle_httpstatus_list": [304],
+            },
             dont_filter=True,  # the walk sees to it; a silent drop would not be accounted for
         )
 
-    def read_article(self, response: Response, entry: Entry) -> Iterator[Fetched]:
+    def read_article(self, response: Response, listed_url: str) -> Iterator[Fetched | Article]:
         """One answer for an entry: to filing, by way of the pipelines."""
         self.ledger.fetched += 1
-        if not self.site.discovery.owns(response.url):
-            self.ledger.fail(entry.url, OtherSite(entry.url, f"redirects to {response.url}"))
+        try:
+            capture = _capture(response)
+        except NotWritten as error:
+            self.ledger.fail(listed_url, error)
+            return
+        if response.status == 304:
+            self.ledger.settle(listed_url, Found.UNCHANGED)
+            known = self.keeper.article(listed_url) if self.answers else None
+            yield from [known] if known else []
         else:
             yield Fetched(
                 url=response.url,
                 body=response.body,
                 headers=_headers(response),
-                capture=response.meta["capture"],
-                listed_url=entry.url,
+                capture=capture,
+                listed_url=listed_url,
             )
 
     def list_failed(self, failure: Failure) -> None:
         """No list page: the walk ends here, and says so."""
-        url = _asked(failure.request)  # type: ignore[attr-defined]  # Scrapy sets it
-        self._end_walk(url, _typed(url, failure.value))
+        request: Request = failure.request  # type: ignore[attr-defined]  # Scrapy sets it
+        url = _asked(request)
+        error = _typed(url, failure.value)
+        self._keep_failure(request, error)
+        self._end_walk(url, error)
 
     def _end_walk(self, url: str, error: BaseException) -> None:
         self.ledger.fail_listing(url, error)
         self.logger.log(logging.ERROR, "The walk of the list ends: %s", error)
+        self._walked.set()
 
     def article_failed(self, failure: Failure) -> None:
         """No article: counted with its reason, and the crawl goes on."""
-        url = failure.request.cb_kwargs["entry"].url  # type: ignore[attr-defined]  # as above
+        request: Request = failure.request  # type: ignore[attr-defined]  # as above
+        url: str = request.cb_kwargs["listed_url"]
         error = _typed(url, failure.value)
+        self._keep_failure(request, error)
         self.ledger.fetched += isinstance(error, BadStatus)
-        self.ledger.fail(url, error)
-        self.logger.warning("%s", error)
+        if isinstance(error, Gone) and self.keeper.was_gone(url):
+            self.ledger.settle(url, Found.UNCHANGED)
+        else:
+            self.ledger.fail(url, error)
+            self.logger.warning("%s", error)
+
+    def _keep_failure(self, request: Request, error: BaseException) -> None:
+        """What failed after an answer is that capture's reading; what was never asked is kept."""
+        capture = request.meta.get("capture")
+        if capture is not None:
+            self.keeper.settle(capture.record_id, Reading.failed(error))
+        if isinstance(error, (RobotsDisallowed, HostAway, TooManyRedirects)):
+            self.keeper.refuse(request.meta["purpose"], request.meta.get("entry"), error)
 
 
 def _asked(request: Request | None) -> str:
@@ -149,6 +229,13 @@ def _asked(request: Request | None) -> str:
     assert request is not None
     redirects: list[str] = request.meta.get("redirect_urls") or [request.url]
     return redirects[0]
+
+
+def _capture(response: Response) -> Capture:
+    capture: Capture | None = response.meta.get("capture")
+    if capture is None:
+        raise NotWritten(response.url, "the archive took no more; make room and run it again")
+    return capture
 
 
 def _headers(response: Response) -> dict[str, str]:

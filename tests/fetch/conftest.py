@@ -2,16 +2,20 @@
 
 import json
 import os
+import ssl
 import subprocess
 import sys
+from base64 import b64decode
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 import pytest
+from msgspec import convert
 
+from mfa_crawler.archive import Exchange
 from tests.fetch.server import Answer, Server
 
 SETTINGS: dict[str, Any] = {
@@ -62,11 +66,41 @@ SETTINGS: dict[str, Any] = {
     "LOG_LEVEL": "WARNING",
 }
 
+LOOPBACK = {
+    "DOWNLOAD_HANDLERS": SETTINGS["DOWNLOAD_HANDLERS"]
+    | dict.fromkeys(("http", "https"), "tests.fetch.crawl.LoopbackHandler"),
+    "ROBOTSTXT_OBEY": False,
+    "DOWNLOAD_DELAY": 0,
+    "AUTOTHROTTLE_START_DELAY": 0,
+}
+
+
+@dataclass
+class Handed:
+    """One exchange as the handler handed it on, the error's kind, and what it was asked for."""
+
+    exchange: Exchange
+    error: str | None
+    purpose: str | None
+
 
 @dataclass
 class Crawled:
     results: dict[str, dict[str, Any]]
     decisions: dict[str, dict[str, Any]]
+    handed: list[Handed]
+
+    @classmethod
+    def read(cls, answer: dict[str, Any]) -> Self:
+        handed = []
+        for row in answer.pop("handed"):
+            error, purpose = row.pop("error"), row.pop("purpose")
+            row |= {side: b64decode(row[side]) for side in ("request", "response")}
+            handed.append(Handed(convert(row, Exchange), error, purpose))
+        return cls(**answer, handed=handed)
+
+    def of(self, url: str) -> list[Handed]:
+        return [handed for handed in self.handed if handed.exchange.url == url]
 
     def kinds(self) -> dict[str, str]:
         return {url: result["kind"] for url, result in self.results.items()}
@@ -100,7 +134,7 @@ def crawl(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Crawl]:
             print(json.dumps(job), file=jobs, flush=True)
             assert codes.readline() == "0\n", log.read_text()
             assert "Unclosed" not in log.read_text(), "aiohttp was left with something open"
-            return Crawled(**json.loads(answer.read_text()))
+            return Crawled.read(json.loads(answer.read_text()))
 
         yield run
         jobs.close()
@@ -117,3 +151,19 @@ def serve() -> Iterator[Callable[..., Server]]:
     yield start
     for server in servers:
         server.close()
+
+
+@pytest.fixture(scope="session")
+def self_signed(tmp_path_factory: pytest.TempPathFactory) -> ssl.SSLContext:
+    folder: Path = tmp_path_factory.mktemp("tls")
+    files = ["-keyout", str(folder / "key.pem"), "-out", str(folder / "cert.pem")]
+    subprocess.run(
+        "openssl req -x509 -newkey rsa:2048 -nodes -subj /CN=localhost"
+        " -addext subjectAltName=IP:127.0.0.1".split()
+        + files,
+        check=True,
+        capture_output=True,
+    )
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(folder / "cert.pem", folder / "key.pem")
+    return context

@@ -1,13 +1,12 @@
 """Which door a request goes through: the guard, a mapping, TLS; and that there is no other."""
 
 import ssl
-import subprocess
 from collections.abc import Callable, Iterator
-from pathlib import Path
+from urllib.parse import urljoin
 
 import pytest
 
-from tests.fetch.conftest import SETTINGS, Crawl, Crawled
+from tests.fetch.conftest import LOOPBACK, Crawl, Crawled
 from tests.fetch.server import Answer, Server, html, redirect
 
 HOST = "www.gov.test"
@@ -57,7 +56,11 @@ def test_no_redirect_leads_inside(crawled: Crawled, server: Server, path: str) -
     assert result["kind"] == "forbidden_address", result
     assert result["url"].rstrip("/") == INSIDE[path].format(port=server.port).rstrip("/")
     assert " is a" in result["reason"]
-    assert result["capture"] is False
+    for handed in crawled.of(urljoin(result["url"], "/robots.txt")):
+        assert (handed.error, handed.purpose) == ("forbidden_address", "robots")
+        exchange = handed.exchange
+        assert (exchange.request, exchange.response, exchange.ip) == (b"", b"", None)
+    assert crawled.of(urljoin(result["url"], "/robots.txt"))
 
 
 def test_nothing_inside_was_ever_asked(crawled: Crawled, server: Server) -> None:
@@ -97,6 +100,10 @@ def test_without_a_contact_only_mapped_hosts_are_asked(
         assert "public.test" in refused["reason"]
         assert word in refused["reason"]
         assert crawled.results[f"http://{HOST}/"]["kind"] == "response"
+        assert {handed.exchange.url for handed in crawled.handed} == {
+            f"http://{HOST}/robots.txt",
+            f"http://{HOST}/",
+        }
 
 
 def test_a_proxy_is_refused_because_it_hides_the_address(
@@ -112,31 +119,8 @@ def test_a_proxy_is_refused_because_it_hides_the_address(
     assert crawled.results["http://public.test/"]["kind"] == "forbidden_address"
     assert crawled.results[f"http://{HOST}/"]["status"] == 404
     assert [arrival.target for arrival in server.arrivals] == ["/"]
-
-
-LOOPBACK = {
-    "DOWNLOAD_HANDLERS": SETTINGS["DOWNLOAD_HANDLERS"]
-    | dict.fromkeys(("http", "https"), "tests.fetch.crawl.LoopbackHandler"),
-    "ROBOTSTXT_OBEY": False,
-    "DOWNLOAD_DELAY": 0,
-    "AUTOTHROTTLE_START_DELAY": 0,
-}
-
-
-@pytest.fixture(scope="module")
-def self_signed(tmp_path_factory: pytest.TempPathFactory) -> ssl.SSLContext:
-    folder: Path = tmp_path_factory.mktemp("tls")
-    files = ["-keyout", str(folder / "key.pem"), "-out", str(folder / "cert.pem")]
-    subprocess.run(
-        "openssl req -x509 -newkey rsa:2048 -nodes -subj /CN=localhost"
-        " -addext subjectAltName=IP:127.0.0.1".split()
-        + files,
-        check=True,
-        capture_output=True,
-    )
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.load_cert_chain(folder / "cert.pem", folder / "key.pem")
-    return context
+    (handed,) = crawled.of("http://public.test/")
+    assert (handed.error, handed.exchange.request) == ("forbidden_address", b"")
 
 
 def test_what_has_no_connection_is_unreachable(
@@ -154,12 +138,16 @@ def test_what_has_no_connection_is_unreachable(
         "plain": f"{plain.url}/",
     }
     crawled = crawl(*urls.values(), **LOOPBACK)
+    for url in set(urls.values()) - {urls["plain"]}:
+        (handed,) = crawled.of(url)
+        assert (handed.error, handed.exchange.request) == ("unreachable", b"")
     kinds = {why: crawled.results[url]["kind"] for why, url in urls.items()}
     assert kinds.pop("plain") == "response"
     assert kinds == dict.fromkeys(kinds, "unreachable")
     assert "certificate" in crawled.results[urls["self-signed"]]["reason"].lower()
     assert not tls.arrivals
-    assert crawled.results[urls["plain"]]["capture"]["source_class"] == "own"
+    (handed,) = crawled.of(urls["plain"])
+    assert (handed.exchange.source_class, handed.exchange.ip) == ("own", "127.0.0.1")
 
 
 def test_only_what_may_pass_is_tried_again(crawl: Crawl, serve: Callable[..., Server]) -> None:

@@ -1,11 +1,11 @@
 """Servers that lie, break off, never end or send too much: each gives its own typed error."""
 
 import gzip
+import re
 import socket
 import zlib
-from base64 import b32encode
 from collections.abc import Iterator
-from hashlib import sha1
+from datetime import UTC, datetime, timedelta
 
 import brotli
 import pytest
@@ -119,7 +119,14 @@ def test_a_bad_answer_gives_its_own_error_that_names_the_url(crawled: Crawled, p
     result = crawled.results[url(path)]
     assert (result["kind"], result["url"]) == (BAD[path][0], url(path))
     assert result["reason"]
-    assert result["capture"] is (result["kind"] == "bad_encoding" or path.startswith("/bomb"))
+    (handed,) = crawled.of(url(path))
+    whole = result["kind"] == "bad_encoding" or path.startswith("/bomb")
+    assert handed.error == (None if whole else result["kind"])
+    assert handed.exchange.truncated == (
+        None
+        if whole or not handed.exchange.response
+        else {"cut_short": "disconnect", "too_large": "length"}.get(result["kind"], "unspecified")
+    )
 
 
 @pytest.mark.parametrize("path", GOOD)
@@ -140,9 +147,7 @@ def test_a_body_is_handed_on_decoded_and_evidenced_encoded(crawled: Crawled, pat
     assert "Content-Encoding" not in result["headers"]
     answer = GOOD[path]
     assert isinstance(answer, bytes)
-    entity = answer.partition(b"\r\n\r\n")[2]
-    digest = b32encode(sha1(entity).digest()).decode()
-    assert result["capture"]["payload_digest"] == f"sha1:{digest}"
+    assert [handed.exchange.response for handed in crawled.of(url(path))] == [answer]
 
 
 def test_odd_answers_keep_their_bodies(crawled: Crawled) -> None:
@@ -154,11 +159,6 @@ def test_odd_answers_keep_their_bodies(crawled: Crawled) -> None:
     assert "after the hints" in texts["/early-hints"]
 
 
-def test_the_digest_of_a_chunked_body_is_that_of_the_entity(crawled: Crawled) -> None:
-    digest = b32encode(sha1(b"hello").digest()).decode()
-    assert crawled.results[url("/chunked")]["capture"]["payload_digest"] == f"sha1:{digest}"
-
-
 def test_repeated_and_long_headers_are_whole(crawled: Crawled) -> None:
     repeats = crawled.results[url("/repeats")]["headers"]
     assert repeats["Set-Cookie"] == ["a=1", "b=2"]
@@ -167,22 +167,29 @@ def test_repeated_and_long_headers_are_whole(crawled: Crawled) -> None:
     assert len(policy) == 20_000
 
 
-def test_a_capture_says_when_what_and_through_which_door(crawled: Crawled) -> None:
-    capture = crawled.results[url("/error-500")]["capture"]
-    assert capture["status"] == 500
-    assert capture["source_class"] == "synthetic"
-    assert capture["fetched_at"].endswith("Z")
+def test_an_exchange_says_when_whom_and_through_which_door(crawled: Crawled) -> None:
+    (handed,) = crawled.of(url("/error-500"))
+    exchange = handed.exchange
+    assert datetime.now(UTC) - datetime.fromisoformat(exchange.begun) < timedelta(hours=1)
+    assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z", exchange.begun)
+    assert (exchange.source_class, exchange.ip) == ("synthetic", "127.0.0.1")
 
 
 def test_answers_that_never_end_are_timed_out(crawl: Crawl) -> None:
     server = Server(ENDLESS)
     try:
-        kinds = crawl(
+        crawled = crawl(
             *map(url, ENDLESS),
             MFA_CONNECT={HOST: server.url},
             DOWNLOAD_TIMEOUT=1,
             meta={"dont_obey_robotstxt": True},
-        ).kinds()
+        )
     finally:
         server.close()
-    assert kinds == {url(path): "timed_out" for path in ENDLESS}
+    assert crawled.kinds() == {url(path): "timed_out" for path in ENDLESS}
+    assert {handed.exchange.truncated for handed in crawled.handed} == {"time"}
+    begun = {handed.exchange.url: handed.exchange.response[:15] for handed in crawled.handed}
+    assert begun == {url(path): b"HTTP/1.1 200 OK" for path in ENDLESS} | {
+        url("/silence"): b"",
+        url("/hints-for-ever"): b"HTTP/1.1 103 Ea",
+    }

@@ -149,7 +149,9 @@ def test_a_redirect_waits_in_the_queue_of_the_host_it_leads_to(
 
 def test_no_more_than_four_are_in_flight(crawl: Crawl, serve: Callable[..., Server]) -> None:
     paths = [f"/late/{number}" for number in range(24)]
-    server = serve(NO_ROBOTS | {path: late(html(path), 0.05) for path in paths})
+    server = serve(
+        NO_ROBOTS | {path: late(html(path, "Connection: close"), 0.05) for path in paths}
+    )
     crawl(*(f"http://{HOST}{path}" for path in paths), MFA_CONNECT={HOST: server.url})
     assert len(server.arrivals) == 25
     assert server.most_at_once <= 4

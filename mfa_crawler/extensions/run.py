@@ -1,11 +1,11 @@
-"""What a run leaves behind: articles.jsonl, written line by line, and report.json."""
+"""What a run leaves behind: the archive of what it saw, articles.jsonl and report.json."""
 
 import asyncio
 import errno
-import gc
 import logging
 import os
 import secrets
+import sqlite3
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
@@ -15,16 +15,15 @@ from pathlib import Path
 from typing import Any, BinaryIO, Self
 
 import msgspec
-from itemadapter import ItemAdapter
-from scrapy import Spider, signals
+from scrapy import Request, signals
 from scrapy.crawler import Crawler
 from scrapy.exceptions import NotConfigured
-from scrapy.exporters import CsvItemExporter, XmlItemExporter
-from scrapy.logformatter import LogFormatter, LogFormatterResult
 
-from mfa_crawler.errors import BadArgument
-from mfa_crawler.fetch import RobotsMiddleware
-from mfa_crawler.items import Article
+from mfa_crawler.archive import Exchange, make_folder
+from mfa_crawler.errors import BadArgument, FetchError
+from mfa_crawler.fetch import RobotsMiddleware, exchanged
+from mfa_crawler.filing import Keeper, Plan, parser_version, stamp
+from mfa_crawler.items import Article, SourceClass
 from mfa_crawler.spiders import Ledger, NewsSpider
 
 logger = logging.getLogger(__name__)
@@ -36,10 +35,11 @@ def new_run_id(now: datetime) -> str:
 
 
 class RunWriter:
-    """Writes `<MFA_OUTPUT>/runs/<MFA_RUN>/<site>/articles.jsonl` and `report.json`.
+    """Opens the archive for one run of a site, and keeps what fetch hands on.
 
-    Nothing is buffered, so a killed run keeps what it has. Raises BadArgument where the folder
-    cannot be written.
+    Writes `<MFA_OUTPUT>/runs/<MFA_RUN>/<site>/articles.jsonl` line by line, and `report.json`,
+    which is also the run's record in the archive. Raises BadArgument where the folder cannot be
+    written, and SiteHeld where another run of the site lives.
     """
 
     def __init__(self, crawler: Crawler) -> None:
@@ -48,29 +48,87 @@ class RunWriter:
         self._crawler = crawler
         self._spider = crawler.spider
         self._started = datetime.now(UTC)
-        run = crawler.settings["MFA_RUN"] or new_run_id(self._started)
+        settings = crawler.settings
+        run = settings["MFA_RUN"] or new_run_id(self._started)
         self.run: str = run
-        self.folder = Path(crawler.settings["MFA_OUTPUT"], "runs", run, self._spider.site.id)
+        self.folder = Path(settings["MFA_OUTPUT"], "runs", run, self._spider.site.id)
         self._articles: FileIO | None = None
         self._stopping: asyncio.Task[None] | None = None
+        self._commit_every = settings.getfloat("MFA_COMMIT_SECONDS")
+        self._commit_timer: asyncio.TimerHandle | None = None
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
         """Connects to the run's signals."""
         writer = cls(crawler)
         writer.open()
+        crawler.signals.connect(writer.exchanged, exchanged)
         crawler.signals.connect(writer.spider_closed, signals.spider_closed)
         return writer
 
     def open(self) -> None:
-        """Open the file: an unwritable folder ends the run before the first request."""
+        """Open the files: an unwritable folder ends the run before the first request."""
         try:
-            self.folder.mkdir(parents=True, exist_ok=True)
+            make_folder(self.folder)
             self._articles = FileIO(Path(self.folder, "articles.jsonl"), "a")
-        except OSError as error:
+            self.keeper = Keeper(self._plan())
+        except (OSError, sqlite3.Error) as error:
+            words = error.strerror if isinstance(error, OSError) else error
             raise BadArgument(
-                f"cannot write to {self.folder}: {error.strerror}; choose another with MFA_OUTPUT"
+                f"cannot write to {self.folder}: {words}; choose another with MFA_OUTPUT"
             ) from error
+        answers = bool(self._crawler.settings.getdict("FEEDS"))
+        self._spider.remember(self.keeper, answers=answers)
+
+    def _plan(self) -> Plan:
+        settings, spider = self._crawler.settings, self._spider
+        return Plan(
+            site=spider.site,
+            run=self.run,
+            output=Path(settings["MFA_OUTPUT"]),
+            full=spider.full,
+            source_class=self._source_class(),
+            info={
+                "software": f"mfa_crawler/{version('mfa-crawler')} scrapy/{version('scrapy')}",
+                "http-header-user-agent": settings["USER_AGENT"],
+                "robots": "RFC 9309",
+                "source-class": self._source_class(),
+            },
+            max_bytes=settings.getint("MFA_WARC_BYTES"),
+            walk_days=settings.getfloat("MFA_WALK_DAYS"),
+        )
+
+    def exchanged(self, request: Request, exchange: Exchange, error: FetchError | None) -> None:
+        """Keep one attempt; `request.meta["capture"]` then names its record."""
+        purpose = request.meta.get("purpose")
+        if purpose is None:
+            return  # asked for by somebody's own code in a shell
+        entry = request.meta.get("entry")
+        try:
+            if error is None:
+                original = request.meta.get("original")
+                capture = self.keeper.keep(exchange, purpose, entry, original)
+                request.meta["capture"] = capture
+            else:
+                self.keeper.fail(exchange, purpose, entry, error)
+        except OSError as problem:
+            logger.log(logging.ERROR, "Not kept: %s (%s)", exchange.url, problem.strerror)
+            self.stop()
+        if self._commit_timer is None:
+            self._commit_later()
+
+    def _commit_later(self) -> None:
+        loop = asyncio.get_running_loop()
+        self._commit_timer = loop.call_later(self._commit_every, self._commit)
+
+    def _commit(self) -> None:
+        self._commit_timer = None
+        try:
+            if not self.keeper.commit():
+                self._commit_later()
+        except (OSError, sqlite3.Error) as problem:
+            logger.log(logging.ERROR, "The database takes no more: %s", problem)
+            self.stop()
 
     def write(self, article: Article) -> None:
         """Append one article, whole or not at all; raises OSError where the disk takes no more."""
@@ -98,14 +156,17 @@ class RunWriter:
         ledger.close(reason)
         if self._articles is not None:
             self._articles.close()
+        if self._commit_timer is not None:
+            self._commit_timer.cancel()
         logger.info("%s", summary(ledger))
         try:
+            self.keeper.end(self.report())
             with _replacing(Path(self.folder, "report.json")) as file:
                 report = msgspec.json.encode(self.report())
                 file.write(msgspec.json.format(report, indent=2) + b"\n")
-        except OSError as error:
+        except (OSError, sqlite3.Error) as error:
             ledger.reason = "output_failed"
-            logger.log(logging.ERROR, "No report in %s: %s", self.folder, error.strerror)
+            logger.log(logging.ERROR, "No report in %s: %s", self.folder, error)
 
     def report(self) -> dict[str, Any]:
         """The run record; docs/run.md explains its fields."""
@@ -115,8 +176,8 @@ class RunWriter:
         return {
             "run": self.run,
             "site": spider.site.id,
-            "started": self._started.isoformat(timespec="seconds"),
-            "finished": finished.isoformat(timespec="seconds"),
+            "started": stamp(self._started),
+            "finished": stamp(finished),
             "seconds": round((finished - self._started).total_seconds(), 3),
             "reason": ledger.reason,
             "arguments": {
@@ -128,10 +189,12 @@ class RunWriter:
             },
             "source_class": self._source_class(),
             "versions": {name: version(name) for name in ("mfa-crawler", "scrapy", "aiohttp")},
+            "parser": parser_version(),
             "user_agent": self._crawler.settings["USER_AGENT"],
             "robots": dict(robots.decisions) if robots else {},
             "walk": {
                 "complete": ledger.walk.complete and ledger.reason == "finished",
+                "covered": ledger.walk.covered and ledger.reason == "finished",
                 "pages_read": ledger.walk.read_pages,
                 "pages_claimed": ledger.walk.claimed_pages,
             },
@@ -141,10 +204,10 @@ class RunWriter:
             "listing_failures": ledger.listing_failures,
         }
 
-    def _source_class(self) -> str:
+    def _source_class(self) -> SourceClass:
         connections: Mapping[str, str] = self._crawler.settings.getdict("MFA_CONNECT")
         host = self._spider.site.discovery.host
-        return "synthetic" if host in connections else "own"
+        return SourceClass.SYNTHETIC if host in connections else SourceClass.OWN
 
 
 def close_run(crawler: Crawler) -> None:
@@ -159,11 +222,13 @@ def close_run(crawler: Crawler) -> None:
 
 
 def account(ledger: Ledger) -> dict[str, int]:
-    """The columns of a ledger: `listed == articles + gone + failed` once it is closed."""
+    """The columns: `listed == new + changed + unchanged + gone + failed` once it is closed."""
     return {
         "listed": ledger.listed,
         "fetched": ledger.fetched,
-        "articles": ledger.articles,
+        "new": ledger.new,
+        "changed": ledger.changed,
+        "unchanged": ledger.unchanged,
         "gone": ledger.gone,
         "failed": ledger.failed,
         "out_of_range": ledger.out_of_range,
@@ -186,64 +251,3 @@ def _replacing(path: Path) -> Iterator[BinaryIO]:
         file.flush()
         os.fsync(file.fileno())
     part.replace(path)
-
-
-class CalmCollector:
-    """Lets the garbage collector look less often; its looking is a tenth of a crawl's CPU.
-
-    Page trees are detached from responses and die by reference count, so little waits for it.
-    """
-
-    def __init__(self, threshold: int) -> None:
-        if not threshold:
-            raise NotConfigured
-        self._threshold = threshold
-
-    @classmethod
-    def from_crawler(cls, crawler: Crawler) -> Self:
-        """MFA_GC_THRESHOLD allocations between looks; 0 leaves Python's own."""
-        calm = cls(crawler.settings.getint("MFA_GC_THRESHOLD"))
-        crawler.signals.connect(calm.engine_started, signals.engine_started)
-        return calm
-
-    def engine_started(self) -> None:
-        """What is loaded by now stays for good."""
-        gc.freeze()
-        gc.set_threshold(self._threshold, 20, 50)
-
-
-class NewsLogFormatter(LogFormatter):
-    """A dropped item is one line with its URL and reason, not a page of fields."""
-
-    def dropped(
-        self,
-        item: Any,
-        exception: BaseException,
-        response: Any,
-        spider: Spider,
-    ) -> LogFormatterResult:
-        """The reason names the URL already."""
-        result = super().dropped(item, exception, response, spider)
-        return {**result, "msg": "%(exception)s", "args": {"exception": exception}}
-
-
-class CsvArticleExporter(CsvItemExporter):
-    """Scrapy's CSV, with galleries and other nested fields as JSON instead of Python's repr."""
-
-    def serialize_field(self, field: Any, name: str, value: Any) -> Any:
-        """Nested values as JSON, empty ones as nothing."""
-        if isinstance(value, tuple) or (value is not None and ItemAdapter.is_item(value)):
-            return msgspec.json.encode(value).decode() if value else ""
-        return super().serialize_field(field, name, value)
-
-
-class XmlArticleExporter(XmlItemExporter):
-    """Scrapy's XML, with galleries and other nested fields as elements instead of Python's repr."""
-
-    def serialize_field(self, field: Any, name: str, value: Any) -> Any:
-        """Nested values as lists and dicts, which Scrapy knows; nothing for null."""
-        return (
-            ""
-            if value is None
-            else msgspec.to_builtins(super().serialize_field(field, name, value))
-        )

@@ -1,0 +1,56 @@
+"""WARC/1.1 records as bytes: their header fields, their digests and their gzip members."""
+
+import hashlib
+import uuid
+import zlib
+from base64 import b32encode
+from urllib.parse import quote
+
+_VISIBLE = "".join(map(chr, range(0x21, 0x7F)))
+
+
+def new_record_id() -> str:
+    """A WARC-Record-ID without its angle brackets (RFC 9562 version 4)."""
+    return f"urn:uuid:{uuid.uuid4()}"
+
+
+def payload_digest(payload: bytes) -> str:
+    """`sha1:` and base32: what CDX servers compare (WARC/1.1 section 5.9)."""
+    digest = hashlib.sha1(payload, usedforsecurity=False).digest()
+    return f"sha1:{b32encode(digest).decode('ascii')}"
+
+
+def block_digest(block: bytes) -> str:
+    """`sha256:` and hexadecimal; warcio and fastwarc check it (WARC/1.1 section 5.8)."""
+    return f"sha256:{hashlib.sha256(block).hexdigest()}"
+
+
+def target_uri(url: str) -> str:
+    """The URL as a header field can hold it: what is no visible ASCII is percent-encoded (UTF-8).
+
+    URLs that Scrapy asked for are visible ASCII and stay as they are.
+    """
+    return quote(url, safe=_VISIBLE, errors="surrogatepass")
+
+
+def member(fields: dict[str, str], block: bytes, *, level: int) -> bytes:
+    """One record as one gzip member (WARC/1.1 annex D), deflated at `level` (0: stored).
+
+    Empty values are left out; Content-Length and the block digest are added.
+    """
+    lines = [f"{name}: {value}\r\n" for name, value in fields.items() if value]
+    head = (
+        f"WARC/1.1\r\n{''.join(lines)}WARC-Block-Digest: {block_digest(block)}\r\n"
+        f"Content-Length: {len(block)}\r\n\r\n"
+    ).encode("ascii")
+    return _gzip(b"%b%b\r\n\r\n" % (head, block), level)
+
+
+def _gzip(data: bytes, level: int) -> bytes:
+    """One gzip member, made with tables of zlib no larger than the data calls for.
+
+    Tables of full size take longer to clear than a request or a stored page takes to write.
+    """
+    window = min(max(len(data).bit_length(), 9), 15) if level else 9
+    deflater = zlib.compressobj(level, zlib.DEFLATED, 16 + window, window - 7)
+    return deflater.compress(data) + deflater.flush()

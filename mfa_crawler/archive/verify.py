@@ -1,0 +1,190 @@
+"""Verify: is every file, record and digest still as it was written, and if not, which is it?"""
+
+import hashlib
+import mmap
+import re
+import zlib
+from base64 import b32encode
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from mfa_crawler.archive.exchange import Place
+from mfa_crawler.archive.manifest import Entry, Manifest
+from mfa_crawler.archive.naming import OPEN
+from mfa_crawler.archive.reader import Record, file_name, inflated, members, parsed
+from mfa_crawler.errors import ArchiveError, BadManifest, BadRecord
+
+_RECORD_ID = re.compile(rb"WARC-Record-ID: <([!-=?-~]+)>")
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something that is not as it was written."""
+
+    file: str
+    """Relative to `warc/`."""
+    offset: int | None
+    """Byte where the record or line begins; null if it is about the whole file."""
+    record_id: str | None
+    """The record's, as far as it can still be read."""
+    field: str
+    """What gives it away: `name`, `sha256`, `records`, `line`, `gzip`, `WARC-Block-Digest` ..."""
+    what: str
+    """A sentence without its subject."""
+
+
+def inspect(folder: Path, site: str | None = None) -> Iterator[Finding]:
+    """Check the manifest, and the files of one site or of all against it, to the last bit.
+
+    Files that are open, or differ from the manifest, are read record by record to name the damage.
+    """
+    entries: dict[str, Entry] = {}
+    yield from _read_manifest(Manifest(folder), entries)
+    found = {file_name(path): path for path in sorted(folder.glob(f"{site or '*'}/*.warc.gz"))}
+    digests = {name: _sha256(path) for name, path in found.items()}
+    for entry in entries.values():
+        if site is None or entry.name.startswith(f"{site}/"):
+            yield from _against(entry, entries, found, digests)
+    last = next(reversed(entries.values()), None)
+    if last and digests.get(last.name) == last.sha256:
+        yield from _counted(last, found[last.name])
+    for name in sorted(found.keys() - entries.keys()):
+        yield Finding(name, None, None, "name", "is not in the manifest")
+        yield from damage(found[name])
+    for path in sorted(folder.glob(f"{site or '*'}/*.warc.gz{OPEN}")):
+        yield from damage(path)
+
+
+def _read_manifest(manifest: Manifest, entries: dict[str, Entry]) -> Iterator[Finding]:
+    """Fill `entries` by name; what is wrong with lines is found."""
+    name = manifest.path.name
+    for line in manifest.lines():
+        if isinstance(line, BadManifest):
+            yield Finding(name, line.offset, None, "line", line.reason)
+        elif line.name in entries:
+            yield Finding(name, None, None, "name", f"enters {line.name} twice")
+        else:
+            entries[line.name] = line
+
+
+def _against(
+    entry: Entry, entries: dict[str, Entry], found: dict[str, Path], digests: dict[str, str]
+) -> Iterator[Finding]:
+    """What the files say to one line of the manifest."""
+    if entry.name not in found:
+        now = [name for name, digest in digests.items() if digest == entry.sha256]
+        what = f"is called {now[0]} now" if now else "is missing"
+        yield Finding(entry.name, None, None, "name", what)
+    elif digests[entry.name] != entry.sha256:
+        same = [other for other in entries.values() if other.sha256 == digests[entry.name]]
+        what = f"holds the bytes of {same[0].name}" if same else "was changed since it was closed"
+        yield Finding(entry.name, None, None, "sha256", what)
+        yield from () if same else damage(found[entry.name])
+    elif found[entry.name].stat().st_size != entry.bytes:
+        yield Finding(entry.name, None, None, "bytes", f"is not {entry.bytes} bytes long")
+
+
+def _counted(entry: Entry, path: Path) -> Iterator[Finding]:
+    """The last line, which no other line vouches for, must count the records right."""
+    if sum(1 for _ in members(path)) != entry.records:
+        yield Finding(entry.name, None, None, "records", f"does not hold {entry.records} records")
+
+
+def damage(path: Path) -> Iterator[Finding]:
+    """Every damaged record of one file, and torn bytes at its end."""
+    offset = 0
+    size = path.stat().st_size
+    while offset < size:
+        try:
+            for at, length, data in inflated(path, offset):
+                offset = at + length
+                yield from _judged(data, Place(file_name(path), at, length))
+        except ArchiveError as error:
+            offset = _next_member(path, error.offset + 1)
+            yield _salvaged(path, error, offset)
+
+
+def readable(path: Path) -> Iterator[Record]:
+    """Every record of one file that can still be read, whatever lies between."""
+    offset = 0
+    size = path.stat().st_size
+    while offset < size:
+        try:
+            for at, length, data in inflated(path, offset):
+                offset = at + length
+                with suppress(BadRecord):
+                    yield parsed(data, Place(file_name(path), at, length))
+        except ArchiveError as error:
+            offset = _next_member(path, error.offset + 1)
+
+
+def _judged(data: bytes, place: Place) -> Iterator[Finding]:
+    try:
+        record = parsed(data, place)
+    except BadRecord as error:
+        yield Finding(place.file, place.offset, _record_id(data), "record", error.reason)
+        return
+    for field in _failing(record):
+        yield Finding(place.file, place.offset, record.record_id, field, "does not match")
+
+
+def _failing(record: Record) -> Iterator[str]:
+    """The digests that are not those of the bytes; a revisit's payload is its original's."""
+    if record.block_digest and not _matches(record.block_digest, record.block):
+        yield "WARC-Block-Digest"
+    if record.payload_digest and record.kind == "response":
+        message = record.response()
+        payloads = (message.body, message.entity)  # other writers digest the entity
+        if not any(_matches(record.payload_digest, payload) for payload in payloads):
+            yield "WARC-Payload-Digest"
+
+
+def _matches(labelled: str, data: bytes) -> bool:
+    algorithm, _, value = labelled.partition(":")
+    if algorithm not in hashlib.algorithms_available:
+        return False
+    digest = hashlib.new(algorithm, data, usedforsecurity=False).digest()
+    return value in {digest.hex(), b32encode(digest).decode("ascii")}
+
+
+def _salvaged(path: Path, error: ArchiveError, end: int) -> Finding:
+    """What can be said of a member whose checksum fails: whose it is, and where the damage lies."""
+    with path.open("rb") as file:
+        file.seek(error.offset)
+        data = file.read(end - error.offset)
+    inflator = zlib.decompressobj(wbits=-15)  # the raw data, whatever header and checksum say
+    text = b""
+    with suppress(zlib.error):
+        for start in range(10, len(data), 512):
+            text += inflator.decompress(data[start : start + 512])
+    field = "gzip"
+    with suppress(BadRecord):
+        field = next(_failing(parsed(text, Place(error.file, error.offset, 0))), field)
+    return Finding(error.file, error.offset, _record_id(text), field, error.reason)
+
+
+def _record_id(text: bytes) -> str | None:
+    found = _RECORD_ID.search(text)
+    return found[1].decode("ascii") if found else None
+
+
+def _next_member(path: Path, start: int) -> int:
+    """Where the next readable record begins, or the end of the file."""
+    with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
+        at = data.find(b"\x1f\x8b\x08", start)
+        while at >= 0:
+            try:
+                text = zlib.decompressobj(wbits=31).decompress(data[at : at + 4096])
+            except zlib.error:
+                text = b""
+            if text.startswith(b"WARC/"):
+                return at
+            at = data.find(b"\x1f\x8b\x08", at + 1)
+        return len(data)
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

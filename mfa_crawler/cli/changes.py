@@ -1,0 +1,84 @@
+"""Two versions of an article compared part by part, and how that is drawn."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+
+from rich.text import Text
+
+from mfa_crawler.filing.words import Piece, compared
+from mfa_crawler.items import Article
+
+_AROUND = 80  # characters of an unchanged stretch that are shown beside a change
+
+Differences = Mapping[str, tuple[Piece, ...]]
+"""Part -> the way from its old text to its new one."""
+
+
+def differences(old: Article, new: Article) -> Differences:
+    """Every part of both articles compared; a part that both lack has no pieces."""
+    before, after = parts(old), parts(new)
+    return {part: compared(before[part], after[part]) for part in before}
+
+
+def parts(article: Article) -> dict[str, str]:
+    """The texts that make an article's content; lists have a line for each of their items."""
+    main = [article.main_image] if article.main_image else []
+    images = [*main, *article.gallery, *article.inline_images]
+    credits_ = [article.photo_credit, *(image.credit for image in images)]
+    files = [(file.title, file.filename) for file in article.attachments]
+    return {
+        "headline": article.headline,
+        "lead": article.lead or "",
+        "body": article.body,
+        "date": _lines([article.published_at or article.date or article.date_raw]),
+        "credit": _lines(dict.fromkeys(credits_)),
+        "captions": _lines(image.caption for image in images),
+        "links": _lines(link.url for link in article.links),
+        "attachments": _lines(" · ".join(filter(None, names)) for names in files),
+    }
+
+
+def _lines(texts: Iterable[str | None]) -> str:
+    return "\n".join(filter(None, texts))
+
+
+def differs(pieces: Iterable[Piece]) -> bool:
+    """Whether anything was removed or added."""
+    return any(piece.kind != "same" for piece in pieces)
+
+
+def drawn(pieces: tuple[Piece, ...], *, coloured: bool) -> Text:
+    """The pieces in a row: removed red and struck through, added green.
+
+    Without colours `[-removed-]{+added+}`. Long unchanged stretches show only their ends.
+    """
+    return Text.assemble(*_spans(pieces, coloured=coloured))
+
+
+def _spans(pieces: tuple[Piece, ...], *, coloured: bool) -> Iterator[tuple[str, str]]:
+    for place, piece in enumerate(pieces):
+        if piece.kind == "same":
+            yield _shortened(piece.text, place, len(pieces) - 1), ""
+        elif piece.kind == "removed":
+            yield (piece.text, "red strike") if coloured else (f"[-{piece.text}-]", "")
+        else:
+            yield (piece.text, "green") if coloured else (f"{{+{piece.text}+}}", "")
+
+
+def _shortened(text: str, place: int, last: int) -> str:
+    """The unchanged stretch at this place as it stands beside its changes, cut between words.
+
+    >>> _shortened("a word " * 50 + "more", 0, 1)[:9]
+    '… word a '
+    """
+    head = "" if place == 0 else _until_space(text[:_AROUND])
+    tail = "" if place == last else _until_space(text[: -_AROUND - 1 : -1])[::-1]
+    if len(head) + len(tail) + 5 >= len(text):
+        return text
+    return f"{head}{' ' if place else ''}…{' ' if place < last else ''}{tail}"
+
+
+def _until_space(text: str) -> str:
+    """The text to its last white space, where it has any."""
+    spaces = [match.start() for match in re.finditer(r"\s", text)]
+    return text[: spaces[-1]] if spaces else text

@@ -1,0 +1,104 @@
+"""`mfa export`: every article of the archive into one file."""
+
+import sys
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.markup import escape
+from rich.progress import Progress, SpinnerColumn, TextColumn
+
+from mfa_crawler.cli.console import Output, notes, results
+from mfa_crawler.cli.kept import OfSite, Since, Until, filters, reading
+from mfa_crawler.cli.marks import count, is_synthetic
+from mfa_crawler.cli.rows import row_of
+from mfa_crawler.cli.writing import Format, whole
+from mfa_crawler.errors import BadArgument
+from mfa_crawler.store import ArticleRow
+
+
+def export(
+    destination: Annotated[
+        Path, typer.Argument(metavar="DEST", help="File to write; `-` is standard output.")
+    ],
+    *,
+    format: Annotated[  # noqa: A002 - the option's name
+        Format | None, typer.Option(help="Else DEST's suffix decides; for `-` it is jsonl.")
+    ] = None,
+    site: OfSite = "",
+    since: Since = "",
+    until: Until = "",
+    output: Output = Path("output"),
+) -> None:
+    """Write every article, unlisted and gone ones too, as JSON Lines or CSV.
+
+    A row is the record (docs/record.md) and `status`, `first_seen`, `last_seen`. Rows come in
+    order of site, date and URL; two exports of one archive are equal to the last byte. DEST
+    appears when it is whole; with `.gz` at its end it is compressed. In CSV lists are JSON, and
+    cells that a spreadsheet would take for a formula begin with an apostrophe. With --since or
+    --until articles without a date are left out.
+
+    Example: mfa export poland.csv.gz --site pl_mfa_en --since 2023-10-01
+    """
+    chosen = format or _format_of(destination)
+    of = filters(site, since, until)
+    with reading(output) as store:
+        counted = _Counted(store.articles(*of))
+        lines = chosen.lines(map(row_of, counted))
+        if str(destination) == "-":
+            sys.stdout.buffer.writelines(lines)
+            sys.stdout.buffer.flush()
+            notes.print(f"{counted.summary} on standard output")
+        else:
+            _write(lines, destination)
+            results.print(f"{counted.summary} in {escape(str(destination))}", soft_wrap=True)
+
+
+def _format_of(destination: Path) -> Format:
+    name = destination.name.removesuffix(".gz")
+    suffix = Path(name).suffix.removeprefix(".")
+    if name == "-":
+        return Format.JSONL
+    if suffix not in set(Format):
+        raise BadArgument(
+            f"{destination} ends neither in .jsonl nor in .csv; say --format jsonl or --format csv"
+        )
+    return Format(suffix)
+
+
+def _write(lines: Iterable[bytes], destination: Path) -> None:
+    try:
+        with whole(destination) as file:
+            file.writelines(lines)
+    except OSError as error:
+        raise BadArgument(
+            f"cannot write {destination}: {error.strerror}; name another file"
+        ) from None
+
+
+class _Counted:
+    """Articles on their way, counted aloud on a terminal."""
+
+    def __init__(self, articles: Iterable[ArticleRow]) -> None:
+        self._articles = articles
+        self._number = self._synthetic = 0
+
+    def __iter__(self) -> Iterator[ArticleRow]:
+        columns = (SpinnerColumn(), TextColumn("{task.completed:,.0f} articles"))
+        with Progress(
+            *columns, console=notes, transient=True, disable=not notes.is_terminal
+        ) as progress:
+            task = progress.add_task("")
+            for article in self._articles:
+                yield article
+                self._number += 1
+                self._synthetic += is_synthetic(article.article)
+                progress.update(task, completed=self._number)
+
+    @property
+    def summary(self) -> str:
+        """How many there were, and how many of them no ministry ever said."""
+        if not self._synthetic:
+            return count(self._number, "article")
+        return f"{count(self._number, 'article')}, [bold yellow]{self._synthetic} SYNTHETIC[/],"

@@ -1,0 +1,107 @@
+"""`mfa history`: what two looks at an article with nothing between them showed."""
+
+from pathlib import Path
+
+from rich.text import Text
+
+from mfa_crawler.cli.console import Json, Output, print_json, results
+from mfa_crawler.cli.kept import Url, find, reading
+from mfa_crawler.cli.marks import count, is_synthetic, moment, standing, synthetic_line
+from mfa_crawler.cli.timeline import timeline, version_at
+from mfa_crawler.store import ArticleRow, State, Store, VersionRow
+
+
+def history(url: Url, *, output: Output = Path("output"), json: Json = False) -> None:
+    """Show an article's versions, spells and events in order.
+
+    A version is one distinct content, a spell a run of captures in a row that show one version.
+    An event says what two looks with none between them showed: never when between the two, why,
+    or by whom.
+
+    Example: mfa history https://www.gov.pl/web/diplomacy/some-news
+    """
+    with reading(output) as store:
+        kept = find(store, url)
+        told = _told(store, kept)
+        if json:
+            print_json(told)
+        else:
+            _draw(store, kept)
+
+
+def _told(store: Store, kept: ArticleRow) -> dict[str, object]:
+    site, entry = kept.site, kept.entry
+    spells = store.spells_of(site, entry)
+    last = store.known(site, entry)
+    return {
+        "url": kept.article.url,
+        "site": site,
+        "entry": entry,
+        "headline": kept.article.headline,
+        "status": kept.status,
+        "synthetic": is_synthetic(kept.article),
+        "first_seen": kept.first_seen,
+        "last_seen": kept.last_seen,
+        "last_look": last
+        and {"date": last.last_checked, "state": last.state, "failure": last.failure},
+        "version": kept.version,
+        "parsers": _parsers(store, kept),
+        "versions": [_version(row) for row in store.versions_of(site, entry)],
+        "spells": spells,
+        "events": [
+            {
+                "type": event.type,
+                "change": event.change,
+                "earlier": event.earlier,
+                "earlier_date": event.earlier_date,
+                "earlier_version": version_at(spells, event.earlier_date or ""),
+                "later": event.later,
+                "later_date": event.later_date,
+                "later_version": version_at(spells, event.later_date),
+            }
+            for event in store.events_of(site, entry)
+        ],
+    }
+
+
+def _version(row: VersionRow) -> dict[str, object]:
+    return {
+        "number": row.number,
+        "fingerprint": row.fingerprint,
+        "capture": row.capture,
+        "date": row.article.capture.fetched_at if row.article.capture else None,
+        "headline": row.article.headline,
+    }
+
+
+def _parsers(store: Store, kept: ArticleRow) -> list[str]:
+    """Which parsers read its captures: one, or the events would mean nothing."""
+    rows = store.captures_of(kept.site, kept.entry)
+    return sorted({row.parser for row in rows if row.parser})
+
+
+def _draw(store: Store, kept: ArticleRow) -> None:
+    site, entry = kept.site, kept.entry
+    spells = store.spells_of(site, entry)
+    looks = sum(spell.captures for spell in spells)
+    counts = f" · {count(kept.versions, 'version')} · shown in {count(looks, 'capture')}"
+    results.print(Text(kept.article.headline, style="bold"))
+    results.print(Text.assemble(standing(kept.status), counts, " · times in UTC"))
+    results.print(Text(kept.article.url, style="dim"), soft_wrap=True)
+    if is_synthetic(kept.article):
+        results.print(synthetic_line(), end="")
+    results.print()
+    results.print(timeline(spells, store.events_of(site, entry)))
+    last = store.known(site, entry)
+    if last and last.state in {State.FAILED, State.GONE}:
+        why = last.failure or "it answered 404 or 410"
+        results.print(
+            f"\nThe last look, at {moment(last.last_checked or '')}, did not show it: {why}."
+        )
+    results.print(
+        f"\nAll captures were read by parser {', '.join(_parsers(store, kept))}. "
+        "Nothing here says when between two looks something changed, why, or by whom."
+    )
+    if kept.versions > 1:
+        line = Text.assemble("What differs: ", ("mfa diff", "bold"), f" {kept.article.url}")
+        results.print(line, soft_wrap=True)

@@ -1,0 +1,75 @@
+"""What the archive holds under an address, or words that help to find it."""
+
+from datetime import date
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from mfa_crawler.errors import BadArgument, NotKept
+from mfa_crawler.sites import site, site_of
+from mfa_crawler.store import ArticleRow, CaptureRow, FailureRow, State, Store, UrlRow
+
+Url = Annotated[str, typer.Argument(help="Address of the article, as listed or after redirects.")]
+OfSite = Annotated[str, typer.Option("--site", help="Only of this site; see `mfa sites`.")]
+Since = Annotated[str, typer.Option(help="First day of publication, such as 2023-10-01.")]
+Until = Annotated[str, typer.Option(help="Last day of publication, inclusive.")]
+Filters = tuple[str | None, str | None, str | None]
+
+
+def reading(output: Path) -> Store:
+    """The store of an output folder, to be read; raises BadArgument where nothing is kept yet."""
+    return Store.open(output, read_only=True)
+
+
+def find(store: Store, url: str) -> ArticleRow:
+    """The article of this address; raises NotKept, which names near ones and what to do."""
+    article = store.article(url)
+    if article is not None:
+        return article
+    entry = store.entry(url)
+    raise NotKept(url, _never_read(store, entry) if entry else _unknown(store, url))
+
+
+def filters(of_site: str, since: str, until: str) -> Filters:
+    """Site, first and last day as the store takes them; None where nothing was asked for.
+
+    Raises UnknownSite and BadArgument.
+    """
+    return (site(of_site).id if of_site else None, _day("--since", since), _day("--until", until))
+
+
+def _day(option: str, text: str) -> str | None:
+    try:
+        return date.fromisoformat(text).isoformat() if text else None
+    except ValueError:
+        raise BadArgument(f"{option} {text!r} is no day such as 2023-10-01") from None
+
+
+def _never_read(store: Store, entry: UrlRow) -> str:
+    """Why a listed address is no article of the archive."""
+    looks: list[CaptureRow | FailureRow] = [
+        *store.looks_of(entry.site, entry.url),
+        *store.failures_of(entry.site, entry.url),
+    ]
+    reasons = {look.date: look.reason for look in looks if look.reason}
+    again = f"`mfa crawl {entry.site}` tries it again"
+    if entry.state is State.NEW:
+        return f"{entry.site} lists it, and it was never answered; {again}"
+    reason = reasons.get(entry.last_checked or "", "")
+    kind = entry.failure or entry.state
+    why = f"{kind} ({reason})" if reason else kind
+    return f"{entry.site} lists it, but it never gave an article: {why}; {again}"
+
+
+def _unknown(store: Store, url: str) -> str:
+    near = store.near(url)
+    owner = site_of(url)
+    names = "".join(f"\n  {other}" for other in near)
+    meant = f" Did you mean one of these?{names}\nIf not:" if near else ""
+    crawl = (
+        f"`mfa crawl {owner.id}` fetches what its list shows"
+        if owner
+        else ("`mfa sites` names the sites that can be crawled")
+    )
+    return f"the archive has no such article.{meant} `mfa search WORDS` looks for it, {crawl}"

@@ -1,0 +1,173 @@
+"""What an article rests on: its records in the archive, checked against their digests now."""
+
+import hashlib
+import shlex
+from base64 import b32encode
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from mfa_crawler.archive import Entry, Manifest, Place, Record, read_record
+from mfa_crawler.archive.naming import OPEN
+from mfa_crawler.errors import ArchiveError
+from mfa_crawler.items import SourceClass
+from mfa_crawler.store import ArticleRow, CaptureRow, Store
+
+
+@dataclass(frozen=True, slots=True)
+class Digest:
+    """A digest as it was written, and as the bytes give it now."""
+
+    written: str | None
+    """Null where none was written."""
+    now: str | None
+    """Null where the bytes cannot be read, or are not written to their end yet."""
+
+    @property
+    def holds(self) -> bool:
+        """Whether both agree, as far as there are both."""
+        return None in (self.written, self.now) or self.written == self.now
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Proof:
+    """One record that an article rests on."""
+
+    role: str
+    """`read from`, `last seen in`, or `original` of a revisit among these."""
+    file: str
+    """Relative to the folder `warc/`."""
+    offset: int
+    length: int
+    """Bytes of the record's gzip member."""
+    record_id: str
+    warc_type: str
+    warc_date: str
+    status: int | None
+    """Of HTTP."""
+    source_class: SourceClass
+    parser: str | None
+    """Parser that read it; null for an answer that says `not modified`."""
+    layout: str | None
+    block_digest: Digest
+    payload_digest: Digest
+    """Of a revisit the original's payload."""
+    manifest: str
+    """`entered`, `open` (the file is still being written), or `missing`."""
+    file_sha256: Digest
+    error: str | None
+    """Why the record cannot be read; null where it can."""
+    command: str
+    """Shows the same record with standard tools."""
+    holds: bool
+    """Whether the record is where its row says, and everything agrees with its digests."""
+
+
+def prove(store: Store, output: Path, kept: ArticleRow) -> list[Proof]:
+    """Check the capture that the current version was read from, and the last that showed it.
+
+    The originals of revisits among the two come after them.
+    """
+    prover = _Prover(store, output / "warc")
+    last = store.spells_of(kept.site, kept.entry)[-1].last_capture
+    read_from = kept.article.capture.record_id if kept.article.capture else None
+    roles = {read_from or last: "read from"}
+    roles.setdefault(last, "last seen in")
+    for record_id in [*roles]:
+        row = store.capture(record_id)
+        if row and row.original:
+            roles.setdefault(row.original, "original")
+    rows = [(role, store.capture(record_id)) for record_id, role in roles.items()]
+    return [prover.proof(role, row) for role, row in rows if row]
+
+
+class _Prover:
+    def __init__(self, store: Store, folder: Path) -> None:
+        self._store, self._folder = store, folder
+        lines = Manifest(folder).lines()
+        self._entered = {line.name: line.sha256 for line in lines if isinstance(line, Entry)}
+        self._sha256 = cache(_sha256)
+
+    def proof(self, role: str, row: CaptureRow) -> Proof:
+        """The record of one capture, checked."""
+        path = self._folder / row.file
+        is_open = not path.exists() and path.with_name(path.name + OPEN).exists()
+        record, error = self._record(row)
+        block, payload = Digest(None, None), Digest(None, None)
+        if record:
+            block = _digest(record.block_digest, record.block)
+            payload = _digest(record.payload_digest, *self._payloads(record, row))
+        entered = self._entered.get(row.file)
+        of_file = Digest(entered, None if is_open else self._sha256(path))
+        manifest = "open" if is_open else "entered" if entered else "missing"
+        agrees = all(digest.holds for digest in (block, payload, of_file))
+        shown = path.with_name(path.name + OPEN) if is_open else path
+        return Proof(
+            role=role,
+            file=row.file,
+            offset=row.offset,
+            length=row.length,
+            record_id=row.record_id,
+            warc_type=record.kind if record else row.kind,
+            warc_date=record.date if record else row.date,
+            status=row.status,
+            source_class=row.source_class,
+            parser=row.parser,
+            layout=row.layout,
+            block_digest=block,
+            payload_digest=payload,
+            manifest=manifest,
+            file_sha256=of_file,
+            error=error,
+            command=f"tail -c +{row.offset + 1} {shlex.quote(str(shown))}"
+            f" | head -c {row.length} | gunzip",
+            holds=agrees and error is None and manifest != "missing",
+        )
+
+    def _record(self, row: CaptureRow) -> tuple[Record | None, str | None]:
+        try:
+            record = read_record(
+                self._folder, Place(row.file, row.offset, row.length), row.record_id
+            )
+        except ArchiveError as error:
+            return None, str(error)
+        if (record.kind, record.date) != (row.kind, row.date):
+            return record, f"the database calls it a {row.kind} of {row.date}"
+        return record, None
+
+    def _payloads(self, record: Record, row: CaptureRow) -> Iterator[bytes]:
+        """What the payload digest may be of: our own writer digests the body as recorded."""
+        if record.kind == "revisit":
+            original = self._store.capture(row.original) if row.original else None
+            found = self._record(original)[0] if original else None
+            if found is None:
+                return
+            record = found
+        message = record.response()
+        yield message.body
+        yield message.entity
+
+
+def _digest(written: str | None, *choices: bytes) -> Digest:
+    """Of the first of the choices that fits, else of the first."""
+    if written is None or not choices:
+        return Digest(written, None)
+    made = [_made_like(written, data) for data in choices]
+    return Digest(written, written if written in made else made[0])
+
+
+def _made_like(written: str, data: bytes) -> str:
+    """The digest of the data, by the algorithm and in the spelling of another one."""
+    algorithm, _, value = written.partition(":")
+    digest = hashlib.new(algorithm, data, usedforsecurity=False).digest()
+    is_hexadecimal = len(value) == 2 * len(digest)
+    return f"{algorithm}:{digest.hex() if is_hexadecimal else b32encode(digest).decode()}"
+
+
+def _sha256(path: Path) -> str | None:
+    try:
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except FileNotFoundError:
+        return None

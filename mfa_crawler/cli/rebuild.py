@@ -1,0 +1,28 @@
+"""`mfa rebuild`: the database again, from WARC alone."""
+
+from pathlib import Path
+
+from rich.markup import escape
+
+from mfa_crawler.cli.again import Jobs, described, reading, say_done, say_unknown
+from mfa_crawler.cli.console import Json, Output, print_json, results
+from mfa_crawler.filing import rebuild as rebuild_all
+
+
+def rebuild(*, jobs: Jobs = None, output: Output = Path("output"), json: Json = False) -> None:
+    """Make the database again from the WARC files, and put it in the old one's place.
+
+    The old one stays until the new one is whole, whatever happens. Nothing may crawl meanwhile.
+    After a change of the parser `mfa reread` does as well, and keeps what is equal.
+
+    Example: mfa rebuild --output output
+    """
+    with reading(jobs) as spread:
+        done = rebuild_all(output, say_done, spread)
+    say_unknown(done)
+    if json:
+        print_json(described(done))
+        return
+    captures = sum(adopted.captures for adopted in done.sites.values())
+    words = f"{captures:,} captures of {len(done.sites)} sites are in {output / 'mfa.sqlite'}"
+    results.print(escape(words), soft_wrap=True)

@@ -1,0 +1,26 @@
+"""`mfa repair`: what every crawl does at its start, for all sites."""
+
+from pathlib import Path
+
+from mfa_crawler.cli.again import described, say_done, say_unknown
+from mfa_crawler.cli.console import Json, Output, print_json, results
+from mfa_crawler.filing import repair_all
+
+
+def repair(*, output: Output = Path("output"), json: Json = False) -> None:
+    """Mend what a crash left: close files, set torn bytes aside, file records without rows.
+
+    Every crawl does this for its own site before it begins, so it is needed only before the
+    archive is copied or looked at. Nothing is thrown away; a second time it finds nothing to do.
+
+    Example: mfa repair && mfa verify
+    """
+    done = repair_all(output, say_done)
+    say_unknown(done)
+    if json:
+        print_json(described(done))
+        return
+    mended = sum(len(adopted.mended) for adopted in done.sites.values())
+    filed = sum(adopted.captures + adopted.failures for adopted in done.sites.values())
+    words = f"mended {mended} files, filed {filed:,} records" if mended or filed else "all is whole"
+    results.print(words, soft_wrap=True)

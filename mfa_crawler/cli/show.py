@@ -1,0 +1,41 @@
+"""`mfa show`: an article as it stands, and what that rests on."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from mfa_crawler.cli.console import Json, Output, print_json
+from mfa_crawler.cli.kept import Url, find, reading
+from mfa_crawler.cli.portrait import draw_article, draw_proof
+from mfa_crawler.cli.proof import prove
+from mfa_crawler.cli.rows import row_of
+
+
+def show(
+    url: Url,
+    *,
+    proof: Annotated[
+        bool, typer.Option("--proof", help="Also check the WARC records it rests on.")
+    ] = False,
+    output: Output = Path("output"),
+    json: Json = False,
+) -> None:
+    """Show an article as it stands: its current version, its status, when it was seen.
+
+    --proof gives file, offset, record id and digests of the capture it was read from, of the last
+    one that showed it and of their originals, as written and as recomputed now. Exit code 1 where
+    they differ.
+
+    Example: mfa show https://www.gov.pl/web/diplomacy/some-news --proof
+    """
+    with reading(output) as store:
+        kept = find(store, url)
+        proofs = prove(store, output, kept) if proof else []
+    if json:
+        print_json(row_of(kept) | ({"proof": proofs} if proof else {}))
+    else:
+        draw_article(kept)
+        draw_proof(proofs)
+    if not all(one.holds for one in proofs):
+        raise typer.Exit(1)

@@ -1,0 +1,76 @@
+"""`mfa verify`: is everything as it was written?"""
+
+from collections import Counter
+from pathlib import Path
+
+import typer
+from rich.markup import escape
+
+from mfa_crawler.cli.again import Jobs, OfSite, reading
+from mfa_crawler.cli.console import Json, Output, notes, print_json, results
+from mfa_crawler.filing import Flaw, Verified
+from mfa_crawler.filing import verify as verify_all
+from mfa_crawler.sites import site as site_by_id
+
+_SHOWN = 20  # flaws of one place that are printed; JSON has them all
+_WIDE = 60  # characters of a value
+
+
+def verify(
+    *,
+    site: OfSite = "",
+    jobs: Jobs = None,
+    output: Output = Path("output"),
+    json: Json = False,
+) -> None:
+    """Check every file, record and row: nothing changed, nothing missing, nothing too many.
+
+    Files are compared with the manifest and its chain, records with their digests, and the
+    database with what the records give when they are read again. Not found is a consistent
+    rewrite of files, manifest and database, unless the last line of the manifest is kept elsewhere.
+    Exit code 1 where anything is wrong.
+
+    Example: mfa verify --json | jq '.flaws[]'
+    """
+    if site:
+        site_by_id(site)
+    counted = Verified()
+    with reading(jobs) as spread:
+        flaws = list(verify_all(output, site or None, counted, spread))
+    if json:
+        print_json({"files": counted.files, "records": counted.records, "flaws": flaws})
+    else:
+        _print(flaws)
+        results.print(
+            f"looked at {counted.records:,} records in {counted.files} files and their rows: "
+            + (f"[red]{len(flaws):,} flaws[/]" if flaws else "nothing is wrong"),
+            soft_wrap=True,
+        )
+    if flaws:
+        raise typer.Exit(1)
+
+
+def _print(flaws: list[Flaw]) -> None:
+    shown: Counter[str] = Counter()
+    for flaw in flaws:
+        shown[flaw.where] += 1
+        if shown[flaw.where] <= _SHOWN:
+            results.print(escape(_words(flaw)), soft_wrap=True)
+    for where, count in shown.items():
+        if count > _SHOWN:
+            notes.print(f"{where}: {count - _SHOWN:,} more; --json names all", soft_wrap=True)
+
+
+def _words(flaw: Flaw) -> str:
+    at = "" if flaw.offset is None else f" at byte {flaw.offset}"
+    key = f" {flaw.key}" if flaw.key else ""
+    values = ""
+    if flaw.kept is not None or flaw.due is not None:
+        values = f": {_short(flaw.kept)} -> {_short(flaw.due)}"
+    return f"{flaw.where}{at}{key}: {flaw.field} {flaw.what}{values}"
+
+
+def _short(value: str | None) -> str:
+    if value is None:
+        return "nothing"
+    return repr(value if len(value) <= _WIDE else value[: _WIDE - 1] + "…")

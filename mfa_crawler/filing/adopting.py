@@ -1,0 +1,238 @@
+"""Taking records without rows into the store: after a crash, and for a rebuild of everything."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import partial
+from itertools import islice
+from pathlib import Path
+
+import msgspec
+
+from mfa_crawler.archive import (
+    Mending,
+    Message,
+    Record,
+    Repaired,
+    records,
+    repair,
+    site_files,
+)
+from mfa_crawler.errors import BadRecord
+from mfa_crawler.filing.caught import Caught, Filed
+from mfa_crawler.filing.filer import Filer
+from mfa_crawler.filing.rereading import Originals, catch, read_again
+from mfa_crawler.filing.spreading import Spread, alone
+from mfa_crawler.items import SourceClass
+from mfa_crawler.sites import Site
+from mfa_crawler.store import FailureRow, RunRow, Store
+
+_BATCH = 100  # captures read at once by one process, and filed in one transaction
+
+
+@dataclass(slots=True)
+class Adopted:
+    """What was done for one site."""
+
+    mended: list[Repaired]
+    captures: int = 0
+    """Records that have their row now."""
+    failures: int = 0
+    """The same of attempts that brought no answer."""
+
+
+def adopt(store: Store, folder: Path, site: Site, spread: Spread = alone) -> Adopted:
+    """Mend what a crash left of a site's WARC files, and file every record without a row.
+
+    The caller holds the site's lease. `folder` is the archive's `warc/`; with an empty store this
+    is the rebuild of the site. Files that repair refused are left out: they are none of ours.
+    Raises ArchiveError where a closed file cannot be read.
+    """
+    adopted = Adopted(repair(folder, site.id))
+    refused = {done.file for done in adopted.mended if done.mending is Mending.REFUSED}
+    passed_over = refused | store.settled_files(site.id)
+    files = [folder / file for file in site_files(folder, site.id) if file not in passed_over]
+    adoption = Adoption(store, folder, site, adopted)
+    adoption.go_through(files, records, spread)
+    return adopted
+
+
+def run_row(report: bytes, record_id: str) -> RunRow:
+    """The row of a run, from its report (docs/run.md)."""
+    said = msgspec.json.decode(report)
+    return RunRow(
+        site=said["site"],
+        run=said["run"],
+        started=said["started"],
+        finished=said["finished"],
+        reason=said["reason"],
+        source_class=SourceClass(said["source_class"]),
+        complete=said["walk"]["complete"],
+        covered=said["walk"]["covered"],
+        record_id=record_id,
+        record=report.decode(),
+    )
+
+
+@dataclass(slots=True)
+class _Run:
+    """One run as its WARC files show it, so far."""
+
+    row: RunRow
+    files: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class _Begun:
+    """A file begins: one more of this run, or the first of the next."""
+
+    file: str
+    run: RunRow
+
+
+@dataclass(frozen=True, slots=True)
+class _Unread:
+    """A capture that is to be read, with the message that holds a revisit's payload."""
+
+    caught: Caught
+    original: Message | None
+
+
+_Step = _Begun | _Unread | Filed | FailureRow | RunRow
+
+
+class Adoption:
+    """Goes through some files of one site, oldest first."""
+
+    def __init__(self, store: Store, folder: Path, site: Site, adopted: Adopted) -> None:
+        self._store, self._site, self._adopted = store, site, adopted
+        self._filer = Filer(store, folder, site)
+        self._originals = Originals(folder)
+        self._run: _Run | None = None
+        self._filed: list[Filed] = []
+        self._failures: list[FailureRow] = []
+
+    def go_through(
+        self,
+        files: Iterable[Path],
+        read: Callable[[Path], Iterable[Record]],
+        spread: Spread = alone,
+    ) -> None:
+        """File every record of these files that has no row; `read` gives the records of one."""
+        steps = self._steps(files, read)
+        parts = iter(lambda: list(islice(steps, _BATCH)), [])
+        for part in spread(partial(_read, self._site), parts):
+            for step in part:
+                self._take(step)
+            self._flush()
+        self._end_run()
+
+    def _steps(
+        self, files: Iterable[Path], read: Callable[[Path], Iterable[Record]]
+    ) -> Iterator[_Step]:
+        """What the records say, in order; it runs ahead of what is filed already."""
+        for path in files:
+            run: RunRow | None = None
+            known: set[str] = set()
+            for record in read(path):
+                if record.kind == "warcinfo":
+                    run = self._run_of(record)
+                    known = self._store.rows_of(record.place.file)
+                    yield _Begun(record.place.file, run)
+                elif run is None:
+                    reason = "does not begin with a warcinfo record of ours"
+                    raise BadRecord(record.place.file, record.place.offset, reason)
+                elif step := self._step(record, run, known):
+                    yield step
+
+    def _step(self, record: Record, run: RunRow, known: set[str]) -> _Step | None:
+        if record.role == "run":
+            return run_row(record.block, record.record_id)
+        if record.kind == "response":
+            self._originals.places[record.record_id] = record.place
+        if record.record_id in known:
+            return None
+        if record.kind in {"response", "revisit"}:
+            caught = catch(record, run.run, self._site.id, run.source_class)
+            needs = caught.kept.refers_to if caught.read_status() is None else None
+            original = self._originals.find(self._store, needs) if needs else None
+            return _Unread(caught, original)
+        if record.role == "failure":
+            return _failure_row(record, self._site.id, run.run)
+        return None
+
+    def _run_of(self, warcinfo: Record) -> RunRow:
+        """The run that wrote a file, as killed as long as nothing else is known of it."""
+        said = warc_fields(warcinfo.block)
+        try:
+            run, source_class = said["run"], SourceClass(said["source-class"])
+        except (KeyError, ValueError) as error:
+            place = warcinfo.place
+            raise BadRecord(place.file, place.offset, f"is no warcinfo of ours: {error}") from None
+        return RunRow(
+            site=self._site.id,
+            run=run,
+            started=warcinfo.date,
+            reason="killed",
+            source_class=source_class,
+        )
+
+    def _take(self, step: _Step) -> None:
+        match step:
+            case _Begun(file, run):
+                if self._run is None or self._run.row.run != run.run:
+                    self._end_run()
+                    self._run = _Run(run)
+                self._run.files.append(file)
+            case RunRow():
+                assert self._run is not None
+                self._run.row = step
+            case FailureRow():
+                self._failures.append(step)
+            case Filed():
+                self._filed.append(step)
+
+    def _flush(self) -> None:
+        self._filer.file(self._filed, self._failures)
+        self._adopted.captures += len(self._filed)
+        self._adopted.failures += len(self._failures)
+        self._filed, self._failures = [], []
+
+    def _end_run(self) -> None:
+        self._flush()
+        if self._run is not None:
+            self._filer.end_run(self._run.row)
+            self._filer.settle(self._run.row.run, self._run.files)
+        self._run = None
+
+
+def _read(site: Site, steps: Sequence[_Step]) -> list[_Step]:
+    """The same steps with what is unread read; run by any process."""
+    return [
+        read_again(step.caught, site, step.original) if isinstance(step, _Unread) else step
+        for step in steps
+    ]
+
+
+def warc_fields(block: bytes) -> dict[str, str]:
+    """The fields of a warcinfo record (application/warc-fields), the last of each name."""
+    lines = block.decode("utf-8", "replace").splitlines()
+    return {name: value.strip() for name, _, value in (line.partition(":") for line in lines)}
+
+
+def _failure_row(record: Record, site: str, run: str) -> FailureRow:
+    said = msgspec.json.decode(record.block)
+    place = record.place
+    return FailureRow(
+        record_id=record.record_id,
+        site=site,
+        run=run,
+        purpose=record.purpose or "",
+        url=said["url"],
+        entry=record.entry,
+        date=record.date,
+        kind=said["kind"],
+        reason=said["message"],
+        file=place.file,
+        offset=place.offset,
+        length=place.length,
+    )

@@ -1,0 +1,111 @@
+"""A capture on its way into the store: what the archive holds of it, and what it was read as."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from mfa_crawler.archive import Kept, Message, Purpose, Truncation
+from mfa_crawler.errors import BadStatus, CutShort, Gone, TimedOut, TooLarge, Unreachable, UrlError
+from mfa_crawler.filing.content import Content
+from mfa_crawler.filing.parser import parser_version
+from mfa_crawler.filing.reading import Reading
+from mfa_crawler.items import Capture, SourceClass
+from mfa_crawler.store import CaptureRow
+
+_CUT: Mapping[Truncation, type[UrlError]] = {
+    Truncation.LENGTH: TooLarge,
+    Truncation.TIME: TimedOut,
+    Truncation.DISCONNECT: CutShort,
+    Truncation.UNSPECIFIED: Unreachable,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Caught:
+    """One response or revisit record; the same whether it was just written or is read again."""
+
+    kept: Kept
+    site: str
+    run: str
+    purpose: Purpose
+    url: str
+    entry: str | None
+    date: str
+    source_class: SourceClass
+    truncated: Truncation | None
+    message: Message = field(repr=False)
+
+    @property
+    def is_original(self) -> bool:
+        """Whether later captures with the same payload may refer to it."""
+        is_whole = self.kept.kind == "response" and self.truncated is None
+        return is_whole and self.message.status == 200 and self.kept.body_digest is not None
+
+    def read_status(self) -> Reading | None:
+        """Its reading where the body need not be read, or None for a whole 2xx page."""
+        status = self.message.status
+        if self.truncated is not None:
+            cut = f"the answer is not whole ({self.truncated})"
+            return Reading(_CUT[self.truncated].kind, cut)
+        if self.purpose is Purpose.ROBOTS:
+            return Reading("robots")
+        if status in {301, 302, 303, 307, 308} and self.message.header("Location"):
+            return Reading("redirect")
+        if status == 304 and self.kept.kind == "revisit":
+            return Reading("not_modified")
+        if status is None or not 200 <= status < 300:
+            return Reading.failed((Gone if status in {404, 410} else BadStatus)("", status or 0))
+        return None
+
+    def capture(self) -> Capture:
+        """As records name it."""
+        return Capture(
+            payload_digest=self.kept.payload_digest or "",
+            fetched_at=self.date,
+            status=self.message.status or 0,
+            source_class=self.source_class,
+            record_id=self.kept.record_id,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Filed:
+    """A capture's row, and the reading that it says in short."""
+
+    row: CaptureRow
+    reading: Reading
+
+    @classmethod
+    def of(cls, caught: Caught, reading: Reading) -> "Filed":
+        """What the store keeps of a capture and its reading."""
+        kept, article = caught.kept, reading.article
+        row = CaptureRow(
+            record_id=kept.record_id,
+            site=caught.site,
+            run=caught.run,
+            purpose=caught.purpose,
+            url=caught.url,
+            entry=caught.entry,
+            date=caught.date,
+            kind=kept.kind,
+            status=caught.message.status,
+            payload_digest=kept.payload_digest,
+            body_digest=kept.body_digest if kept.kind == "response" else None,
+            original=kept.record_id if caught.is_original else kept.refers_to,
+            file=kept.place.file,
+            offset=kept.place.offset,
+            length=kept.place.length,
+            truncated=caught.truncated,
+            source_class=caught.source_class,
+            etag=_text(caught.message.header("ETag")),
+            last_modified=_text(caught.message.header("Last-Modified")),
+            outcome=reading.outcome,
+            reason=reading.reason,
+            parser=None if caught.read_status() else parser_version(),
+            layout=article.capture.layout if article and article.capture else None,
+            content=Content.of(article).text() if article else None,
+        )
+        return cls(row, reading)
+
+
+def _text(value: bytes | None) -> str | None:
+    return value.decode("latin-1") if value else None

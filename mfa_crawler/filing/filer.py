@@ -1,0 +1,201 @@
+"""Writes captures into the store, and makes the versions, spells and events that follow."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from mfa_crawler.archive import Purpose, read_record
+from mfa_crawler.filing.caught import Caught, Filed
+from mfa_crawler.filing.content import Content
+from mfa_crawler.filing.history import Sight, history
+from mfa_crawler.filing.parser import parser_version
+from mfa_crawler.filing.rereading import Originals, caught_of, place_of, read_again
+from mfa_crawler.filing.schedule import check
+from mfa_crawler.items import Article
+from mfa_crawler.sites import Site
+from mfa_crawler.store import CaptureRow, FailureRow, Presence, RunRow, Store, Walk
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What the store has of an entry."""
+
+    captures: Sequence[CaptureRow]
+    """Of its article."""
+    looks: Sequence[CaptureRow]
+    """What was fetched for it, wherever it led."""
+    failures: Sequence[FailureRow] = ()
+    presences: Sequence[Presence] = ()
+    versions: frozenset[str] = frozenset()
+    """The captures that its versions rest on."""
+
+
+class Filer:
+    """Files the captures of one site; its methods write inside a transaction of the store.
+
+    `folder` is the archive's `warc/`: what another parser read is read again from there before
+    it is compared.
+    """
+
+    def __init__(self, store: Store, folder: Path, site: Site) -> None:
+        self._store, self._folder, self._site = store, folder, site
+        self._originals = Originals(folder)
+
+    def file(self, captures: Sequence[Filed], failures: Sequence[FailureRow]) -> None:
+        """Keep the rows of some captures, and bring the histories they touch up to date."""
+        if not captures and not failures:
+            return
+        store = self._store
+        with store.transaction():
+            rows = [filed.row for filed in captures]
+            first = {row.url: _Known([row], [row]) for row in self._first(rows, failures)}
+            store.add_captures(rows)
+            store.add_failures(failures)
+            touched: dict[str, None] = {}
+            for filed in captures:
+                touched |= dict.fromkeys(self._touched(filed))
+            touched |= dict.fromkeys(row.entry for row in failures if row.entry is not None)
+            fresh = {filed.row.record_id: filed.reading.article for filed in captures}
+            self._bring_up_to_date(touched, fresh, first)
+
+    def _first(
+        self, rows: Sequence[CaptureRow], failures: Sequence[FailureRow]
+    ) -> Iterable[CaptureRow]:
+        """Captures that will be all there is of their entry and its article: nothing need be read.
+
+        Most captures of a first crawl are.
+        """
+        every: list[CaptureRow | FailureRow] = [*rows, *failures]
+        named = Counter(url for row in every for url in {row.url, row.entry})
+        for row in rows:
+            is_alone = row.purpose == Purpose.ARTICLE and row.url == row.entry
+            is_alone = is_alone and named[row.url] == 1
+            if is_alone and self._store.is_untouched(self._site.id, row.url):
+                yield row
+
+    def file_again(self, captures: Sequence[Filed]) -> None:
+        """Keep what today's parser reads of some captures that have rows, with what follows."""
+        with self._store.transaction():
+            touched: dict[str, None] = {}
+            for filed in captures:
+                self._store.replace_capture(filed.row)
+                touched |= dict.fromkeys(self._touched(filed))
+            fresh = {filed.row.record_id: filed.reading.article for filed in captures}
+            self._bring_up_to_date(touched, fresh, {})
+
+    def _touched(self, filed: Filed) -> Iterable[str]:
+        """The articles whose history a capture may change."""
+        row, listing = filed.row, filed.reading.listing
+        if listing is not None:
+            own = [entry for entry in listing.entries if self._site.discovery.owns(entry.url)]
+            return self._store.list_entries(self._site.id, own, row.run, row.date)
+        if row.purpose != Purpose.ARTICLE or row.entry is None:
+            return ()
+        return (row.entry, self.identity(row.url, row.entry))
+
+    def identity(self, url: str, entry: str) -> str:
+        """The entry whose article a capture shows: the one that `url` is, else the one asked for.
+
+        A redirect to another entry of the list leads to that entry's article.
+        """
+        known = url != entry and self._store.known(self._site.id, url) is not None
+        return url if known else entry
+
+    def end_run(self, run: RunRow) -> None:
+        """Keep a run's row, and judge by its walk what is listed and what is not any more."""
+        store, site = self._store, self._site.id
+        with store.transaction():
+            if store.add_run(run):
+                walk = Walk(site=site, run=run.run, date=run.started, complete=run.complete)
+                changed = store.record_walk(walk, store.listed_in(site, run.run))
+                missing = store.missing_in(site, run.run)  # only now is it known who answered
+                self._bring_up_to_date({*changed, *missing}, {}, {})
+
+    def settle(self, run: str, files: Iterable[str]) -> None:
+        """Say that some closed WARC files of a run have a row for each of their records."""
+        with self._store.transaction():
+            for file in files:
+                self._store.settle_file(self._site.id, run, file)
+
+    def _bring_up_to_date(
+        self,
+        entries: Iterable[str],
+        fresh: Mapping[str, Article | None],
+        first: Mapping[str, _Known],
+    ) -> None:
+        for entry in entries:
+            known = first.get(entry) or self._known(entry)
+            published = self._tell(entry, known, fresh)
+            due = check(entry, published, known.looks, known.failures)
+            self._store.set_check(self._site.id, entry, due)
+
+    def _known(self, entry: str) -> _Known:
+        store, site = self._store, self._site.id
+        return _Known(
+            captures=store.captures_of(site, entry),
+            looks=store.looks_of(site, entry),
+            failures=store.failures_of(site, entry),
+            presences=store.presences_of(site, entry),
+            versions=frozenset(store.version_texts(site, entry)),
+        )
+
+    def _tell(self, entry: str, known: _Known, fresh: Mapping[str, Article | None]) -> str | None:
+        """Make an article's history from all that was captured of it; gives its day."""
+        store, site = self._store, self._site.id
+        rows = self._of_today(known.captures)
+        for row in rows:
+            if row not in known.captures:
+                store.replace_capture(row)
+        told = history(self._sights(rows), known.presences, store.absent_before(site, entry))
+        kept = known.versions - fresh.keys() if rows == known.captures else set()
+        articles = {
+            version.number: fresh.get(version.capture) or self._article(version.capture)
+            for version in told.versions
+            if version.capture not in kept
+        }
+        store.put_history(site, entry, told, articles)
+        return store.day_of(site, entry)
+
+    def _sights(self, rows: Sequence[CaptureRow]) -> list[Sight]:
+        contents = {row.record_id: row.content for row in rows}
+        sights = []
+        for row in rows:
+            shown = row.original if row.outcome == "not_modified" else row.record_id
+            content = contents.get(shown or "")
+            sight = Sight(
+                record_id=row.record_id,
+                date=row.date,
+                outcome=row.outcome,
+                status=row.status,
+                parser=row.parser,
+                content=Content.parse(content) if content else None,
+                site_answered=row.outcome != "gone" or self._store.answered(row.site, row.run),
+            )
+            sights.append(sight)
+        return sights
+
+    def _article(self, record_id: str) -> Article:
+        row = self._store.capture(record_id)
+        article = self.read(row).reading.article if row else None
+        assert article is not None, f"{record_id} is kept and showed an article"
+        return article
+
+    def captures(self, entry: str) -> list[CaptureRow]:
+        """The captures of an article in order, all read by today's parser."""
+        return self._of_today(self._store.captures_of(self._site.id, entry))
+
+    def _of_today(self, rows: Sequence[CaptureRow]) -> list[CaptureRow]:
+        today = parser_version()
+        return [row if row.parser in {None, today} else self.read(row).row for row in rows]
+
+    def read(self, row: CaptureRow) -> Filed:
+        """A capture read from its WARC record by today's parser."""
+        record = read_record(self._folder, place_of(row), row.record_id)
+        return self.read_again(caught_of(row, record.response()))
+
+    def read_again(self, caught: Caught) -> Filed:
+        """A capture read by today's parser, with its original's payload if it is a revisit."""
+        refers_to = caught.kept.refers_to if caught.read_status() is None else None
+        original = self._originals.find(self._store, refers_to) if refers_to else None
+        return read_again(caught, self._site, original)

@@ -1,0 +1,258 @@
+"""The live end of filing: one run's captures go into the archive at once and into the store soon.
+
+A record is in its WARC file when `keep` returns. Its row waits in memory until the capture is
+read, and is written with others in one short transaction after the file is synchronised
+(EVIDENCE: power). What a kill loses of these rows, the next start reads again from the archive.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from datetime import UTC, datetime, timedelta
+from itertools import groupby
+from typing import Any
+
+import msgspec
+
+from mfa_crawler.archive import (
+    Exchange,
+    Kept,
+    Original,
+    Purpose,
+    WarcName,
+    WarcWriter,
+    read_response,
+    split_interim,
+)
+from mfa_crawler.discovery import Range, Standing, milestone
+from mfa_crawler.errors import BadArgument, FetchError
+from mfa_crawler.filing.adopting import adopt, run_row
+from mfa_crawler.filing.caught import Caught, Filed
+from mfa_crawler.filing.content import Content, difference
+from mfa_crawler.filing.filer import Filer
+from mfa_crawler.filing.plan import Check, Found, Plan, stamp
+from mfa_crawler.filing.reading import Reading
+from mfa_crawler.filing.schedule import is_conditional
+from mfa_crawler.items import Article, Capture, Entry, SourceClass
+from mfa_crawler.store import FailureRow, Lease, State, Store
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+class Keeper:
+    """One run's hands in the archive: it alone writes this site's files while it lives.
+
+    What an interrupted run left is repaired and adopted first. Raises SiteHeld where another run
+    lives, BadArgument where synthetic captures and real ones would meet, NewerDatabase, and OSError
+    or sqlite3.Error where the folder cannot be written.
+    """
+
+    def __init__(self, plan: Plan, clock: Callable[[], datetime] = _now) -> None:
+        self._plan, self._site, self._clock = plan, plan.site, clock
+        self._lease = Lease(plan.output, plan.site.id).take()
+        try:
+            self._store = Store.open(plan.output)
+            adopt(self._store, plan.output / "warc", self._site)
+            self._refuse_to_mix()
+        except BaseException:
+            self._lease.free()
+            raise
+        self._filer = Filer(self._store, plan.output / "warc", self._site)
+        name = WarcName(self._site.id, plan.run)
+        self._writer = WarcWriter(plan.output / "warc", name, plan.info, plan.max_bytes, clock)
+        self._unread: dict[str, Caught] = {}
+        self._filed: list[Filed] = []
+        self._failures: list[FailureRow] = []
+        self._originals: dict[str, Original] = {}
+        self._files: dict[str, None] = {}
+        began = clock()
+        self._now = stamp(began)
+        walked = self._store.last_covered_walk(self._site.id)
+        due = timedelta(days=plan.walk_days)
+        self.is_walk_due = (
+            plan.full or walked is None or datetime.fromisoformat(walked) + due <= began
+        )
+        """Whether the list is to be walked to its end."""
+        pages = self._store.list_pages(self._site.id, walked) if self.is_walk_due else []
+        runs = [[row.url for row in run] for _, run in groupby(pages, lambda row: row.run)]
+        self.milestone = None if plan.full else milestone(self._site.discovery.url, runs)
+        """How far the walk came that was interrupted, or None."""
+
+    def _refuse_to_mix(self) -> None:
+        """Made-up articles and a ministry's own would become versions of each other."""
+        ours = self._plan.source_class is SourceClass.SYNTHETIC
+        runs = self._store.runs(self._site.id)
+        if any((run.source_class is SourceClass.SYNTHETIC) is not ours for run in runs):
+            kinds = ("real", "synthetic") if ours else ("synthetic", "real")
+            raise BadArgument(
+                f"{self._plan.output} holds {kinds[0]} captures of {self._site.id}, these would "
+                f"be {kinds[1]} (--connect): name another folder with --output"
+            )
+
+    def standing(self, entry: Entry) -> Standing:
+        """What earlier runs know of an entry of the list."""
+        row = self._store.known(self._site.id, entry.url)
+        if row is None or row.state is State.NEW:
+            return Standing.NEW
+        if (row.headline, row.date) != (entry.headline, entry.date):
+            return Standing.NEW
+        is_due = row.next_due is None or row.next_due <= self._now
+        return Standing.AGAIN if is_due or self._plan.full else Standing.KNOWN
+
+    def due(self, bounds: Range, was_listed: Callable[[str], bool]) -> Iterator[str]:
+        """Known entries in range that are owed or due and that this run's list did not show."""
+        until = None if self._plan.full else self._now
+        after = ""
+        while batch := self._store.due(self._site.id, until, after):
+            for row in batch:
+                if bounds.holds(row.date) and not was_listed(row.url):
+                    yield row.url
+            after = batch[-1].url
+
+    def check(self, url: str) -> Check:
+        """How to ask for this entry."""
+        row = self._store.known(self._site.id, url)
+        if row is None or row.capture is None or not is_conditional(row.looks_since_full):
+            return Check()
+        original = self._store.capture(row.capture)
+        headers = {"If-None-Match": row.etag, "If-Modified-Since": row.last_modified}
+        known = {name: value for name, value in headers.items() if value}
+        if original is None or not known or original.payload_digest is None:
+            return Check()
+        refer = Original(original.record_id, original.url, original.date, original.payload_digest)
+        return Check(known, refer)
+
+    def article(self, url: str) -> Article | None:
+        """The record of an entry as the archive has it, or None where it gave none."""
+        row = self._store.article(url)
+        return row.article if row else None
+
+    def was_gone(self, url: str) -> bool:
+        """Whether the look before this one found the article missing too."""
+        row = self._store.known(self._site.id, url)
+        return row is not None and row.state is State.GONE
+
+    def keep(
+        self, exchange: Exchange, purpose: Purpose, entry: str | None, original: Original | None
+    ) -> Capture:
+        """Write one answer to the archive; its row follows when it is read (`settle`).
+
+        Raises OSError where the disk takes no more; nothing of it is kept then.
+        """
+        kept = self._writer.capture(
+            exchange, purpose, entry=entry, original=original, find=self._original
+        )
+        self._files[kept.place.file] = None
+        caught = self._caught(kept, exchange, purpose, entry)
+        reading = caught.read_status()
+        if reading is None:
+            self._unread[kept.record_id] = caught
+        else:
+            self._filed.append(Filed.of(caught, reading))
+        if caught.is_original and kept.body_digest and kept.payload_digest:
+            found = Original(kept.record_id, exchange.url, exchange.begun, kept.payload_digest)
+            self._originals[kept.body_digest] = found
+        return caught.capture()
+
+    def fail(
+        self, exchange: Exchange, purpose: Purpose, entry: str | None, error: FetchError
+    ) -> None:
+        """Write one attempt that brought no whole answer; raises OSError as `keep` does."""
+        failed = self._writer.failure(exchange, purpose, error.kind, error.reason, entry=entry)
+        place = failed.kept.place
+        self._files[place.file] = None
+        self._failures.append(
+            FailureRow(
+                record_id=failed.kept.record_id,
+                site=self._site.id,
+                run=self._plan.run,
+                purpose=purpose,
+                url=exchange.url,
+                entry=entry,
+                date=exchange.begun,
+                kind=error.kind,
+                reason=error.reason,
+                file=place.file,
+                offset=place.offset,
+                length=place.length,
+            )
+        )
+        if failed.partial is not None:
+            caught = self._caught(failed.partial, exchange, purpose, entry)
+            reading = caught.read_status()
+            assert reading is not None, "what is not whole is not read"
+            self._filed.append(Filed.of(caught, reading))
+
+    def refuse(self, purpose: Purpose, entry: str | None, error: FetchError) -> None:
+        """Write that a URL was not asked for, and why; raises OSError as `keep` does."""
+        nothing = Exchange(error.url, stamp(self._clock()), b"", b"", self._plan.source_class)
+        self.fail(nothing, purpose, entry, error)
+
+    def settle(self, record_id: str | None, reading: Reading) -> None:
+        """Say what a kept answer was read as; only the first word counts."""
+        caught = self._unread.pop(record_id or "", None)
+        if caught is not None:
+            self._filed.append(Filed.of(caught, reading))
+
+    def found(self, entry: str, article: Article) -> Found:
+        """What this look at an article brought, compared with the one before."""
+        rows = self._filer.captures(self._filer.identity(article.url, entry))
+        before = next((row.content for row in reversed(rows) if row.content), None)
+        if before is None:
+            return Found.NEW
+        differs = difference(Content.parse(before), Content.of(article))
+        return Found.CHANGED if differs else Found.UNCHANGED
+
+    def commit(self) -> bool:
+        """Make every record outlive a power cut, and write the rows of what was read so far.
+
+        False where answers are still to be read: then call it again.
+        """
+        self._writer.sync()
+        if self._filed or self._failures:
+            self._filer.file(self._filed, self._failures)
+            self._filed, self._failures, self._originals = [], [], {}
+        return not self._unread
+
+    def end(self, report: Mapping[str, Any]) -> None:
+        """End the run: its record, its rows, what its walk says of the list; free the site."""
+        try:
+            self.commit()  # what was not read may be a revisit of what was
+            for caught in self._unread.values():
+                self._filed.append(self._filer.read_again(caught))
+            self._unread.clear()
+            record = msgspec.json.encode(report)
+            kept = self._writer.note("run", record)
+            self._files[kept.place.file] = None
+            self.commit()
+            self._filer.end_run(run_row(record, kept.record_id))
+            self._writer.close()
+            self._filer.settle(self._plan.run, self._files)
+        finally:
+            self._store.close()
+            self._lease.free()
+
+    def _original(self, body_digest: str) -> Original | None:
+        """A kept response with this body."""
+        pending = self._originals.get(body_digest)
+        if pending is not None:
+            return pending
+        row = self._store.original(body_digest, self._plan.source_class)
+        return Original(*row) if row else None
+
+    def _caught(
+        self, kept: Kept, exchange: Exchange, purpose: Purpose, entry: str | None
+    ) -> Caught:
+        _, final = split_interim(exchange.response)
+        return Caught(
+            kept=kept,
+            site=self._site.id,
+            run=self._plan.run,
+            purpose=purpose,
+            url=exchange.url,
+            entry=entry,
+            date=exchange.begun,
+            source_class=exchange.source_class,
+            truncated=exchange.truncated,
+            message=read_response(final),
+        )

@@ -1,0 +1,139 @@
+"""Reading captures again from their WARC records, exactly as the crawl read them."""
+
+from dataclasses import replace
+from functools import cached_property, lru_cache
+from pathlib import Path
+
+from mfa_crawler.archive import (
+    Kept,
+    Message,
+    Place,
+    Purpose,
+    Record,
+    Truncation,
+    payload_digest,
+    read_record,
+    readable,
+)
+from mfa_crawler.errors import MfaError
+from mfa_crawler.filing.caught import Caught, Filed
+from mfa_crawler.filing.reading import Fetched, Reading, read
+from mfa_crawler.items import SourceClass
+from mfa_crawler.sites import Site
+from mfa_crawler.store import CaptureRow, Store
+
+_MOST = 32 * 1024 * 1024  # bytes a body may inflate to, as DOWNLOAD_MAXSIZE in settings.py
+
+
+def catch(record: Record, run: str, site: str, source_class: SourceClass) -> Caught:
+    """The capture that a response or revisit record is."""
+    message = record.response()
+    is_empty = record.kind == "revisit" or not message.entity
+    kept = Kept(
+        record_id=record.record_id,
+        kind=record.kind,
+        place=record.place,
+        payload_digest=record.payload_digest,
+        body_digest=None if is_empty else payload_digest(message.entity),
+        refers_to=record.refers_to,
+    )
+    return Caught(
+        kept=kept,
+        site=site,
+        run=run,
+        purpose=record.purpose or Purpose.ARTICLE,
+        url=record.url or "",
+        entry=record.entry,
+        date=record.date,
+        source_class=source_class,
+        truncated=record.truncated,
+        message=message,
+    )
+
+
+def caught_of(row: CaptureRow, message: Message) -> Caught:
+    """The capture that a row is of, with its message."""
+    kept = Kept(
+        record_id=row.record_id,
+        kind=row.kind,
+        place=place_of(row),
+        payload_digest=row.payload_digest,
+        body_digest=row.body_digest,
+        refers_to=row.original if row.kind == "revisit" else None,
+    )
+    return Caught(
+        kept=kept,
+        site=row.site,
+        run=row.run,
+        purpose=Purpose(row.purpose),
+        url=row.url,
+        entry=row.entry,
+        date=row.date,
+        source_class=row.source_class,
+        truncated=Truncation(row.truncated) if row.truncated else None,
+        message=message,
+    )
+
+
+def read_again(caught: Caught, site: Site, original: Message | None) -> Filed:
+    """The capture with today's reading; `original` is the message that a revisit refers to."""
+    reading = caught.read_status()
+    if reading is None:
+        message = caught.message
+        if caught.kept.kind == "revisit" and original is not None:
+            message = replace(message, entity=original.entity)
+        reading = _read(caught, message, site)
+    return Filed.of(caught, reading)
+
+
+def _read(caught: Caught, message: Message, site: Site) -> Reading:
+    try:
+        body = message.content(_MOST, caught.url)
+    except MfaError as error:
+        return Reading.failed(error)
+    fetched = Fetched(
+        url=caught.url,
+        body=body,
+        headers=content_type(message),
+        capture=caught.capture(),
+        listed_url=caught.entry or caught.url,
+    )
+    return read(fetched, site, caught.purpose)
+
+
+def content_type(message: Message) -> dict[str, str]:
+    """The one header that reading looks at."""
+    value = message.header("Content-Type")
+    return {"Content-Type": value.decode("latin-1")} if value else {}
+
+
+class Originals:
+    """The messages that revisits refer to, the last few of them kept."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self.places: dict[str, Place] = {}
+        """Where responses lie that have no row yet, by record id."""
+        self.message = lru_cache(maxsize=64)(self._message)
+
+    def find(self, store: Store, record_id: str) -> Message | None:
+        """The message of a record that has its row, or is known by its place, or lies anywhere."""
+        row = store.capture(record_id)
+        place = place_of(row) if row else self.places.get(record_id)
+        place = place or self._responses.get(record_id)
+        return self.message(place) if place else None
+
+    @cached_property
+    def _responses(self) -> dict[str, Place]:
+        """Of the whole archive: sites refer to each other's responses, and rows may be missing."""
+        files = sorted(self._folder.glob("*/*.warc.gz*"))
+        found = (record for file in files for record in readable(file))
+        return {record.record_id: record.place for record in found if record.kind == "response"}
+
+    def _message(self, place: Place) -> Message:
+        return read_record(self._folder, place).response()
+
+
+def place_of(row: CaptureRow) -> Place:
+    """Where a capture's record lies."""
+    return Place(row.file, row.offset, row.length)

@@ -1,0 +1,174 @@
+"""Every capture read again from WARC by today's parser, and compared with what the store holds."""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import msgspec
+
+from mfa_crawler.archive import Message, read_record
+from mfa_crawler.filing.caught import Filed
+from mfa_crawler.filing.filer import Filer
+from mfa_crawler.filing.rebuilding import held
+from mfa_crawler.filing.rereading import Originals, caught_of, place_of, read_again
+from mfa_crawler.filing.spreading import Spread, alone
+from mfa_crawler.items import Article
+from mfa_crawler.sites import SITES, Site
+from mfa_crawler.store import CaptureRow, Store
+
+_BATCH = 100  # captures, about, that are read at once by one process
+_EXAMPLES = 3
+_READ = ("outcome", "reason", "layout", "content")  # what a row says of a reading
+
+
+class Difference(NamedTuple):
+    """One thing that today's parser reads otherwise."""
+
+    field: str
+    """A field of the record, or `outcome`, `reason`, `layout` or `content` of the capture."""
+    url: str
+    old: str | None
+    new: str | None
+
+
+@dataclass(slots=True)
+class Review:
+    """What reading everything of one site again came to."""
+
+    site: str
+    captures: int = 0
+    """How many were read."""
+    articles: int = 0
+    """How many of them showed an article."""
+    differing: Counter[str] = field(default_factory=Counter)
+    """Captures that differ, by field."""
+    examples: dict[str, list[Difference]] = field(default_factory=dict)
+    """The first few of each."""
+    written: int = 0
+    """Captures whose rows, and what rests on them, were made anew."""
+
+    def add(self, differences: Sequence[Difference]) -> None:
+        """Count the differences of one capture."""
+        self.differing.update(difference.field for difference in differences)
+        for difference in differences:
+            examples = self.examples.setdefault(difference.field, [])
+            if len(examples) < _EXAMPLES:
+                examples.append(difference)
+
+
+def review_all(
+    output: Path, site: Site | None, *, write: bool, spread: Spread = alone
+) -> list[Review]:
+    """Review one site, or every site that is in the database and the registry.
+
+    With `write` their leases are held: SiteHeld while a crawl of one lives. BadArgument where
+    there is no database.
+    """
+    with Store.open(output, read_only=True) as store:
+        sites = [site] if site else [SITES[name] for name in store.sites() if name in SITES]
+    with (
+        held(output, [one.id for one in sites] if write else []),
+        Store.open(output, read_only=not write) as store,
+    ):
+        folder = output / "warc"
+        return [review(store, folder, one, write=write, spread=spread) for one in sites]
+
+
+class _Look(NamedTuple):
+    """A capture that is to be read again, and what was made of it."""
+
+    row: CaptureRow
+    original: Message | None
+    article: str | None
+    """The record of the version that rests on it, as JSON."""
+
+
+class _Found(NamedTuple):
+    """What reading it again brought."""
+
+    is_article: bool
+    filed: Filed | None
+    """None where nothing differs, not even the parser's name."""
+    differences: list[Difference]
+
+
+def review(
+    store: Store, folder: Path, site: Site, *, write: bool, spread: Spread = alone
+) -> Review:
+    """Read every capture of a site again; with `write`, keep what today's parser reads.
+
+    Whoever writes holds the site's lease. An article's captures are replaced together, so that a
+    history rests on one parser whenever this ends. A list page that is read otherwise adds the
+    entries that it shows; only a rebuild takes entries away. Raises ArchiveError where a record
+    cannot be read.
+    """
+    done = Review(site.id)
+    filer = Filer(store, folder, site)
+    for part in spread(partial(_read, folder, site), _parts(store, folder, site)):
+        changed = [found.filed for found in part if found.filed]
+        for found in part:
+            done.captures += 1
+            done.articles += found.is_article
+            done.add(found.differences)
+        if write and changed:
+            filer.file_again(changed)
+            done.written += len(changed)
+    return done
+
+
+def _parts(store: Store, folder: Path, site: Site) -> Iterator[list[_Look]]:
+    """Looks in batches that hold all captures of each of their articles."""
+    originals = Originals(folder)
+    part: list[_Look] = []
+    for entry, rows in store.captures_by_article(site.id):
+        kept = store.version_texts(site.id, entry) if entry else {}
+        for row in rows:
+            is_revisit = row.kind == "revisit" and row.parser is not None and row.original
+            original = originals.find(store, row.original) if is_revisit and row.original else None
+            part.append(_Look(row, original, kept.get(row.record_id)))
+            if entry is None and len(part) >= _BATCH:
+                yield part
+                part = []
+        if len(part) >= _BATCH:
+            yield part
+            part = []
+    if part:
+        yield part
+
+
+def _read(folder: Path, site: Site, looks: Sequence[_Look]) -> list[_Found]:
+    return [_read_one(folder, site, look) for look in looks]
+
+
+def _read_one(folder: Path, site: Site, look: _Look) -> _Found:
+    row = look.row
+    record = read_record(folder, place_of(row), row.record_id)
+    filed = read_again(caught_of(row, record.response()), site, look.original)
+    differences = [
+        Difference(name, row.url, getattr(row, name), getattr(filed.row, name))
+        for name in _READ
+        if getattr(row, name) != getattr(filed.row, name)
+    ]
+    article = filed.reading.article
+    text = msgspec.json.encode(article).decode() if article else None
+    is_same = not differences and row.parser == filed.row.parser
+    if look.article is not None and look.article != text:
+        differences += _fields(row.url, look.article, article)
+        is_same = False
+    return _Found(article is not None, None if is_same else filed, differences)
+
+
+def _fields(url: str, kept: str, article: Article | None) -> Iterator[Difference]:
+    """The fields of two records that differ; the name of the parser is none."""
+    old: dict[str, Any] = msgspec.json.decode(kept)
+    new: dict[str, Any] = msgspec.to_builtins(article) if article else {}
+    for record in (old, new):
+        capture = record.get("capture") or {}
+        capture.pop("parser_version", None)
+    for name in old.keys() | new.keys():
+        before, after = msgspec.json.encode(old.get(name)), msgspec.json.encode(new.get(name))
+        if before != after:
+            yield Difference(name, url, before.decode(), after.decode())

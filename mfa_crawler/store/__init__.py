@@ -1,0 +1,57 @@
+"""The store: one SQLite database, derived from the archive and made again from it."""
+
+from mfa_crawler.store.lease import Lease
+from mfa_crawler.store.query import Query
+from mfa_crawler.store.rows import (
+    CaptureRow,
+    Change,
+    CheckRow,
+    Event,
+    EventType,
+    FailureRow,
+    History,
+    OriginalRow,
+    Presence,
+    RunRow,
+    Spell,
+    State,
+    Status,
+    UrlRow,
+    Version,
+    Walk,
+)
+from mfa_crawler.store.search import Hit
+from mfa_crawler.store.shown import ArticleRow, Counts, VersionRow
+from mfa_crawler.store.store import Store
+from mfa_crawler.store.tables import DERIVED, EVIDENCE, TableRow
+from mfa_crawler.store.withdrawing import withdrawn
+
+__all__ = [
+    "DERIVED",
+    "EVIDENCE",
+    "ArticleRow",
+    "CaptureRow",
+    "Change",
+    "CheckRow",
+    "Counts",
+    "Event",
+    "EventType",
+    "FailureRow",
+    "History",
+    "Hit",
+    "Lease",
+    "OriginalRow",
+    "Presence",
+    "Query",
+    "RunRow",
+    "Spell",
+    "State",
+    "Status",
+    "Store",
+    "TableRow",
+    "UrlRow",
+    "Version",
+    "VersionRow",
+    "Walk",
+    "withdrawn",
+]

@@ -1,0 +1,112 @@
+"""Articles, their versions and what happened to them, as commands and exports read them."""
+
+from collections.abc import Iterator
+
+from mfa_crawler.store.columns import Columns
+from mfa_crawler.store.database import Database
+from mfa_crawler.store.rows import Event, Spell, UrlRow
+from mfa_crawler.store.shown import ArticleRow, Counts, VersionRow
+
+_NUMBERED = "t JOIN urls u ON u.id = t.entry"
+_VERSION = Columns(VersionRow, f"versions {_NUMBERED}", "t")
+_SPELL = Columns(Spell, f"spells {_NUMBERED}", "t")
+_EVENT = Columns(Event, f"events {_NUMBERED}", "t")
+_ARTICLE = Columns(
+    ArticleRow,
+    """articles a JOIN urls u ON u.id = a.entry
+    JOIN versions v ON v.entry = a.entry AND v.number = a.version""",
+    "a",
+    entry="u.url",
+    versions="(SELECT count(*) FROM versions n WHERE n.entry = a.entry)",
+    article="v.article",
+)
+_COUNTS = Columns(Counts, "coverage")
+_ENTRY = Columns(UrlRow, "urls")
+_OF_ENTRY = "WHERE u.site = ? AND u.url = ? ORDER BY t.number"
+
+
+class Articles(Database):
+    """The part of the store that is read for people."""
+
+    def article(self, url: str) -> ArticleRow | None:
+        """The article of this listed or final URL.
+
+        `http` or `https`, a slash at the end and a fragment make no difference, unless the
+        archive knows both spellings.
+        """
+        row = self._one(
+            _ARTICLE.select(
+                """WHERE a.entry IN (
+                    SELECT entry FROM captures WHERE url IN (?1, ?2, ?3, ?4)
+                ) ORDER BY u.url = ?1 DESC, a.url = ?1 DESC, a.site, u.url LIMIT 1"""
+            ),
+            *_spellings(url),
+        )
+        return _ARTICLE.read(row) if row else None
+
+    def entry(self, url: str) -> UrlRow | None:
+        """What is known of this listed URL, whether or not it ever gave an article.
+
+        Other spellings count as in `article`.
+        """
+        row = self._one(
+            _ENTRY.select("WHERE url IN (?1, ?2, ?3, ?4) ORDER BY url = ?1 DESC, site LIMIT 1"),
+            *_spellings(url),
+        )
+        return _ENTRY.read(row) if row else None
+
+    def articles(
+        self, site: str | None = None, since: str | None = None, until: str | None = None
+    ) -> Iterator[ArticleRow]:
+        """Every article, unlisted and gone ones too, in order of site, date and URL.
+
+        With `since` or `until` (ISO days, both included) only those with a date in between. All
+        are of one moment, whatever is written meanwhile.
+        """
+        rows = self._read(
+            _ARTICLE.select(
+                """WHERE (?1 IS NULL OR a.site = ?1)
+                AND (?2 IS NULL OR a.date >= ?2) AND (?3 IS NULL OR a.date <= ?3)
+                ORDER BY a.site, a.date, a.url, u.url"""
+            ),
+            site,
+            since,
+            until,
+        )
+        return map(_ARTICLE.read, rows)
+
+    def day_of(self, site: str, entry: str) -> str | None:
+        """The day (ISO) on which an entry's article was published, where it says so."""
+        row = self._one(
+            """SELECT a.date FROM articles a JOIN urls u ON u.id = a.entry
+            WHERE u.site = ? AND u.url = ?""",
+            site,
+            entry,
+        )
+        return row[0] if row else None
+
+    def versions_of(self, site: str, entry: str) -> list[VersionRow]:
+        """The versions of an entry's article in order, each with its record."""
+        return [_VERSION.read(row) for row in self._read(_VERSION.select(_OF_ENTRY), site, entry)]
+
+    def spells_of(self, site: str, entry: str) -> list[Spell]:
+        """The spells of an entry's article in order."""
+        return [_SPELL.read(row) for row in self._read(_SPELL.select(_OF_ENTRY), site, entry)]
+
+    def events_of(self, site: str, entry: str) -> list[Event]:
+        """The events of an entry in order."""
+        return [_EVENT.read(row) for row in self._read(_EVENT.select(_OF_ENTRY), site, entry)]
+
+    def counts(self, site: str) -> Counts:
+        """How much is kept of a site; zeros where nothing is."""
+        row = self._one(_COUNTS.select("WHERE site = ?"), site)
+        return _COUNTS.read(row) if row else Counts(site=site)
+
+
+def _spellings(url: str) -> list[str]:
+    """The URL as given, and as others may write it."""
+    plain = url.strip().partition("#")[0]
+    scheme, _, rest = plain.rpartition("://")
+    other = {"http": "https", "https": "http"}.get(scheme, "https")
+    rests = [rest, rest[:-1] if rest.endswith("/") else f"{rest}/"]
+    return [f"{scheme}://{rest}" for scheme in (scheme or "https", other) for rest in rests]

@@ -1,0 +1,160 @@
+"""Captures and failures: a row for every record of the archive that says how a fetch went."""
+
+from collections.abc import Iterable, Sequence
+
+from mfa_crawler.items import SourceClass
+from mfa_crawler.store.columns import Columns
+from mfa_crawler.store.database import Database
+from mfa_crawler.store.rows import CaptureRow, FailureRow, OriginalRow
+
+_JOINED = "c LEFT JOIN urls u ON u.id = c.entry"
+_CAPTURE = Columns(CaptureRow, f"captures {_JOINED}", "c", entry="u.url")
+_FAILURE = Columns(FailureRow, f"failures {_JOINED}", "c", entry="u.url")
+_KEY = "(SELECT id FROM urls WHERE site = {site} AND url = {entry})"
+
+
+class Captures(Database):
+    """The part of the store that knows captures and failures."""
+
+    def add_captures(self, rows: Sequence[CaptureRow]) -> None:
+        """Keep the rows of some captures; raises sqlite3.IntegrityError where one has its row."""
+        self._make_room(rows)
+        self._write_all(
+            f"INSERT INTO captures ({_CAPTURE.names}) VALUES ({_CAPTURE.marks(entry=_KEY)})",  # noqa: S608
+            map(_CAPTURE.values, rows),
+        )
+
+    def add_failures(self, rows: Sequence[FailureRow]) -> None:
+        """Keep the rows of some failures; raises sqlite3.IntegrityError where one has its row."""
+        self._make_room(rows)
+        self._write_all(
+            f"INSERT INTO failures ({_FAILURE.names}) VALUES ({_FAILURE.marks(entry=_KEY)})",  # noqa: S608
+            map(_FAILURE.values, rows),
+        )
+
+    def replace_capture(self, row: CaptureRow) -> None:
+        """Keep what today's parser read of a capture, in place of what an earlier one did."""
+        self._write(
+            """UPDATE captures SET outcome = ?, reason = ?, parser = ?, layout = ?, content = ?
+            WHERE record_id = ?""",
+            row.outcome,
+            row.reason,
+            row.parser,
+            row.layout,
+            row.content,
+            row.record_id,
+        )
+
+    def _make_room(self, rows: Iterable[CaptureRow | FailureRow]) -> None:
+        """Rows of the files and entries that they name."""
+        files = {(row.file, row.site, row.run) for row in rows}
+        self._write_all("INSERT OR IGNORE INTO files (name, site, run) VALUES (?, ?, ?)", files)
+        entries = {(row.site, row.entry): None for row in rows if row.entry is not None}
+        self._write_all("INSERT OR IGNORE INTO urls (site, url) VALUES (?, ?)", entries)
+
+    def rows_of(self, file: str) -> set[str]:
+        """Record ids of the records of a WARC file that have their row."""
+        rows = self._read(
+            """SELECT record_id FROM captures WHERE file = ?1
+            UNION ALL SELECT record_id FROM failures WHERE file = ?1
+            UNION ALL SELECT record_id FROM runs JOIN files USING (site, run)
+            WHERE name = ?1 AND record_id IS NOT NULL""",
+            file,
+        )
+        return {record_id for (record_id,) in rows}
+
+    def capture(self, record_id: str) -> CaptureRow | None:
+        """The capture of that WARC-Record-ID."""
+        row = self._one(_CAPTURE.select("WHERE c.record_id = ?"), record_id)
+        return _CAPTURE.read(row) if row else None
+
+    def is_untouched(self, site: str, entry: str) -> bool:
+        """Whether nothing was ever captured of an entry, attempted at it, or judged by a walk."""
+        found = self._one(
+            """SELECT 1 FROM captures WHERE url = ?2 AND entry IS NOT NULL
+            UNION ALL SELECT 1 FROM urls u WHERE site = ?1 AND url = ?2 AND (
+            EXISTS (SELECT 1 FROM captures WHERE entry = u.id)
+            OR EXISTS (SELECT 1 FROM failures WHERE entry = u.id)
+            OR EXISTS (SELECT 1 FROM presences WHERE entry = u.id)) LIMIT 1""",
+            site,
+            entry,
+        )
+        return found is None
+
+    def captures_of(self, site: str, entry: str) -> list[CaptureRow]:
+        """The captures of an entry's article in order (WARC-Date, then record id).
+
+        A capture shows the article of the entry that its URL is, after redirects; where its URL
+        is no known entry, of the one that it was fetched for.
+        """
+        rows = self._read(
+            _CAPTURE.select("""WHERE c.purpose = 'article' AND +c.site = ?1 AND c.rowid IN (
+                SELECT rowid FROM captures WHERE url = ?2 AND entry IS NOT NULL
+                UNION ALL
+                SELECT rowid FROM captures x
+                WHERE entry = (SELECT id FROM urls WHERE site = ?1 AND url = ?2)
+                AND NOT EXISTS (SELECT 1 FROM urls WHERE site = ?1 AND url = x.url)
+            ) ORDER BY rtrim(c.date, 'Z'), c.record_id"""),
+            site,
+            entry,
+        )
+        return [_CAPTURE.read(row) for row in rows]
+
+    def looks_of(self, site: str, entry: str) -> list[CaptureRow]:
+        """The captures that were fetched for an entry, wherever they led, in order."""
+        rows = self._read(
+            _CAPTURE.select(
+                "WHERE u.site = ? AND u.url = ? ORDER BY rtrim(c.date, 'Z'), c.record_id"
+            ),
+            site,
+            entry,
+        )
+        return [_CAPTURE.read(row) for row in rows]
+
+    def failures_of(self, site: str, entry: str) -> list[FailureRow]:
+        """The failed attempts at an entry, in order."""
+        rows = self._read(
+            _FAILURE.select(
+                "WHERE u.site = ? AND u.url = ? ORDER BY rtrim(c.date, 'Z'), c.record_id"
+            ),
+            site,
+            entry,
+        )
+        return [_FAILURE.read(row) for row in rows]
+
+    def list_pages(self, site: str, since: str | None = None) -> list[CaptureRow]:
+        """Captures of the site's list pages in order; with `since`, those of that date or later."""
+        rows = self._read(
+            _CAPTURE.select(
+                """WHERE c.purpose = 'list' AND c.site = ? AND c.date >= ?
+                ORDER BY rtrim(c.date, 'Z'), c.record_id"""
+            ),
+            site,
+            since or "",
+        )
+        return [_CAPTURE.read(row) for row in rows]
+
+    def original(self, body_digest: str, source_class: SourceClass) -> OriginalRow | None:
+        """The first full 200 response with this body, which a revisit may refer to.
+
+        A synthetic capture never refers to a real one, nor the other way round.
+        """
+        row = self._one(
+            """SELECT record_id, url, date, payload_digest FROM captures
+            WHERE body_digest = ? AND source_class = ? AND kind = 'response' AND status = 200
+            AND truncated IS NULL AND body_digest IS NOT NULL AND payload_digest IS NOT NULL
+            ORDER BY date, record_id LIMIT 1""",
+            body_digest,
+            source_class,
+        )
+        return OriginalRow(*row) if row else None
+
+    def answered(self, site: str, run: str) -> bool:
+        """Whether the site showed any list or article in that run."""
+        found = self._one(
+            """SELECT 1 FROM captures WHERE site = ? AND run = ?
+            AND outcome IN ('article', 'list', 'not_modified') LIMIT 1""",
+            site,
+            run,
+        )
+        return found is not None

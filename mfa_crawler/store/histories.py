@@ -1,0 +1,167 @@
+"""Writing what the captures of an entry amount to: versions, spells, events, article, pictures."""
+# ruff: noqa: S608 - what is put into statements is names of tables and columns
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import fields
+from functools import partial
+from operator import attrgetter, itemgetter
+from sqlite3 import Connection
+from typing import Any
+
+import msgspec
+
+from mfa_crawler.items import Article, Image
+from mfa_crawler.store.columns import Columns
+from mfa_crawler.store.folding import fold
+from mfa_crawler.store.rows import Event, History, Spell
+from mfa_crawler.store.urls import Urls
+
+_SPELL = Columns(Spell, "spells")
+_EVENT = Columns(Event, "events")
+_IMAGE = attrgetter(*(field.name for field in fields(Image)))
+_Row = tuple[Any, ...]
+
+
+class Histories(Urls):
+    """The part of the store that writes histories."""
+
+    def __init__(self, connection: Connection) -> None:
+        super().__init__(connection)
+        self._reworded: dict[int, Article | None] = {}
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """As in `Database`; articles are found by their new words once it has ended.
+
+        The words are written last and together: FTS5 writes a segment of its index, and merges
+        it into others, as often as some other statement sets a savepoint.
+        """
+        with super().transaction():
+            try:
+                yield
+                self._put_words()
+            finally:
+                self._reworded.clear()
+
+    def put_history(
+        self, site: str, entry: str, history: History, articles: Mapping[int, Article]
+    ) -> bool:
+        """Make this the whole history of an entry; whether anything had to be written.
+
+        `articles` holds the records of its versions by number. A version may be left out if its
+        capture was the first of a version before: it keeps the record. Raises KeyError for an
+        entry that is not known, and for a version without a record.
+        """
+        key = self._key(site, entry)
+        if key is None:
+            raise KeyError(f"{entry} is no entry of {site}")
+        versions = self._versions(key, history, articles)
+        rewritten = self._put(key, "versions", "number, fingerprint, capture, article", versions)
+        record = partial(_record, articles, versions)
+        self._put_images(key, rewritten, len(versions), record)
+        events = [(number, *_EVENT.values(e)) for number, e in enumerate(history.events, 1)]
+        spells = [_SPELL.values(spell) for spell in history.spells]
+        changed = [
+            rewritten,
+            self._put(key, "spells", _SPELL.names, spells),
+            self._put(key, "events", f"number, {_EVENT.names}", events),
+        ]
+        return self._put_article(key, history, record, rewritten) or any(changed)
+
+    def _versions(self, key: int, history: History, articles: Mapping[int, Article]) -> list[_Row]:
+        kept: dict[str, str] = {}
+        if any(version.number not in articles for version in history.versions):
+            kept = dict(self._read("SELECT capture, article FROM versions WHERE entry = ?", key))
+        fresh = {number: msgspec.json.encode(one).decode() for number, one in articles.items()}
+        return [
+            (
+                version.number,
+                version.fingerprint,
+                version.capture,
+                fresh.get(version.number) or kept[version.capture],
+            )
+            for version in history.versions
+        ]
+
+    def _put(self, key: int, table: str, names: str, rows: Sequence[_Row]) -> set[int]:
+        """Make these the numbered rows of an entry; the numbers of those that were others."""
+        stored = set(self._read(f"SELECT {names} FROM {table} WHERE entry = ?", key))
+        stale = [(key, row[0]) for row in stored.difference(rows)]
+        new = [(key, *row) for row in rows if row not in stored]
+        if stale:
+            self._write_all(f"DELETE FROM {table} WHERE entry = ? AND number = ?", stale)
+        if new:
+            marks = ", ".join("?" * len(new[0]))
+            self._write_all(f"INSERT INTO {table} (entry, {names}) VALUES ({marks})", new)
+        return {row[1] for row in (*stale, *new)}
+
+    def _put_images(
+        self, key: int, rewritten: Iterable[int], count: int, record: Callable[[int], Article]
+    ) -> None:
+        for number in rewritten:
+            self._write("DELETE FROM images WHERE entry = ? AND version = ?", key, number)
+        rows = [
+            (key, number, *row)
+            for number in rewritten
+            if number <= count
+            for row in _images(record(number))
+        ]
+        self._write_all(f"INSERT INTO images VALUES ({', '.join('?' * 12)})", rows)
+
+    def _put_article(
+        self, key: int, history: History, record: Callable[[int], Article], rewritten: set[int]
+    ) -> bool:
+        names = "version, status, first_seen, last_seen, url, headline, date"
+        before = self._one(f"SELECT {names} FROM articles WHERE entry = ?", key)
+        if not history.spells:
+            self._write("DELETE FROM articles WHERE entry = ?", key)
+            self._reworded[key] = None
+            return before is not None
+        first, last = history.spells[0], history.spells[-1]
+        seen = (last.version, history.status, first.first_date, last.last_date)
+        is_reworded = before is None or before[0] != last.version or last.version in rewritten
+        if not is_reworded and before[:4] == seen:
+            return False
+        article = record(last.version)
+        self._write(
+            f"""REPLACE INTO articles (entry, site, {names})
+            SELECT id, site, ?, ?, ?, ?, ?, ?, ? FROM urls WHERE id = ?""",
+            *seen,
+            article.url,
+            article.headline,
+            article.date,
+            key,
+        )
+        if is_reworded:
+            self._reworded[key] = article
+        return True
+
+    def _put_words(self) -> None:
+        for key, article in sorted(self._reworded.items(), key=itemgetter(0)):
+            self._write("DELETE FROM words WHERE rowid = ?", key)
+            if article:
+                self._write(
+                    "INSERT INTO words (rowid, headline, lead, body) VALUES (?, ?, ?, ?)",
+                    key,
+                    fold(article.headline),
+                    fold(article.lead or ""),
+                    fold(article.body),
+                )
+
+
+def _record(articles: Mapping[int, Article], versions: Iterable[_Row], number: int) -> Article:
+    """The record of a version: as handed over, else as it is kept."""
+    text = next(row[3] for row in versions if row[0] == number)
+    return articles.get(number) or msgspec.json.decode(text, type=Article)
+
+
+def _images(article: Article) -> list[_Row]:
+    main = [article.main_image] if article.main_image else []
+    roles: dict[str, Iterable[Image]] = {
+        "main": main,
+        "gallery": article.gallery,
+        "inline": article.inline_images,
+    }
+    images = [(role, image) for role, images in roles.items() for image in images]
+    return [(number, role, *_IMAGE(image)) for number, (role, image) in enumerate(images, 1)]

@@ -1,0 +1,33 @@
+"""`mfa demo` tells a history, and every command that it prints works as printed."""
+
+import re
+import shlex
+import subprocess
+from pathlib import Path
+
+from tests.crawling import ROOT, run
+
+
+def test_the_demo_ends_with_a_history_and_commands_that_work(tmp_path: Path) -> None:
+    ended = run("mfa", "demo", "--output", str(tmp_path), COLUMNS="100")
+    assert ended.code == 0
+    told = dict(
+        re.findall(r"^ (\S.*?)  +(v\d.*?)\s*$", ended.out, flags=re.MULTILINE),
+    )
+    assert told == {
+        "a sentence added, then taken back": "v1 v2 v1  first seen · body · body",
+        "removed (404), then brought back": "v1  first seen · unlisted · back",
+        "taken off the list, then put back": "v1  first seen · unlisted · back",
+        "other quotes, then the old ones": "v1  first seen · typographic · typographic",
+        "another headline": "v1 v2  first seen · headline · body",
+        "only the template changed": "v1  first seen",
+        "published between two crawls": "v1  appeared",
+    }
+    commands = [line.strip() for line in ended.out.splitlines() if f" --output {tmp_path}" in line]
+    assert len(commands) == 5
+    for command in commands:
+        done = subprocess.run(
+            shlex.split(command), cwd=ROOT, capture_output=True, text=True, check=False
+        )
+        assert done.returncode == 0, f"{command}\n{done.stdout}{done.stderr}"
+        assert done.stdout.strip()

@@ -1,0 +1,140 @@
+"""`mfa export`: everything in one file, the same bytes every time, whole or not at all."""
+
+import csv
+import gzip
+import io
+import json
+import subprocess
+from itertools import islice, repeat
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from mfa_crawler.cli.rows import FIELDS
+from mfa_crawler.cli.writing import Format, cell
+from tests.cli.archived import COLOURS, FORMULA, Archived, make_gone
+from tests.crawling import BIN
+
+
+def _rows(text: str) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in text.splitlines()]
+
+
+def test_every_article_is_a_row_as_show_gives_it_in_order(kept: Archived) -> None:
+    ended = kept.mfa("export", "-")
+    assert ended.code == 0
+    assert "SYNTHETIC" in ended.err
+    rows = _rows(ended.out)
+    assert {row["url"] for row in rows} == set(kept.truths) - {kept.failing}
+    assert [*rows[0]] == list(FIELDS)
+    places = [(row["site"], row["date"], row["url"]) for row in rows]
+    assert places == sorted(places)
+    for url in (kept.edited, kept.removed, kept.formula):
+        assert next(row for row in rows if row["url"] == url) == kept.json("show", url)
+
+
+def test_gone_articles_are_exported(kept: Archived, copy: Path) -> None:
+    make_gone(copy, kept.removed)
+    rows = _rows(kept.mfa("export", "-", folder=copy).out)
+    assert {row["url"]: row["status"] for row in rows}[kept.removed] == "gone"
+
+
+def test_days_and_sites_filter(kept: Archived) -> None:
+    days = [row["date"] for row in _rows(kept.mfa("export", "-").out)]
+    ended = kept.mfa("export", "-", "--since", days[2], "--until", days[5])
+    assert [row["date"] for row in _rows(ended.out)] == [d for d in days if days[2] <= d <= days[5]]
+    assert kept.mfa("export", "-", "--site", "pl_paa").out == ""
+
+
+def test_csv_holds_the_same_and_defuses_formulas(kept: Archived, tmp_path: Path) -> None:
+    path = tmp_path / "articles.csv"
+    assert kept.mfa("export", str(path)).code == 0
+    with path.open(encoding="utf-8", newline="") as file:
+        read = list(csv.DictReader(file))
+    rows = _rows(kept.mfa("export", "-").out)
+    assert [*read[0]] == list(FIELDS)
+    assert len(read) == len(rows)
+    for row, line in zip(rows, read, strict=True):
+        assert not any(text.startswith(("=", "+", "-", "@", "\t", "\r")) for text in line.values())
+        for name, value in row.items():
+            nested = isinstance(value, list | dict)
+            text = line[name].removeprefix("'") if isinstance(value, str) else line[name]
+            assert (json.loads(text) if nested else text or None) == (
+                value or (value if nested else None)
+            )
+    headlines = {line["url"]: line["headline"] for line in read}
+    assert headlines[kept.formula] == f"'{FORMULA}"
+
+
+@pytest.mark.parametrize("format_", list(Format))
+def test_rows_are_written_as_they_come(format_: Format) -> None:
+    endless = format_.lines(repeat(dict.fromkeys(FIELDS, "x")))
+    assert all(len(line) < 1000 for line in islice(endless, 1000))
+
+
+@pytest.mark.parametrize("sign", ["=", "+", "-", "@", "\t", "\r"])
+def test_no_cell_begins_a_formula(sign: str) -> None:
+    assert cell(f"{sign}1") == f"'{sign}1"
+    assert cell(f"a{sign}1") == f"a{sign}1"
+
+
+def test_two_exports_are_equal_to_the_last_byte(kept: Archived, tmp_path: Path) -> None:
+    for name in ("a.jsonl", "b.csv", "c.jsonl.gz", "d.csv.gz"):
+        paths = [tmp_path / name, tmp_path / f"again-{name}"]
+        for path in paths:
+            assert kept.mfa("export", str(path)).code == 0
+        assert paths[0].read_bytes() == paths[1].read_bytes()
+    assert (
+        gzip.decompress((tmp_path / "c.jsonl.gz").read_bytes())
+        == (tmp_path / "a.jsonl").read_bytes()
+    )
+    assert (
+        gzip.decompress((tmp_path / "d.csv.gz").read_bytes()) == (tmp_path / "b.csv").read_bytes()
+    )
+    named = kept.mfa("export", "-", "--format", "csv").out
+    assert list(csv.reader(io.StringIO(named))) == list(
+        csv.reader(io.StringIO((tmp_path / "b.csv").read_text("utf-8")))
+    )
+
+
+def test_a_failure_leaves_the_old_file_and_no_half_one(kept: Archived, tmp_path: Path) -> None:
+    path = tmp_path / "out" / "articles.jsonl"
+    path.parent.mkdir()
+    path.write_text("old")
+    limited = f'ulimit -f 64; exec "{BIN / "mfa"}" export "{path}" --output "{kept.folder}"'
+    ended = subprocess.run(
+        ["bash", "-c", limited], capture_output=True, text=True, check=False, timeout=60
+    )
+    assert ended.returncode == 2
+    assert "cannot write" in ended.stderr
+    assert path.read_text() == "old"
+    assert list(path.parent.iterdir()) == [path]
+    assert kept.mfa("export", str(path)).code == 0
+    assert len(path.read_bytes()) > 64 * 1024
+    assert list(path.parent.iterdir()) == [path]
+
+
+@pytest.mark.parametrize("name", ["articles", "articles.txt", "missing/articles.csv", "full.csv"])
+def test_a_place_that_cannot_be_written_is_usage(kept: Archived, tmp_path: Path, name: str) -> None:
+    (tmp_path / "full.csv").mkdir()
+    ended = kept.mfa("export", str(tmp_path / name))
+    assert (ended.code, ended.out) == (2, "")
+    assert name in ended.err
+    assert [path.name for path in tmp_path.iterdir()] == ["full.csv"]
+
+
+def test_a_reader_that_leaves_early_is_no_error_to_speak_of(kept: Archived) -> None:
+    piped = f'"{BIN / "mfa"}" export - --output "{kept.folder}" | head -c 10'
+    ended = subprocess.run(["bash", "-c", piped], capture_output=True, check=True, timeout=60)
+    assert len(ended.stdout) == 10
+    assert b"Traceback" not in ended.stderr
+
+
+def test_progress_is_for_terminals_and_on_standard_error(kept: Archived, tmp_path: Path) -> None:
+    quiet = kept.mfa("export", str(tmp_path / "a.jsonl"))
+    assert (quiet.out.count("\n"), quiet.err) == (1, "")
+    shown = kept.mfa("export", str(tmp_path / "a.jsonl"), **COLOURS)
+    assert "23 articles" in shown.out
+    assert "23 articles" in shown.err
+    assert "\x1b[?25h" in shown.err

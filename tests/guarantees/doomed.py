@@ -1,0 +1,46 @@
+"""Runs `mfa` or `scrapy`, and kills itself just before its n-th change to the output folder.
+
+python -m tests.guarantees.doomed N PROGRAM FOLDER ARGUMENT...
+"""
+
+import os
+import random
+import signal
+import sys
+from itertools import count
+from pathlib import Path
+
+from tests.guarantees.operations import Operation, watch
+
+
+def run(name: str) -> None:
+    """Become the program."""
+    if name == "scrapy":
+        from scrapy.cmdline import execute
+
+        execute(sys.argv)
+    else:
+        from mfa_crawler.cli import main
+
+        main()
+
+
+def _doom(number: int, folder: Path) -> None:
+    numbers = count(1)
+    write = os.write
+
+    def before(operation: Operation) -> None:
+        if next(numbers) == number:
+            if operation.name == "write":  # the system may take half of it and then the kill
+                file = os.open(operation.path, os.O_WRONLY | os.O_APPEND)
+                write(file, operation.data[: random.Random(number).randrange(len(operation.data))])
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    watch(folder, before, lambda _: None)
+
+
+if __name__ == "__main__":
+    _, last, name, folder, *arguments = sys.argv
+    sys.argv = [name, *arguments]
+    _doom(int(last), Path(folder))
+    run(name)

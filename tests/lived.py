@@ -1,0 +1,74 @@
+"""An output folder with a life behind it: several runs over two sites that changed meanwhile."""
+
+import os
+import signal
+import subprocess
+from pathlib import Path
+
+from mfa_crawler.replica import Ministry, Replica, running
+from mfa_crawler.replica.faults import parse_fault
+from tests.crawling import BIN, ROOT, Ended, connected, run
+
+SITE, OTHER = "pl_mfa_en", "pl_paa"
+_SMALL = ("-s", "MFA_WARC_BYTES=150000", "-s", "DOWNLOAD_DELAY=0", "-s", "RETRY_TIMES=0")
+
+
+def lived(folder: Path) -> Path:
+    """Crawl a replica again and again, with edits, removals, failures, redirects and a kill."""
+    ministry = Ministry(seed=7, articles=30, years=3)
+    with running(ministry) as replica:
+        _crawl(replica, folder, SITE)
+        urls = [ministry.truth("/web/diplomacy", number).url for number in range(12)]
+        _crawl(replica, folder, OTHER)
+        ministry.edit(urls[0], headline="Another headline")
+        ministry.edit(urls[1])
+        ministry.typo(urls[2])
+        ministry.remove(urls[3])
+        ministry.unlist(urls[4])
+        ministry.template(urls[5])
+        ministry.publish(3)
+        path = urls[6].removeprefix("https://www.gov.pl")
+        ministry.faults.update(
+            [
+                parse_fault(f"{path}=drop"),
+                parse_fault(f"{urls[7].removeprefix('https://www.gov.pl')}=status:503"),
+                parse_fault(f"{urls[8].removeprefix('https://www.gov.pl')}=truncated"),
+                parse_fault(f"{urls[9].removeprefix('https://www.gov.pl')}=redirect:{urls[10]}"),
+            ]
+        )
+        _crawl(replica, folder, SITE, "-a", "full=1")
+        ministry.faults.clear()
+        ministry.restore(urls[0])
+        ministry.edit(urls[11])
+        killed(replica, folder, "-a", "full=1", after=20)
+        _crawl(replica, folder, SITE, "-a", "limit=5")
+        _crawl(replica, folder, SITE, "-a", "full=1")
+        _crawl(replica, folder, OTHER, "-a", "full=1")
+    return folder
+
+
+def _crawl(replica: Replica, folder: Path, site: str, *arguments: str) -> Ended:
+    ended = run("scrapy", "crawl", site, *connected(replica, folder), *_SMALL, *arguments)
+    assert ended.code == 0, ended.err
+    return ended
+
+
+def killed(replica: Replica, folder: Path, *arguments: str, after: int) -> None:
+    """A crawl that SIGKILL ends once it has asked for so much; rows wait in memory till then."""
+    before = len(replica.requests)
+    command = [str(BIN / "scrapy"), "crawl", SITE, *connected(replica, folder), *_SMALL]
+    env = {name: value for name, value in os.environ.items() if not name.startswith("MFA_")}
+    with subprocess.Popen(
+        [*command, *arguments], cwd=ROOT, env=env, stderr=subprocess.PIPE, text=True
+    ) as process:
+        assert process.stderr is not None
+        for _ in process.stderr:
+            if len(replica.requests) - before >= after:
+                break
+        process.send_signal(signal.SIGKILL)
+        process.stderr.read()
+
+
+def mfa(folder: Path, verb: str, *arguments: str) -> Ended:
+    """`mfa VERB --output FOLDER`."""
+    return run("mfa", verb, "--output", str(folder), *arguments)

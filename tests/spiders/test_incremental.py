@@ -1,0 +1,183 @@
+"""The second crawl: what it asks for, what it leaves alone, and what it goes on with."""
+
+import json
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from mfa_crawler.replica import Fault, FaultKind, Ministry, Replica, running
+from tests.crawling import Crawl, connected, crawl, run
+
+LIST = "/web/diplomacy/news-"
+
+
+@pytest.fixture
+def ministry() -> Ministry:
+    return Ministry(seed=5, articles=15, years=2)
+
+
+@pytest.fixture
+def replica(ministry: Ministry) -> Iterator[Replica]:
+    with running(ministry) as replica:
+        yield replica
+
+
+def _crawl(folder: Path, replica: Replica, *arguments: str) -> tuple[Crawl, list[str]]:
+    """A crawl, and the targets it asked for; folders of their own keep the runs apart."""
+    before = len(replica.requests)
+    ended = crawl(folder, "pl_mfa_en", replica.connect("www.gov.pl"), *arguments)
+    return ended, [seen.target for seen in replica.requests[before:]]
+
+
+def _page(number: int) -> str:
+    return LIST if number == 1 else f"{LIST}?page={number}&size=10"
+
+
+def test_an_unchanged_ministry_of_a_thousand_articles_costs_two_list_pages(
+    tmp_path: Path,
+) -> None:
+    with running(Ministry(seed=5, articles=1000)) as replica:
+        first, _ = _crawl(tmp_path, replica)
+        failed = set(first.failure_kinds())
+        second, asked = _crawl(tmp_path, replica)
+    again = [f"https://www.gov.pl{target}" for target in asked if not target.startswith(LIST)]
+    assert first.row["new"] > 900
+    assert [target for target in asked if target.startswith(LIST)] == [_page(1), _page(2)]
+    # what failed before is asked for again, and leads elsewhere again
+    assert failed <= set(again)
+    assert len(again) <= 2 * len(failed) + 1
+    assert second.row["new"] == second.row["changed"] == 0
+    assert second.row["unchanged"] + second.row["failed"] == second.row["listed"]
+
+
+def test_everything_known_is_asked_for_conditionally_save_every_fifth_time(
+    tmp_path: Path, ministry: Ministry, replica: Replica
+) -> None:
+    first, _ = _crawl(tmp_path, replica)
+    conditional = []
+    for _ in range(6):
+        before = len(replica.requests)
+        again, _ = _crawl(tmp_path, replica, "--full")
+        assert again.row["unchanged"] == first.row["new"]
+        assert not again.articles
+        asked = [dict(seen.headers) for seen in replica.requests[before:]]
+        conditional.append(sum("If-None-Match" in headers for headers in asked))
+    with closing(sqlite3.connect(tmp_path / "mfa.sqlite")) as db:
+        kinds = db.execute(
+            "SELECT kind, status, count(*) FROM captures WHERE outcome IN ('article', "
+            "'not_modified') GROUP BY 1, 2 ORDER BY 1, 2"
+        ).fetchall()
+        (versions,) = db.execute("SELECT count(*) FROM versions").fetchone()
+        (tagged,) = db.execute("SELECT count(*) FROM urls WHERE etag IS NOT NULL").fetchone()
+    known = first.row["new"]
+    assert 0 < tagged < known  # some pages have no validators
+    assert conditional == [tagged, tagged, tagged, tagged, 0, tagged]
+    # what came in full had the same bytes each time: revisits, but for the first
+    revisits = 6 * (known - tagged) + tagged
+    assert kinds == [
+        ("response", 200, known),
+        ("revisit", 200, revisits),
+        ("revisit", 304, 5 * tagged),
+    ]
+    assert versions == known
+
+
+def test_what_is_due_is_looked_at_and_nothing_else(
+    tmp_path: Path, ministry: Ministry, replica: Replica
+) -> None:
+    _crawl(tmp_path, replica)
+    with closing(sqlite3.connect(tmp_path / "mfa.sqlite")) as db, db:
+        due = sorted(
+            url for (url,) in db.execute(
+                "UPDATE urls SET next_due = '2001-01-01T00:00:00Z' WHERE id IN "
+                "(SELECT id FROM urls WHERE state = 'known' ORDER BY url LIMIT 4) RETURNING url"
+            )
+        )  # fmt: skip
+    ministry.edit(due[0])
+    again, asked = _crawl(tmp_path, replica)
+    articles = {f"https://www.gov.pl{target}" for target in asked if not target.startswith(LIST)}
+    assert set(due) <= articles
+    assert len(articles - set(due) - {"https://www.gov.pl/robots.txt"}) <= 2  # a failed redirect
+    assert again.row["changed"] == 1
+    assert set(again.articles) == {due[0]}
+    _, third = _crawl(tmp_path, replica)
+    assert not {f"https://www.gov.pl{target}" for target in third} & set(due)
+
+
+def test_an_interrupted_first_walk_goes_on_where_it_was(tmp_path: Path) -> None:
+    ministry = Ministry(seed=5, articles=95)
+    ministry.faults[_page(7)] = Fault(FaultKind.NO_ITEMS)
+    with running(ministry) as replica:
+        first, _ = _crawl(tmp_path, replica)
+        assert first.report["walk"]["complete"] is first.report["walk"]["covered"] is False
+        ministry.faults.clear()
+        second, asked = _crawl(tmp_path, replica)
+        third, quiet = _crawl(tmp_path, replica)
+    assert [target for target in asked if target.startswith(LIST)] == [
+        *map(_page, (1, 2, 7, 8, 9, 10)),
+        LIST,
+    ]
+    assert second.report["walk"]["complete"] is False  # no one run saw all of it
+    assert second.report["walk"]["covered"] is True
+    assert not first.articles.keys() & second.articles.keys()
+    assert first.row["new"] + second.row["new"] >= 94
+    assert [target for target in quiet if target.startswith(LIST)] == [_page(1), _page(2)]
+    assert third.row["new"] == 0
+
+
+def test_the_whole_list_is_walked_when_that_is_due(tmp_path: Path, replica: Replica) -> None:
+    _crawl(tmp_path, replica)
+    with closing(sqlite3.connect(tmp_path / "mfa.sqlite")) as db, db:
+        db.execute("UPDATE runs SET started = '2001-01-01T00:00:00+00:00'")
+    again, asked = _crawl(tmp_path, replica)
+    assert again.report["walk"]["complete"] is True
+    assert again.row["new"] == again.row["changed"] == 0
+    assert _page(2) in asked
+    assert again.row["fetched"] == again.row["failed"]
+
+
+def test_a_feed_holds_everything_in_range_also_what_is_known(
+    tmp_path: Path, ministry: Ministry, replica: Replica
+) -> None:
+    first, _ = _crawl(tmp_path, replica)
+    (edited, *_) = sorted(first.articles)
+    before = len(replica.requests)
+    feed = tmp_path / "all.jsonl"
+    ended = run("scrapy", "crawl", "pl_mfa_en", *connected(replica, tmp_path), "-O", str(feed))
+    assert ended.code == 0
+    records = [json.loads(line) for line in feed.read_bytes().splitlines()]
+    assert {record["url"] for record in records} == first.articles.keys()
+    assert edited not in {f"https://www.gov.pl{s.target}" for s in replica.requests[before:]}
+
+
+def test_an_article_that_is_gone_is_counted_once_and_comes_back(
+    tmp_path: Path, ministry: Ministry, replica: Replica
+) -> None:
+    first, _ = _crawl(tmp_path, replica)
+    (url, *_) = sorted(first.articles)
+    ministry.remove(url)
+    rows = [_crawl(tmp_path, replica, "--full")[0].row for _ in range(2)]
+    assert [row["gone"] for row in rows] == [1, 0]
+    ministry.restore(url)
+    back, _ = _crawl(tmp_path, replica, "--full")
+    assert back.row["gone"] == back.row["new"] == back.row["changed"] == 0
+    with closing(sqlite3.connect(tmp_path / "mfa.sqlite")) as db:
+        types = [t for (t,) in db.execute(
+            "SELECT type FROM events JOIN urls ON id = entry WHERE url = ? ORDER BY number", (url,)
+        )]  # fmt: skip
+        (status,) = db.execute("SELECT status FROM articles WHERE url = ?", (url,)).fetchone()
+    assert types == ["appeared", "unlisted", "back"]  # two looks in a second prove no `gone`
+    assert status == "live"
+
+
+def test_made_up_articles_and_real_ones_never_meet(tmp_path: Path, replica: Replica) -> None:
+    _crawl(tmp_path, replica)
+    ended = run(
+        "mfa", "crawl", "pl_mfa_en", "--output", str(tmp_path), MFA_CONTACT="a@example.org"
+    )  # fmt: skip
+    assert ended.code == 2
+    assert "holds synthetic captures of pl_mfa_en" in ended.err
+    assert "--output" in ended.err
