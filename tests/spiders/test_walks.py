@@ -174,3 +174,14 @@ def test_records_say_which_exchange_they_rest_on(tmp_path: Path, replica: Replic
         assert article.capture.payload_digest.startswith("sha1:")
         assert (article.capture.family, article.capture.layout) == ("govpl", "article-2022")
     assert finished.report["source_class"] == "synthetic"
+
+
+def test_a_request_depends_on_its_address_and_our_own_headers_alone(
+    tmp_path: Path, replica: Replica
+) -> None:
+    crawl(tmp_path, "pl_mfa_en", replica.connect("www.gov.pl"), "--limit", "10")
+    sent = {frozenset(name.lower() for name, _ in seen.headers) for seen in replica.requests}
+    # no Referer, no Cookie: what came before must not show in what is archived
+    assert sent == {
+        frozenset({"host", "user-agent", "accept", "accept-language", "accept-encoding"})
+    }
