@@ -16,6 +16,8 @@ from mfa_crawler.cli.writing import Format, cell
 from tests.cli.archived import COLOURS, FORMULA, Archived, make_gone
 from tests.crawling import BIN
 
+pytestmark = pytest.mark.xdist_group("kept")  # its archive is made once
+
 
 def _rows(text: str) -> list[dict[str, Any]]:
     return [json.loads(line) for line in text.splitlines()]

@@ -6,10 +6,13 @@ from dataclasses import replace
 from typing import Any
 
 import msgspec
+import pytest
 
 from mfa_crawler.cli.changes import differences, differs
 from mfa_crawler.items import Article, Link
 from tests.cli.archived import COLOURS, HEADLINE, Archived, plain, words
+
+pytestmark = pytest.mark.xdist_group("kept")  # its archive is made once
 
 _REMOVED, _ADDED = "\x1b[9;31m", "\x1b[32m"
 _PARTS = ["headline", "lead", "body", "date", "credit", "captions", "links", "attachments"]

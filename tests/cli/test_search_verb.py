@@ -6,6 +6,8 @@ import pytest
 
 from tests.cli.archived import COLOURS, HEADLINE, Archived, make_gone, plain, words
 
+pytestmark = pytest.mark.xdist_group("kept")  # its archive is made once
+
 
 def test_the_article_with_the_words_in_its_headline_comes_first(kept: Archived) -> None:
     found = kept.json("search", "entirely headline")

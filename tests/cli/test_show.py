@@ -13,6 +13,8 @@ import pytest
 
 from tests.cli.archived import COLOURS, FORMULA, HEADLINE, Archived, make_gone, plain, words
 
+pytestmark = pytest.mark.xdist_group("kept")  # its archive is made once
+
 
 def _proofs(kept: Archived, url: str, folder: Path | None = None) -> list[dict[str, Any]]:
     ended = kept.mfa("show", url, "--json", "--proof", folder=folder)

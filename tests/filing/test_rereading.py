@@ -18,6 +18,8 @@ from tests.crawling import ROOT, Ended
 from tests.filing.test_rebuilding import everything, sql
 from tests.lived import OTHER, SITE
 
+pytestmark = pytest.mark.xdist_group("lived")  # its archive is made once
+
 
 def with_another_parser(folder: Path, output: Path, verb: str, *arguments: str) -> Ended:
     """`mfa` of a copy of the package in which one rule of cleaning is another."""
