@@ -123,7 +123,7 @@ def _prepare(
         db.execute("PRAGMA synchronous = FULL")
         _migrate(db, path, migrations)
         db.execute("PRAGMA foreign_keys = ON")
-    db.execute("PRAGMA cache_size = -32000")
+    db.execute("PRAGMA cache_size = -8000")
     db.execute("PRAGMA temp_store = MEMORY")
 
 
