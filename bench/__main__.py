@@ -9,13 +9,9 @@ from typing import Annotated
 
 import typer
 
-from bench.contenders import ours
 from bench.crawling import beside_peers, memory
 from bench.incremental import incremental
-from bench.measure import ministry
 from bench.rereading import rereading
-
-__all__ = ["ministry", "ours"]
 
 
 class Part(StrEnum):

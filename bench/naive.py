@@ -10,8 +10,8 @@ from typing import Any
 
 import scrapy
 from scrapy.http import Response
-from warcio.statusandheaders import StatusAndHeaders  # type: ignore[import-untyped, unused-ignore]
-from warcio.warcwriter import WARCWriter  # type: ignore[import-untyped, unused-ignore]
+from warcio.statusandheaders import StatusAndHeaders
+from warcio.warcwriter import WARCWriter
 
 _CREDIT = re.compile(
     r"^(?:photos?(?: by)?|source|fot|foto|zdjęci[ae])\b[:. ]\s*(.+)$", re.IGNORECASE

@@ -4,7 +4,7 @@ import sys
 from pathlib import Path
 
 from fastwarc.warc import ArchiveIterator, WarcRecordType
-from trafilatura import bare_extraction  # type: ignore[import-not-found, unused-ignore]
+from trafilatura import bare_extraction
 
 
 def main(listing: str, names: list[str]) -> None:

@@ -39,7 +39,6 @@
     ├── ArchiveError            bytes of the archive that are not as they were written
     │   ├── TornMember          a gzip member that does not end
     │   ├── BadRecord           no WARC record, or one that cannot be read
-    │   ├── DigestMismatch      a record whose bytes are not those its digest names
     │   └── BadManifest         a line of the manifest that does not follow from the one before
     ├── SiteHeld                another run holds the site: exit code 3
     ├── NotKept                 the archive has no such article
@@ -221,10 +220,6 @@ class TornMember(ArchiveError):
 
 class BadRecord(ArchiveError):
     """Bytes that are no WARC record (WARC/1.1), or whose HTTP message cannot be read."""
-
-
-class DigestMismatch(ArchiveError):
-    """A record whose block or payload is not the one its digest names."""
 
 
 class BadManifest(ArchiveError):

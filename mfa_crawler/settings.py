@@ -31,7 +31,6 @@ AUTOTHROTTLE_MAX_DELAY = 60.0
 # What may come back
 DOWNLOAD_TIMEOUT = 60  # seconds for the whole answer
 DOWNLOAD_MAXSIZE = 32 * 1024 * 1024  # a page is 0.1 MB, a photo 10; over this it is a mistake
-DOWNLOAD_WARNSIZE = 0
 DOWNLOAD_VERIFY_CERTIFICATES = True  # Scrapy's default is off
 REDIRECT_MAX_TIMES = 10
 METAREFRESH_ENABLED = False  # a re-read from WARC could not follow it

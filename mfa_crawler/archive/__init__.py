@@ -1,18 +1,24 @@
 """The archive: what crossed the wire, in WARC, and how it is read back."""
 
 from mfa_crawler.archive.coding import decoded
-from mfa_crawler.archive.durable import make_folder
+from mfa_crawler.archive.durable import make_folder, replacing, sync
 from mfa_crawler.archive.exchange import Exchange, Kept, Original, Place, Purpose, Truncation
 from mfa_crawler.archive.http import Message, read_response, split_interim
 from mfa_crawler.archive.manifest import Entry, Manifest
 from mfa_crawler.archive.naming import WarcName
 from mfa_crawler.archive.reader import Record, members, read_record, records, site_files
-from mfa_crawler.archive.record import payload_digest
+from mfa_crawler.archive.record import (
+    digest_like,
+    file_sha256,
+    payload_digest,
+    warc_date,
+)
 from mfa_crawler.archive.repair import Mending, Repaired, repair
 from mfa_crawler.archive.verify import Finding, inspect, readable
-from mfa_crawler.archive.writer import Failed, WarcWriter
+from mfa_crawler.archive.writer import UNREADABLE, Failed, WarcWriter
 
 __all__ = [
+    "UNREADABLE",
     "Entry",
     "Exchange",
     "Failed",
@@ -30,6 +36,8 @@ __all__ = [
     "WarcName",
     "WarcWriter",
     "decoded",
+    "digest_like",
+    "file_sha256",
     "inspect",
     "make_folder",
     "members",
@@ -39,6 +47,9 @@ __all__ = [
     "readable",
     "records",
     "repair",
+    "replacing",
     "site_files",
     "split_interim",
+    "sync",
+    "warc_date",
 ]

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from mfa_crawler.archive.http import Message
 from mfa_crawler.items import SourceClass
 
 
@@ -85,3 +86,5 @@ class Kept:
     """
     refers_to: str | None = None
     """Record id of the original, for a revisit."""
+    message: Message | None = field(default=None, repr=False, compare=False)
+    """The response as it was read to write it; null for a failure."""

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import msgspec
 
-from mfa_crawler.archive.durable import make_folder, sync_folder, write_all
+from mfa_crawler.archive.durable import make_folder, sync, write_all
 from mfa_crawler.archive.torn import set_aside
 from mfa_crawler.errors import BadManifest
 
@@ -96,7 +96,7 @@ class Manifest:
             previous = hashlib.sha256(lines[-1] if lines else b"").hexdigest()
             write_all(descriptor, _encoded(entry, previous))
             os.fsync(descriptor)
-            sync_folder(self._folder)
+            sync(self._folder)
 
     def mend(self) -> str | None:
         """Move a last line that does not end to `torn/`: its name there, or null if it ends."""

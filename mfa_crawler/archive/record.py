@@ -4,6 +4,8 @@ import hashlib
 import uuid
 import zlib
 from base64 import b32encode
+from datetime import datetime
+from pathlib import Path
 from urllib.parse import quote
 
 _VISIBLE = "".join(map(chr, range(0x21, 0x7F)))
@@ -12,6 +14,11 @@ _VISIBLE = "".join(map(chr, range(0x21, 0x7F)))
 def new_record_id() -> str:
     """A WARC-Record-ID without its angle brackets (RFC 9562 version 4)."""
     return f"urn:uuid:{uuid.uuid4()}"
+
+
+def warc_date(moment: datetime) -> str:
+    """A UTC moment as WARC-Date writes it (WARC/1.1 section 5.4), to the millisecond."""
+    return f"{moment:%Y-%m-%dT%H:%M:%S}.{moment.microsecond // 1000:03}Z"
 
 
 def payload_digest(payload: bytes) -> str:
@@ -23,6 +30,25 @@ def payload_digest(payload: bytes) -> str:
 def block_digest(block: bytes) -> str:
     """`sha256:` and hexadecimal; warcio and fastwarc check it (WARC/1.1 section 5.8)."""
     return f"sha256:{hashlib.sha256(block).hexdigest()}"
+
+
+def digest_like(labelled: str, data: bytes) -> str | None:
+    """The digest of `data` by the algorithm and in the spelling of another one.
+
+    Null where the algorithm is none that we know.
+    """
+    algorithm, _, value = labelled.partition(":")
+    if algorithm not in hashlib.algorithms_available:
+        return None
+    digest = hashlib.new(algorithm, data, usedforsecurity=False).digest()
+    is_hexadecimal = len(value) == 2 * len(digest)
+    return f"{algorithm}:{digest.hex() if is_hexadecimal else b32encode(digest).decode('ascii')}"
+
+
+def file_sha256(path: Path) -> str:
+    """Of a whole file, lower-case hexadecimal, as the manifest names it."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def target_uri(url: str) -> str:

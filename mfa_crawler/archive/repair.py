@@ -1,15 +1,15 @@
 """Repair after a crash: whole records kept and closed, torn bytes set aside, nothing discarded."""
 
-import hashlib
 import os
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
-from mfa_crawler.archive.durable import sync_folder
+from mfa_crawler.archive.durable import sync
 from mfa_crawler.archive.manifest import Entry, Manifest
 from mfa_crawler.archive.naming import OPEN
 from mfa_crawler.archive.reader import file_name, records, site_files
+from mfa_crawler.archive.record import file_sha256
 from mfa_crawler.archive.torn import set_aside
 from mfa_crawler.errors import ArchiveError, BadManifest
 
@@ -76,12 +76,11 @@ def _close(folder: Path, path: Path, manifest: Manifest) -> Repaired:
         os.truncate(path, end)
     if not count:
         path.unlink()
-        sync_folder(path.parent)
+        sync(path.parent)
         return Repaired(name, Mending.EMPTIED, torn, reason)
-    with path.open("rb") as file:
-        os.fsync(file.fileno())
+    sync(path)
     path.rename(closed)
-    sync_folder(path.parent)
+    sync(path.parent)
     manifest.add(_entry(closed, count))
     return Repaired(name, Mending.CLOSED, torn, reason)
 
@@ -112,6 +111,4 @@ def _whole(path: Path) -> tuple[int, int, ArchiveError | None]:
 
 
 def _entry(path: Path, count: int) -> Entry:
-    with path.open("rb") as file:
-        digest = hashlib.file_digest(file, "sha256").hexdigest()
-    return Entry(file_name(path), digest, path.stat().st_size, count)
+    return Entry(file_name(path), file_sha256(path), path.stat().st_size, count)

@@ -6,7 +6,7 @@ import shutil
 from itertools import count
 from pathlib import Path
 
-from mfa_crawler.archive.durable import make_folder, sync_folder
+from mfa_crawler.archive.durable import make_folder, sync
 from mfa_crawler.archive.naming import OPEN
 
 
@@ -33,5 +33,5 @@ def set_aside(folder: Path, path: Path, offset: int) -> str:
         if not copy.exists() or filecmp.cmp(part, copy, shallow=False):
             break
     part.rename(copy)
-    sync_folder(torn)
+    sync(torn)
     return f"{torn.name}/{copy.name}"

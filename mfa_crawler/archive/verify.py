@@ -1,10 +1,8 @@
 """Verify: is every file, record and digest still as it was written, and if not, which is it?"""
 
-import hashlib
 import mmap
 import re
 import zlib
-from base64 import b32encode
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
@@ -14,6 +12,7 @@ from mfa_crawler.archive.exchange import Place
 from mfa_crawler.archive.manifest import Entry, Manifest
 from mfa_crawler.archive.naming import OPEN
 from mfa_crawler.archive.reader import Record, file_name, inflated, members, parsed
+from mfa_crawler.archive.record import digest_like, file_sha256
 from mfa_crawler.errors import ArchiveError, BadManifest, BadRecord
 
 _RECORD_ID = re.compile(rb"WARC-Record-ID: <([!-=?-~]+)>")
@@ -43,7 +42,7 @@ def inspect(folder: Path, site: str | None = None) -> Iterator[Finding]:
     entries: dict[str, Entry] = {}
     yield from _read_manifest(Manifest(folder), entries)
     found = {file_name(path): path for path in sorted(folder.glob(f"{site or '*'}/*.warc.gz"))}
-    digests = {name: _sha256(path) for name, path in found.items()}
+    digests = {name: file_sha256(path) for name, path in found.items()}
     for entry in entries.values():
         if site is None or entry.name.startswith(f"{site}/"):
             yield from _against(entry, entries, found, digests)
@@ -94,30 +93,33 @@ def _counted(entry: Entry, path: Path) -> Iterator[Finding]:
 
 def damage(path: Path) -> Iterator[Finding]:
     """Every damaged record of one file, and torn bytes at its end."""
-    offset = 0
-    size = path.stat().st_size
-    while offset < size:
-        try:
-            for at, length, data in inflated(path, offset):
-                offset = at + length
-                yield from _judged(data, Place(file_name(path), at, length))
-        except ArchiveError as error:
-            offset = _next_member(path, error.offset + 1)
-            yield _salvaged(path, error, offset)
+    for place, found in _stretches(path):
+        if isinstance(found, ArchiveError):
+            yield _salvaged(path, place, found)
+        else:
+            yield from _judged(found, place)
 
 
 def readable(path: Path) -> Iterator[Record]:
     """Every record of one file that can still be read, whatever lies between."""
+    for place, found in _stretches(path):
+        if not isinstance(found, ArchiveError):
+            with suppress(BadRecord):
+                yield parsed(found, place)
+
+
+def _stretches(path: Path) -> Iterator[tuple[Place, bytes | ArchiveError]]:
+    """What every gzip member holds, and what is wrong with the bytes that are none."""
     offset = 0
     size = path.stat().st_size
     while offset < size:
         try:
             for at, length, data in inflated(path, offset):
                 offset = at + length
-                with suppress(BadRecord):
-                    yield parsed(data, Place(file_name(path), at, length))
+                yield Place(file_name(path), at, length), data
         except ArchiveError as error:
             offset = _next_member(path, error.offset + 1)
+            yield Place(file_name(path), error.offset, offset - error.offset), error
 
 
 def _judged(data: bytes, place: Place) -> Iterator[Finding]:
@@ -132,28 +134,24 @@ def _judged(data: bytes, place: Place) -> Iterator[Finding]:
 
 def _failing(record: Record) -> Iterator[str]:
     """The digests that are not those of the bytes; a revisit's payload is its original's."""
-    if record.block_digest and not _matches(record.block_digest, record.block):
+    if (
+        record.block_digest
+        and digest_like(record.block_digest, record.block) != record.block_digest
+    ):
         yield "WARC-Block-Digest"
     if record.payload_digest and record.kind == "response":
         message = record.response()
         payloads = (message.body, message.entity)  # other writers digest the entity
-        if not any(_matches(record.payload_digest, payload) for payload in payloads):
+        digests = [digest_like(record.payload_digest, payload) for payload in payloads]
+        if record.payload_digest not in digests:
             yield "WARC-Payload-Digest"
 
 
-def _matches(labelled: str, data: bytes) -> bool:
-    algorithm, _, value = labelled.partition(":")
-    if algorithm not in hashlib.algorithms_available:
-        return False
-    digest = hashlib.new(algorithm, data, usedforsecurity=False).digest()
-    return value in {digest.hex(), b32encode(digest).decode("ascii")}
-
-
-def _salvaged(path: Path, error: ArchiveError, end: int) -> Finding:
+def _salvaged(path: Path, place: Place, error: ArchiveError) -> Finding:
     """What can be said of a member whose checksum fails: whose it is, and where the damage lies."""
     with path.open("rb") as file:
-        file.seek(error.offset)
-        data = file.read(end - error.offset)
+        file.seek(place.offset)
+        data = file.read(place.length)
     inflator = zlib.decompressobj(wbits=-15)  # the raw data, whatever header and checksum say
     text = b""
     with suppress(zlib.error):
@@ -161,8 +159,8 @@ def _salvaged(path: Path, error: ArchiveError, end: int) -> Finding:
             text += inflator.decompress(data[start : start + 512])
     field = "gzip"
     with suppress(BadRecord):
-        field = next(_failing(parsed(text, Place(error.file, error.offset, 0))), field)
-    return Finding(error.file, error.offset, _record_id(text), field, error.reason)
+        field = next(_failing(parsed(text, place)), field)
+    return Finding(place.file, place.offset, _record_id(text), field, error.reason)
 
 
 def _record_id(text: bytes) -> str | None:
@@ -183,8 +181,3 @@ def _next_member(path: Path, start: int) -> int:
                 return at
             at = data.find(b"\x1f\x8b\x08", at + 1)
         return len(data)
-
-
-def _sha256(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()

@@ -4,17 +4,20 @@ import hashlib
 import os
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import count
 from pathlib import Path
 
 from mfa_crawler.archive.assembly import Assembly, Draft
-from mfa_crawler.archive.durable import make_folder, sync_folder, write_all
+from mfa_crawler.archive.durable import make_folder, sync, write_all
 from mfa_crawler.archive.exchange import Exchange, Kept, Original, Place, Purpose
 from mfa_crawler.archive.manifest import Entry, Manifest
 from mfa_crawler.archive.naming import OPEN, WarcName
-from mfa_crawler.archive.record import member, new_record_id
+from mfa_crawler.archive.record import member, new_record_id, warc_date
+
+UNREADABLE = ("unreadable", "no HTTP response in what was received")
+"""Kind and sentence of the failure that an answer without one is kept as."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,17 +107,17 @@ class WarcWriter:
         One of the two chunked and the other not makes no revisit, nor does an empty or truncated
         body. An original must be a `response` record, never a revisit.
 
-        If what came is no HTTP response at all, it is kept as a failure of kind `unreadable`.
+        If what came is no HTTP response at all, it is kept as a failure (`UNREADABLE`), and what is
+        returned has no message.
         """
         file = self._ready()
         assembly = Assembly(exchange, purpose, entry, file.warcinfo_id)
         if not assembly.message:
-            reason = "no HTTP response in what was received"
-            return self.failure(exchange, purpose, "unreadable", reason, entry=entry).kept
+            return self.failure(exchange, purpose, *UNREADABLE, entry=entry).kept
         assembly.add_response(original, find)
         assembly.add_request()
         assembly.add_rest()
-        return self._write(file, assembly.drafts)[0]
+        return replace(self._write(file, assembly.drafts)[0], message=assembly.message)
 
     def failure(
         self,
@@ -134,7 +137,8 @@ class WarcWriter:
         assembly.add_rest()
         assembly.add_failure(error_kind, message)
         kept = self._write(file, assembly.drafts)
-        return Failed(kept[-1], kept[0] if assembly.message else None)
+        partial = replace(kept[0], message=assembly.message) if assembly.message else None
+        return Failed(kept[-1], partial)
 
     def note(self, kind: str, payload: bytes) -> Kept:
         """Write what is about the run and not about a URL: JSON, in a metadata record.
@@ -155,7 +159,7 @@ class WarcWriter:
         if file:
             os.fsync(file.descriptor)
             if not file.is_named:
-                sync_folder((self._folder / file.name).parent)
+                sync((self._folder / file.name).parent)
                 file.is_named = True
 
     def close(self) -> None:
@@ -169,7 +173,7 @@ class WarcWriter:
             os.close(file.descriptor)
         path = self._folder / file.name
         path.with_name(path.name + OPEN).rename(path)
-        sync_folder(path.parent)
+        sync(path.parent)
         entry = Entry(file.name, file.sha256.hexdigest(), file.size, file.records)
         Manifest(self._folder).add(entry)
 
@@ -215,11 +219,10 @@ class WarcWriter:
 
     def _own(self, kind: str, record_id: str, fields: dict[str, str], block: bytes) -> Draft:
         """A record about our own doing, dated now."""
-        now = self._clock()
         fields = {
             "WARC-Type": kind,
             "WARC-Record-ID": f"<{record_id}>",
-            "WARC-Date": f"{now:%Y-%m-%dT%H:%M:%S}.{now.microsecond // 1000:03}Z",
+            "WARC-Date": warc_date(self._clock()),
             **fields,
         }
         return Draft(record_id, kind, member(fields, block, level=1))

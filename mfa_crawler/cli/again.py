@@ -15,7 +15,6 @@ Jobs = Annotated[
     int | None,
     typer.Option(min=1, help="Processes that read; default: one for each processor."),
 ]
-OfSite = Annotated[str, typer.Option("--site", help="Only this site, such as pl_mfa_en.")]
 
 Part = TypeVar("Part")
 Done = TypeVar("Done")

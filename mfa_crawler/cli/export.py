@@ -23,8 +23,9 @@ def export(
         Path, typer.Argument(metavar="DEST", help="File to write; `-` is standard output.")
     ],
     *,
-    format: Annotated[  # noqa: A002 - the option's name
-        Format | None, typer.Option(help="Else DEST's suffix decides; for `-` it is jsonl.")
+    form: Annotated[
+        Format | None,
+        typer.Option("--format", help="Else DEST's suffix decides; for `-` it is jsonl."),
     ] = None,
     site: OfSite = "",
     since: Since = "",
@@ -41,7 +42,7 @@ def export(
 
     Example: mfa export poland.csv.gz --site pl_mfa_en --since 2023-10-01
     """
-    chosen = format or _format_of(destination)
+    chosen = form or _format_of(destination)
     of = filters(site, since, until)
     with reading(output) as store:
         counted = _Counted(store.articles(*of))

@@ -8,7 +8,7 @@ from rich.table import Table
 from scrapy.crawler import Crawler
 
 from mfa_crawler.cli.console import notes, print_json, results
-from mfa_crawler.extensions import RunWriter
+from mfa_crawler.extensions import RunWriter, account
 from mfa_crawler.sites import Site
 from mfa_crawler.spiders import Ledger, NewsSpider
 from mfa_crawler.spiders.running import was_interrupted
@@ -49,15 +49,7 @@ def outcome(site: Site, crawler: Crawler | None) -> dict[str, Any]:
     seconds = 0.0
     ledger = _ledger(crawler) if crawler else None
     if crawler and ledger:
-        counts |= {
-            "listed": ledger.listed,
-            "fetched": ledger.fetched,
-            "new": ledger.new,
-            "changed": ledger.changed,
-            "unchanged": ledger.unchanged,
-            "gone": ledger.gone,
-            "failed": ledger.failed,
-        }
+        counts |= {name: n for name, n in account(ledger).items() if name in counts}
         seconds = crawler.stats.get_value("elapsed_time_seconds", 0.0)
     return {"site": site.id, **counts, "seconds": round(seconds, 1)}
 

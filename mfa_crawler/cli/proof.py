@@ -1,14 +1,20 @@
 """What an article rests on: its records in the archive, checked against their digests now."""
 
-import hashlib
 import shlex
-from base64 import b32encode
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from mfa_crawler.archive import Entry, Manifest, Place, Record, read_record
+from mfa_crawler.archive import (
+    Entry,
+    Manifest,
+    Place,
+    Record,
+    digest_like,
+    file_sha256,
+    read_record,
+)
 from mfa_crawler.archive.naming import OPEN
 from mfa_crawler.errors import ArchiveError
 from mfa_crawler.items import SourceClass
@@ -87,7 +93,7 @@ class _Prover:
         self._store, self._folder = store, folder
         lines = Manifest(folder).lines()
         self._entered = {line.name: line.sha256 for line in lines if isinstance(line, Entry)}
-        self._sha256 = cache(_sha256)
+        self._sha256 = cache(file_sha256)
 
     def proof(self, role: str, row: CaptureRow) -> Proof:
         """The record of one capture, checked."""
@@ -99,7 +105,7 @@ class _Prover:
             block = _digest(record.block_digest, record.block)
             payload = _digest(record.payload_digest, *self._payloads(record, row))
         entered = self._entered.get(row.file)
-        of_file = Digest(entered, None if is_open else self._sha256(path))
+        of_file = Digest(entered, self._sha256(path) if path.exists() else None)
         manifest = "open" if is_open else "entered" if entered else "missing"
         agrees = all(digest.holds for digest in (block, payload, of_file))
         shown = path.with_name(path.name + OPEN) if is_open else path
@@ -153,21 +159,5 @@ def _digest(written: str | None, *choices: bytes) -> Digest:
     """Of the first of the choices that fits, else of the first."""
     if written is None or not choices:
         return Digest(written, None)
-    made = [_made_like(written, data) for data in choices]
+    made = [digest_like(written, data) for data in choices]
     return Digest(written, written if written in made else made[0])
-
-
-def _made_like(written: str, data: bytes) -> str:
-    """The digest of the data, by the algorithm and in the spelling of another one."""
-    algorithm, _, value = written.partition(":")
-    digest = hashlib.new(algorithm, data, usedforsecurity=False).digest()
-    is_hexadecimal = len(value) == 2 * len(digest)
-    return f"{algorithm}:{digest.hex() if is_hexadecimal else b32encode(digest).decode()}"
-
-
-def _sha256(path: Path) -> str | None:
-    try:
-        with path.open("rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest()
-    except FileNotFoundError:
-        return None

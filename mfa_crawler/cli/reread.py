@@ -6,8 +6,9 @@ from typing import Annotated, Any
 import typer
 from rich.markup import escape
 
-from mfa_crawler.cli.again import Jobs, OfSite, reading
+from mfa_crawler.cli.again import Jobs, reading
 from mfa_crawler.cli.console import Json, Output, notes, print_json, results
+from mfa_crawler.cli.kept import OfSite
 from mfa_crawler.filing import Difference, Review, review_all
 from mfa_crawler.sites import site as site_by_id
 

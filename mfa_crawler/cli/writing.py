@@ -3,7 +3,6 @@
 import csv
 import gzip
 import io
-import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from enum import StrEnum
@@ -12,6 +11,7 @@ from typing import BinaryIO
 
 import msgspec
 
+from mfa_crawler.archive import replacing
 from mfa_crawler.cli.rows import FIELDS
 
 Row = Mapping[str, object]
@@ -76,16 +76,9 @@ def whole(destination: Path) -> Iterator[Writable]:
 
     With a name in `.gz` what is written is compressed, without time and name in the header.
     """
-    part = destination.with_name(f"{destination.name}.part")
-    try:
-        with part.open("wb") as file:
-            if destination.suffix == ".gz":
-                with gzip.GzipFile("", "wb", 6, file, mtime=0) as compressed:
-                    yield compressed
-            else:
-                yield file
-            file.flush()
-            os.fsync(file.fileno())
-        part.replace(destination)
-    finally:
-        part.unlink(missing_ok=True)
+    with replacing(destination) as file:
+        if destination.suffix == ".gz":
+            with gzip.GzipFile("", "wb", 6, file, mtime=0) as compressed:
+                yield compressed
+        else:
+            yield file

@@ -6,23 +6,23 @@ import logging
 import os
 import secrets
 import sqlite3
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, suppress
+from collections.abc import Mapping
+from contextlib import suppress
 from datetime import UTC, datetime
 from importlib.metadata import version
 from io import FileIO
 from pathlib import Path
-from typing import Any, BinaryIO, Self
+from typing import Any, Self
 
 import msgspec
 from scrapy import Request, signals
 from scrapy.crawler import Crawler
 from scrapy.exceptions import NotConfigured
 
-from mfa_crawler.archive import Exchange, make_folder
+from mfa_crawler.archive import Exchange, make_folder, replacing, warc_date
 from mfa_crawler.errors import BadArgument, FetchError
 from mfa_crawler.fetch import RobotsMiddleware, exchanged
-from mfa_crawler.filing import Keeper, Plan, parser_version, stamp
+from mfa_crawler.filing import Keeper, Plan, parser_version
 from mfa_crawler.items import Article, SourceClass
 from mfa_crawler.spiders import Ledger, NewsSpider
 
@@ -92,7 +92,6 @@ class RunWriter:
                 "software": f"mfa_crawler/{version('mfa-crawler')} scrapy/{version('scrapy')}",
                 "http-header-user-agent": settings["USER_AGENT"],
                 "robots": "RFC 9309",
-                "source-class": self._source_class(),
             },
             max_bytes=settings.getint("MFA_WARC_BYTES"),
             walk_days=settings.getfloat("MFA_WALK_DAYS"),
@@ -108,7 +107,10 @@ class RunWriter:
             if error is None:
                 original = request.meta.get("original")
                 capture = self.keeper.keep(exchange, purpose, entry, original)
-                request.meta["capture"] = capture
+                if capture is None:
+                    logger.warning("%s: no HTTP that can be archived as an answer", exchange.url)
+                else:
+                    request.meta["capture"] = capture
             else:
                 self.keeper.fail(exchange, purpose, entry, error)
         except OSError as problem:
@@ -160,9 +162,9 @@ class RunWriter:
             self._commit_timer.cancel()
         logger.info("%s", summary(ledger))
         try:
-            self.keeper.end(self.report())
-            with _replacing(Path(self.folder, "report.json")) as file:
-                report = msgspec.json.encode(self.report())
+            report = msgspec.json.encode(self.report())
+            self.keeper.end(report)
+            with replacing(Path(self.folder, "report.json")) as file:
                 file.write(msgspec.json.format(report, indent=2) + b"\n")
         except (OSError, sqlite3.Error) as error:
             ledger.reason = "output_failed"
@@ -176,8 +178,8 @@ class RunWriter:
         return {
             "run": self.run,
             "site": spider.site.id,
-            "started": stamp(self._started),
-            "finished": stamp(finished),
+            "started": warc_date(self._started),
+            "finished": warc_date(finished),
             "seconds": round((finished - self._started).total_seconds(), 3),
             "reason": ledger.reason,
             "arguments": {
@@ -240,14 +242,3 @@ def summary(ledger: Ledger) -> str:
     """One line for logs."""
     columns = ", ".join(f"{n} {name.replace('_', ' ')}" for name, n in account(ledger).items())
     return f"{ledger.site}: {columns}"
-
-
-@contextmanager
-def _replacing(path: Path) -> Iterator[BinaryIO]:
-    """A file that appears whole or not at all."""
-    part = path.with_suffix(path.suffix + ".part")
-    with part.open("wb") as file:
-        yield file
-        file.flush()
-        os.fsync(file.fileno())
-    part.replace(path)

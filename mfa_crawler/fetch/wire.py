@@ -17,7 +17,7 @@ from aiohttp.helpers import _EXC_SENTINEL
 from aiohttp.http import HttpProcessingError
 from scrapy.exceptions import DownloadCancelledError
 
-from mfa_crawler.archive.exchange import Exchange, Truncation
+from mfa_crawler.archive import Exchange, Truncation, warc_date
 from mfa_crawler.items import SourceClass
 
 _current: ContextVar["Recording"] = ContextVar("mfa_crawler_recording")
@@ -33,7 +33,7 @@ class Recording:
     __slots__ = ("_begun", "_source_class", "head", "ip", "received", "sent", "space")
 
     def __init__(self, source_class: SourceClass, limit: int) -> None:
-        self._begun = datetime.now(UTC).isoformat(timespec="milliseconds")
+        self._begun = warc_date(datetime.now(UTC))
         self._source_class = source_class
         self.space: float = 2 * limit + (1 << 20) if limit else float("inf")
         self.sent: list[bytes] = []
@@ -50,7 +50,7 @@ class Recording:
         self.received.clear()
         return Exchange(
             url=url,
-            begun=self._begun.replace("+00:00", "Z"),
+            begun=self._begun,
             request=request,
             response=response,
             source_class=self._source_class,

@@ -8,8 +8,16 @@ from mfa_crawler.filing.content import Content, difference
 from mfa_crawler.filing.history import Sight, history
 from mfa_crawler.filing.keeper import Keeper
 from mfa_crawler.filing.parser import parser_version
-from mfa_crawler.filing.plan import Check, Found, Plan, stamp
-from mfa_crawler.filing.reading import Fetched, Reading, file, read, read_article, read_page
+from mfa_crawler.filing.plan import Check, Found, Plan
+from mfa_crawler.filing.reading import (
+    Fetched,
+    Reading,
+    file,
+    listing_page,
+    read,
+    read_article,
+    read_page,
+)
 from mfa_crawler.filing.rebuilding import Rebuilt, rebuild, repair_all
 from mfa_crawler.filing.reviewing import Difference, Review, review, review_all
 from mfa_crawler.filing.spreading import Spread, spread_over
@@ -35,6 +43,7 @@ __all__ = [
     "difference",
     "file",
     "history",
+    "listing_page",
     "parser_version",
     "read",
     "read_article",
@@ -44,6 +53,5 @@ __all__ = [
     "review",
     "review_all",
     "spread_over",
-    "stamp",
     "verify",
 ]

@@ -5,30 +5,30 @@ read, and is written with others in one short transaction after the file is sync
 (EVIDENCE: power). What a kill loses of these rows, the next start reads again from the archive.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from itertools import groupby
-from typing import Any
-
-import msgspec
 
 from mfa_crawler.archive import (
+    UNREADABLE,
     Exchange,
     Kept,
+    Message,
     Original,
     Purpose,
     WarcName,
     WarcWriter,
-    read_response,
-    split_interim,
+    warc_date,
 )
-from mfa_crawler.discovery import Range, Standing, milestone
+from mfa_crawler.discovery import Milestone, Range, Standing, milestone
 from mfa_crawler.errors import BadArgument, FetchError
 from mfa_crawler.filing.adopting import adopt, run_row
 from mfa_crawler.filing.caught import Caught, Filed
 from mfa_crawler.filing.content import Content, difference
 from mfa_crawler.filing.filer import Filer
-from mfa_crawler.filing.plan import Check, Found, Plan, stamp
+from mfa_crawler.filing.plan import Check, Found, Plan
 from mfa_crawler.filing.reading import Reading
 from mfa_crawler.filing.schedule import is_conditional
 from mfa_crawler.items import Article, Capture, Entry, SourceClass
@@ -49,34 +49,38 @@ class Keeper:
 
     def __init__(self, plan: Plan, clock: Callable[[], datetime] = _now) -> None:
         self._plan, self._site, self._clock = plan, plan.site, clock
-        self._lease = Lease(plan.output, plan.site.id).take()
-        try:
-            self._store = Store.open(plan.output)
-            adopt(self._store, plan.output / "warc", self._site)
+        folder = plan.output / "warc"
+        with ExitStack() as held:
+            self._lease = Lease(plan.output, plan.site.id).take()
+            held.callback(self._lease.free)
+            self._store = held.enter_context(Store.open(plan.output))
+            adopt(self._store, folder, self._site)
             self._refuse_to_mix()
-        except BaseException:
-            self._lease.free()
-            raise
-        self._filer = Filer(self._store, plan.output / "warc", self._site)
+            held.pop_all()  # until `end`
+        self._filer = Filer(self._store, folder, self._site)
         name = WarcName(self._site.id, plan.run)
-        self._writer = WarcWriter(plan.output / "warc", name, plan.info, plan.max_bytes, clock)
+        info = {**plan.info, "source-class": plan.source_class}
+        self._writer = WarcWriter(folder, name, info, plan.max_bytes, clock)
         self._unread: dict[str, Caught] = {}
         self._filed: list[Filed] = []
         self._failures: list[FailureRow] = []
-        self._originals: dict[str, Original] = {}
+        self._originals: dict[tuple[SourceClass, str], Original] = {}
         self._files: dict[str, None] = {}
         began = clock()
-        self._now = stamp(began)
+        self._now = warc_date(began)
         walked = self._store.last_covered_walk(self._site.id)
         due = timedelta(days=plan.walk_days)
         self.is_walk_due = (
             plan.full or walked is None or datetime.fromisoformat(walked) + due <= began
         )
         """Whether the list is to be walked to its end."""
-        pages = self._store.list_pages(self._site.id, walked) if self.is_walk_due else []
-        runs = [[row.url for row in run] for _, run in groupby(pages, lambda row: row.run)]
-        self.milestone = None if plan.full else milestone(self._site.discovery.url, runs)
+        self.milestone = self._milestone(walked) if self.is_walk_due and not plan.full else None
         """How far the walk came that was interrupted, or None."""
+
+    def _milestone(self, walked: str | None) -> Milestone | None:
+        pages = self._store.list_pages(self._site.id, walked)
+        runs = [[row.url for row in run] for _, run in groupby(pages, lambda row: row.run)]
+        return milestone(self._site.discovery.url, runs)
 
     def _refuse_to_mix(self) -> None:
         """Made-up articles and a ministry's own would become versions of each other."""
@@ -134,16 +138,19 @@ class Keeper:
 
     def keep(
         self, exchange: Exchange, purpose: Purpose, entry: str | None, original: Original | None
-    ) -> Capture:
+    ) -> Capture | None:
         """Write one answer to the archive; its row follows when it is read (`settle`).
 
+        None, and a failure is kept, where what came is no HTTP that a WARC reader could read.
         Raises OSError where the disk takes no more; nothing of it is kept then.
         """
-        kept = self._writer.capture(
-            exchange, purpose, entry=entry, original=original, find=self._original
-        )
+        find = partial(self._original, exchange.source_class)
+        kept = self._writer.capture(exchange, purpose, entry=entry, original=original, find=find)
         self._files[kept.place.file] = None
-        caught = self._caught(kept, exchange, purpose, entry)
+        if kept.message is None:
+            self._note_failure(kept, exchange, purpose, entry, UNREADABLE)
+            return None
+        caught = self._caught(kept, kept.message, exchange, purpose, entry)
         reading = caught.read_status()
         if reading is None:
             self._unread[kept.record_id] = caught
@@ -151,41 +158,53 @@ class Keeper:
             self._filed.append(Filed.of(caught, reading))
         if caught.is_original and kept.body_digest and kept.payload_digest:
             found = Original(kept.record_id, exchange.url, exchange.begun, kept.payload_digest)
-            self._originals[kept.body_digest] = found
+            self._originals[caught.source_class, kept.body_digest] = found
         return caught.capture()
 
     def fail(
         self, exchange: Exchange, purpose: Purpose, entry: str | None, error: FetchError
     ) -> None:
         """Write one attempt that brought no whole answer; raises OSError as `keep` does."""
-        failed = self._writer.failure(exchange, purpose, error.kind, error.reason, entry=entry)
-        place = failed.kept.place
-        self._files[place.file] = None
+        why = (error.kind, error.reason)
+        failed = self._writer.failure(exchange, purpose, *why, entry=entry)
+        self._files[failed.kept.place.file] = None
+        self._note_failure(failed.kept, exchange, purpose, entry, why)
+        if failed.partial is not None and failed.partial.message is not None:
+            kept, message = failed.partial, failed.partial.message
+            caught = self._caught(kept, message, exchange, purpose, entry)
+            reading = caught.read_status()
+            assert reading is not None, "what is not whole is not read"
+            self._filed.append(Filed.of(caught, reading))
+
+    def _note_failure(
+        self,
+        kept: Kept,
+        exchange: Exchange,
+        purpose: Purpose,
+        entry: str | None,
+        why: tuple[str, str],
+    ) -> None:
+        kind, reason = why
         self._failures.append(
             FailureRow(
-                record_id=failed.kept.record_id,
+                record_id=kept.record_id,
                 site=self._site.id,
                 run=self._plan.run,
                 purpose=purpose,
                 url=exchange.url,
                 entry=entry,
                 date=exchange.begun,
-                kind=error.kind,
-                reason=error.reason,
-                file=place.file,
-                offset=place.offset,
-                length=place.length,
+                kind=kind,
+                reason=reason,
+                file=kept.place.file,
+                offset=kept.place.offset,
+                length=kept.place.length,
             )
         )
-        if failed.partial is not None:
-            caught = self._caught(failed.partial, exchange, purpose, entry)
-            reading = caught.read_status()
-            assert reading is not None, "what is not whole is not read"
-            self._filed.append(Filed.of(caught, reading))
 
     def refuse(self, purpose: Purpose, entry: str | None, error: FetchError) -> None:
         """Write that a URL was not asked for, and why; raises OSError as `keep` does."""
-        nothing = Exchange(error.url, stamp(self._clock()), b"", b"", self._plan.source_class)
+        nothing = Exchange(error.url, warc_date(self._clock()), b"", b"", self._plan.source_class)
         self.fail(nothing, purpose, entry, error)
 
     def settle(self, record_id: str | None, reading: Reading) -> None:
@@ -214,36 +233,42 @@ class Keeper:
             self._filed, self._failures, self._originals = [], [], {}
         return not self._unread
 
-    def end(self, report: Mapping[str, Any]) -> None:
-        """End the run: its record, its rows, what its walk says of the list; free the site."""
+    def end(self, report: bytes) -> None:
+        """End the run: its record (`report`, JSON), its rows, what its walk says of the list.
+
+        Frees the site.
+        """
         try:
             self.commit()  # what was not read may be a revisit of what was
             for caught in self._unread.values():
                 self._filed.append(self._filer.read_again(caught))
             self._unread.clear()
-            record = msgspec.json.encode(report)
-            kept = self._writer.note("run", record)
+            kept = self._writer.note("run", report)
             self._files[kept.place.file] = None
             self.commit()
-            self._filer.end_run(run_row(record, kept.record_id))
+            self._filer.end_run(run_row(report, kept.record_id))
             self._writer.close()
             self._filer.settle(self._plan.run, self._files)
         finally:
             self._store.close()
             self._lease.free()
 
-    def _original(self, body_digest: str) -> Original | None:
-        """A kept response with this body."""
-        pending = self._originals.get(body_digest)
+    def _original(self, source_class: SourceClass, body_digest: str) -> Original | None:
+        """A kept response with this body, and no made-up one for a real one."""
+        pending = self._originals.get((source_class, body_digest))
         if pending is not None:
             return pending
-        row = self._store.original(body_digest, self._plan.source_class)
+        row = self._store.original(body_digest, source_class)
         return Original(*row) if row else None
 
     def _caught(
-        self, kept: Kept, exchange: Exchange, purpose: Purpose, entry: str | None
+        self,
+        kept: Kept,
+        message: Message,
+        exchange: Exchange,
+        purpose: Purpose,
+        entry: str | None,
     ) -> Caught:
-        _, final = split_interim(exchange.response)
         return Caught(
             kept=kept,
             site=self._site.id,
@@ -254,5 +279,5 @@ class Keeper:
             date=exchange.begun,
             source_class=exchange.source_class,
             truncated=exchange.truncated,
-            message=read_response(final),
+            message=message,
         )

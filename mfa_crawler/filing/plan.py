@@ -2,18 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 
 from mfa_crawler.archive import Original
 from mfa_crawler.items import SourceClass
 from mfa_crawler.sites import Site
-
-
-def stamp(moment: datetime) -> str:
-    """A moment as WARC-Date writes it, to the millisecond."""
-    return f"{moment:%Y-%m-%dT%H:%M:%S}.{moment.microsecond // 1000:03}Z"
 
 
 class Found(StrEnum):

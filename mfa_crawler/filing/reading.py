@@ -47,11 +47,15 @@ def read(fetched: Fetched, site: Site, purpose: Purpose) -> Reading:
     """Read a whole 2xx page of a site, for rereading and rebuilding; what fails is its outcome."""
     try:
         if purpose is Purpose.LIST:
-            document = Document(fetched.url, fetched.body, fetched.headers)
-            return Reading("list", listing=site.family.listing(document).to_item())
+            return Reading("list", listing=listing_page(fetched, site).to_item())
         return Reading("article", article=file(fetched, site))
     except Exception as error:  # noqa: BLE001 - as the crawl does: a defect loses one page only
         return Reading.failed(error)
+
+
+def listing_page(fetched: Fetched, site: Site) -> ListingPage:
+    """One capture of a site's list; raises a PageError naming the URL where it is none."""
+    return site.family.listing(Document(fetched.url, fetched.body, fetched.headers))
 
 
 def file(fetched: Fetched, site: Site) -> Article:

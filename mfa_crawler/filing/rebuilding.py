@@ -1,12 +1,12 @@
 """The database again from WARC alone, and what every crawl does at its start for all sites."""
 
-import os
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from mfa_crawler.archive import sync
 from mfa_crawler.errors import BadArgument
 from mfa_crawler.filing.adopting import Adopted, adopt
 from mfa_crawler.filing.spreading import Spread, alone
@@ -83,15 +83,7 @@ def _adopt_all(store: Store, output: Path, sites: list[str], told: Told, spread:
 
 
 def _put_in_place(made: Path, output: Path) -> None:
-    _sync(made)
+    sync(made)
     with withdrawn(output):
         made.replace(output / made.name)
-        _sync(output)
-
-
-def _sync(path: Path) -> None:
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+        sync(output)

@@ -45,7 +45,7 @@ def catch(record: Record, run: str, site: str, source_class: SourceClass) -> Cau
         url=record.url or "",
         entry=record.entry,
         date=record.date,
-        source_class=source_class,
+        source_class=record.source_class or source_class,
         truncated=record.truncated,
         message=message,
     )

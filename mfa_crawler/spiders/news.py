@@ -23,9 +23,8 @@ from mfa_crawler.errors import (
     RobotsDisallowed,
     TooManyRedirects,
 )
-from mfa_crawler.extraction import Document
 from mfa_crawler.fetch import Turn
-from mfa_crawler.filing import Fetched, Found, Keeper, Reading
+from mfa_crawler.filing import Fetched, Found, Keeper, Reading, listing_page
 from mfa_crawler.items import Article, Capture, Entry
 from mfa_crawler.sites import Site
 from mfa_crawler.spiders.ledger import Ledger
@@ -120,12 +119,12 @@ class NewsSpider(Spider):
         url = _asked(response.request)
         walk = self.ledger.walk
         try:
-            record_id = _capture(response).record_id
+            fetched = _fetched(response, url)
         except NotWritten as error:
             return self._end_walk(url, error)
+        record_id = fetched.capture.record_id
         try:
-            document = Document(response.url, response.body, _headers(response))
-            listing = self.site.family.listing(document)
+            listing = listing_page(fetched, self.site)
             self.ledger.problems.update(listing.signals())
             page = listing.to_item()
         except Exception as error:
@@ -172,30 +171,26 @@ class NewsSpider(Spider):
         """One answer for an entry: to filing, by way of the pipelines."""
         self.ledger.fetched += 1
         try:
-            capture = _capture(response)
+            fetched = _fetched(response, listed_url)
         except NotWritten as error:
             self.ledger.fail(listed_url, error)
             return
-        if response.status == 304:
+        if response.status == 304 and not response.meta["original"]:
+            self.ledger.fail(listed_url, BadStatus(listed_url, 304))  # nobody had asked for it
+        elif response.status == 304:
             self.ledger.settle(listed_url, Found.UNCHANGED)
             known = self.keeper.article(listed_url) if self.answers else None
             yield from [known] if known else []
         else:
-            yield Fetched(
-                url=response.url,
-                body=response.body,
-                headers=_headers(response),
-                capture=capture,
-                listed_url=listed_url,
-            )
+            yield fetched
 
     def list_failed(self, failure: Failure) -> None:
         """No list page: the walk ends here, and says so."""
         request: Request = failure.request  # type: ignore[attr-defined]  # Scrapy sets it
         url = _asked(request)
         error = _typed(url, failure.value)
-        self._keep_failure(request, error)
         self._end_walk(url, error)
+        self._keep_failure(request, error)
 
     def _end_walk(self, url: str, error: BaseException) -> None:
         self.ledger.fail_listing(url, error)
@@ -207,13 +202,13 @@ class NewsSpider(Spider):
         request: Request = failure.request  # type: ignore[attr-defined]  # as above
         url: str = request.cb_kwargs["listed_url"]
         error = _typed(url, failure.value)
-        self._keep_failure(request, error)
         self.ledger.fetched += isinstance(error, BadStatus)
         if isinstance(error, Gone) and self.keeper.was_gone(url):
             self.ledger.settle(url, Found.UNCHANGED)
         else:
             self.ledger.fail(url, error)
             self.logger.warning("%s", error)
+        self._keep_failure(request, error)
 
     def _keep_failure(self, request: Request, error: BaseException) -> None:
         """What failed after an answer is that capture's reading; what was never asked is kept."""
@@ -231,16 +226,19 @@ def _asked(request: Request | None) -> str:
     return redirects[0]
 
 
-def _capture(response: Response) -> Capture:
+def _fetched(response: Response, listed_url: str) -> Fetched:
+    """An answer for filing; raises NotWritten where the archive does not hold it."""
     capture: Capture | None = response.meta.get("capture")
     if capture is None:
-        raise NotWritten(response.url, "the archive took no more; make room and run it again")
-    return capture
-
-
-def _headers(response: Response) -> dict[str, str]:
+        raise NotWritten(response.url, "its answer is not in the archive; the log says why")
     value = response.headers.get(b"Content-Type")
-    return {"Content-Type": value.decode("latin-1")} if value else {}
+    return Fetched(
+        url=response.url,
+        body=response.body,
+        headers={"Content-Type": value.decode("latin-1")} if value else {},
+        capture=capture,
+        listed_url=listed_url,
+    )
 
 
 def _typed(url: str, error: BaseException | None) -> BaseException:

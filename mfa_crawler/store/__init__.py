@@ -21,7 +21,7 @@ from mfa_crawler.store.rows import (
     Walk,
 )
 from mfa_crawler.store.search import Hit
-from mfa_crawler.store.shown import ArticleRow, Counts, VersionRow
+from mfa_crawler.store.shown import ArticleRow, VersionRow
 from mfa_crawler.store.store import Store
 from mfa_crawler.store.tables import DERIVED, EVIDENCE, TableRow
 from mfa_crawler.store.withdrawing import withdrawn
@@ -33,7 +33,6 @@ __all__ = [
     "CaptureRow",
     "Change",
     "CheckRow",
-    "Counts",
     "Event",
     "EventType",
     "FailureRow",

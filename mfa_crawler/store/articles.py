@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from mfa_crawler.store.columns import Columns
 from mfa_crawler.store.database import Database
 from mfa_crawler.store.rows import Event, Spell, UrlRow
-from mfa_crawler.store.shown import ArticleRow, Counts, VersionRow
+from mfa_crawler.store.shown import ArticleRow, VersionRow
 
 _NUMBERED = "t JOIN urls u ON u.id = t.entry"
 _VERSION = Columns(VersionRow, f"versions {_NUMBERED}", "t")
@@ -20,7 +20,6 @@ _ARTICLE = Columns(
     versions="(SELECT count(*) FROM versions n WHERE n.entry = a.entry)",
     article="v.article",
 )
-_COUNTS = Columns(Counts, "coverage")
 _ENTRY = Columns(UrlRow, "urls")
 _OF_ENTRY = "WHERE u.site = ? AND u.url = ? ORDER BY t.number"
 
@@ -96,11 +95,6 @@ class Articles(Database):
     def events_of(self, site: str, entry: str) -> list[Event]:
         """The events of an entry in order."""
         return [_EVENT.read(row) for row in self._read(_EVENT.select(_OF_ENTRY), site, entry)]
-
-    def counts(self, site: str) -> Counts:
-        """How much is kept of a site; zeros where nothing is."""
-        row = self._one(_COUNTS.select("WHERE site = ?"), site)
-        return _COUNTS.read(row) if row else Counts(site=site)
 
 
 def _spellings(url: str) -> list[str]:

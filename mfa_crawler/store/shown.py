@@ -1,4 +1,4 @@
-"""What is kept of articles and sites, as commands and exports show it."""
+"""What is kept of articles, as commands and exports show it."""
 
 from dataclasses import dataclass
 
@@ -30,29 +30,3 @@ class VersionRow(Version):
     """A version with its record."""
 
     article: Article
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Counts:
-    """How much is kept of a site: a row of the view `coverage`."""
-
-    site: str
-    known: int = 0
-    """Entries."""
-    owed: int = 0
-    """Entries that were never answered, or failed at the last look."""
-    articles: int = 0
-    """Entries that ever gave an article: live, unlisted and gone ones."""
-    live: int = 0
-    unlisted: int = 0
-    gone: int = 0
-    versions: int = 0
-    captures: int = 0
-    failures: int = 0
-    """Attempts that brought no answer."""
-    oldest: str | None = None
-    """ISO day of the earliest article."""
-    newest: str | None = None
-    """And of the latest."""
-    last_complete_walk: str | None = None
-    """When the last walk began that saw the whole list."""

@@ -82,13 +82,6 @@ class Urls(Database):
         )
         return [_URL.read(row) for row in rows]
 
-    def owed(self, site: str) -> list[UrlRow]:
-        """Entries that were never answered, or failed at the last look, in order of their URLs."""
-        rows = self._read(
-            _URL.select("WHERE site = ? AND state IN ('new', 'failed') ORDER BY url"), site
-        )
-        return [_URL.read(row) for row in rows]
-
     def _key(self, site: str, url: str) -> int | None:
         row = self._one("SELECT id FROM urls WHERE site = ? AND url = ?", site, url)
         return int(row[0]) if row else None

@@ -76,13 +76,6 @@ class Walks(Urls):
         )
         return [_PRESENCE.read(row) for row in rows]
 
-    def last_complete_walk(self, site: str) -> Walk | None:
-        """The last walk that saw the whole list."""
-        row = self._one(
-            _WALK.select("WHERE site = ? AND complete ORDER BY number DESC LIMIT 1"), site
-        )
-        return _WALK.read(row) if row else None
-
     def absent_before(self, site: str, entry: str) -> Walk | None:
         """The last complete walk before the entry was first listed, which did not show it.
 

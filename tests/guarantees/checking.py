@@ -20,7 +20,7 @@ from typing import Any
 from urllib.parse import urljoin
 
 from lxml import html
-from warcio.archiveiterator import ArchiveIterator  # type: ignore[import-untyped]
+from warcio.archiveiterator import ArchiveIterator
 
 _NO_ENTRY = re.compile(r"[?#]|/news-$")
 Row = dict[str, Any]

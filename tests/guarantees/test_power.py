@@ -17,6 +17,7 @@ import pickle
 import random
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from mfa_crawler.archive import Purpose
@@ -130,16 +131,15 @@ def test_a_record_is_durable_before_it_is_read(
     monkeypatch.setattr(os, "fsync", watched)
     assert not keeper.commit(), "it is still to be read"
     assert any(name.endswith(".warc.gz.open") for name in synced)
-    keeper.end(
-        {
-            "site": SITE,
-            "run": "20261123T223341Z-ab12",
-            "started": kept.begun,
-            "finished": kept.begun,
-            "reason": "finished",
-            "source_class": source,
-            "walk": {"complete": False, "covered": False},
-        }
-    )
+    report = {
+        "site": SITE,
+        "run": "20261123T223341Z-ab12",
+        "started": kept.begun,
+        "finished": kept.begun,
+        "reason": "finished",
+        "source_class": source,
+        "walk": {"complete": False, "covered": False},
+    }
+    keeper.end(msgspec.json.encode(report))
     (row,) = checking.tables(tmp_path, "captures")["captures"]
     assert row["outcome"] != "article"

@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from bench.__main__ import ministry, ours
+from bench.contenders import ours
+from bench.measure import ministry
 from mfa_crawler.replica import Fault, FaultKind, Ministry, running
 from tests.crawling import crawl
 from tests.extraction import test_random_trees as trees
