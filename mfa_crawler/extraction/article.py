@@ -132,7 +132,7 @@ class ArticlePage(Page):
             licence=self.licence,
         )
         problems = (*problems_of(article), *self.signals(), *self._page_problems())
-        return replace(article, problems=problems)
+        return replace(article, problems=problems) if problems else article
 
 
 def _without_repeat(blocks: list[Block], printed: tuple[str | None, ...]) -> list[Block]:
