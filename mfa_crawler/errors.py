@@ -42,6 +42,7 @@
     │   └── BadManifest         a line of the manifest that does not follow from the one before
     ├── SiteHeld                another run holds the site: exit code 3
     ├── NotKept                 the archive has no such article
+    ├── NoReplay                pywb did not start, or ended by itself
     └── NotWritten              a record that the disk did not take
 
 Every page and fetch error names the URL; ``kind`` is the name that reports count it under.
@@ -232,6 +233,10 @@ class SiteHeld(MfaError):
 
 class NotKept(UrlError):
     """The archive has no such article; the message says how to get it."""
+
+
+class NoReplay(MfaError):
+    """pywb did not start, or ended by itself; the message holds its last words."""
 
 
 class NotWritten(UrlError):

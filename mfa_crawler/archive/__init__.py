@@ -1,9 +1,11 @@
 """The archive: what crossed the wire, in WARC, and how it is read back."""
 
+from mfa_crawler.archive.cdxj import cdxj_line, timestamp
 from mfa_crawler.archive.coding import decoded
 from mfa_crawler.archive.durable import make_folder, replacing, sync
 from mfa_crawler.archive.exchange import Exchange, Kept, Original, Place, Purpose, Truncation
 from mfa_crawler.archive.http import Message, read_response, split_interim
+from mfa_crawler.archive.indexing import ReplayIndex
 from mfa_crawler.archive.manifest import Entry, Manifest
 from mfa_crawler.archive.naming import WarcName
 from mfa_crawler.archive.reader import Record, members, read_record, records, site_files
@@ -15,6 +17,7 @@ from mfa_crawler.archive.record import (
 )
 from mfa_crawler.archive.repair import Mending, Repaired, repair
 from mfa_crawler.archive.verify import Finding, inspect, readable
+from mfa_crawler.archive.wayback import Wayback, find_wayback, serving
 from mfa_crawler.archive.writer import UNREADABLE, Failed, WarcWriter
 
 __all__ = [
@@ -32,12 +35,16 @@ __all__ = [
     "Purpose",
     "Record",
     "Repaired",
+    "ReplayIndex",
     "Truncation",
     "WarcName",
     "WarcWriter",
+    "Wayback",
+    "cdxj_line",
     "decoded",
     "digest_like",
     "file_sha256",
+    "find_wayback",
     "inspect",
     "make_folder",
     "members",
@@ -48,8 +55,10 @@ __all__ = [
     "records",
     "repair",
     "replacing",
+    "serving",
     "site_files",
     "split_interim",
     "sync",
+    "timestamp",
     "warc_date",
 ]

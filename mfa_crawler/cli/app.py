@@ -27,6 +27,7 @@ VERBS = (
     "rebuild",
     "verify",
     "repair",
+    "replay",
     "replica",
 )
 """In the order of `mfa --help`; each is a module of this room."""

@@ -74,6 +74,13 @@ class Articles(Database):
         )
         return map(_ARTICLE.read, rows)
 
+    def newest(self, count: int) -> list[ArticleRow]:
+        """The articles of the last days of publication, the newest first."""
+        rows = self._read(
+            _ARTICLE.select("ORDER BY a.date DESC, a.last_seen DESC, a.site, a.url LIMIT ?"), count
+        )
+        return [_ARTICLE.read(row) for row in rows]
+
     def day_of(self, site: str, entry: str) -> str | None:
         """The day (ISO) on which an entry's article was published, where it says so."""
         row = self._one(
