@@ -1,6 +1,6 @@
 """The archive: what crossed the wire, in WARC, and how it is read back."""
 
-from mfa_crawler.archive.cdxj import cdxj_line, timestamp
+from mfa_crawler.archive.cdxj import Memento, timestamp
 from mfa_crawler.archive.coding import decoded
 from mfa_crawler.archive.durable import make_folder, replacing, sync
 from mfa_crawler.archive.exchange import Exchange, Kept, Original, Place, Purpose, Truncation
@@ -8,7 +8,16 @@ from mfa_crawler.archive.http import Message, read_response, split_interim
 from mfa_crawler.archive.indexing import ReplayIndex
 from mfa_crawler.archive.manifest import Entry, Manifest
 from mfa_crawler.archive.naming import WarcName
-from mfa_crawler.archive.reader import Record, members, read_record, records, site_files
+from mfa_crawler.archive.reader import (
+    Record,
+    capture_at,
+    file_name,
+    members,
+    opening,
+    read_record,
+    records,
+    site_files,
+)
 from mfa_crawler.archive.record import (
     digest_like,
     file_sha256,
@@ -16,38 +25,47 @@ from mfa_crawler.archive.record import (
     warc_date,
 )
 from mfa_crawler.archive.repair import Mending, Repaired, repair
+from mfa_crawler.archive.sorting import SortedLines
 from mfa_crawler.archive.verify import Finding, inspect, readable
+from mfa_crawler.archive.wacz import About, Page, WaczWriter
 from mfa_crawler.archive.wayback import Wayback, find_wayback, serving
 from mfa_crawler.archive.writer import UNREADABLE, Failed, WarcWriter
 
 __all__ = [
     "UNREADABLE",
+    "About",
     "Entry",
     "Exchange",
     "Failed",
     "Finding",
     "Kept",
     "Manifest",
+    "Memento",
     "Mending",
     "Message",
     "Original",
+    "Page",
     "Place",
     "Purpose",
     "Record",
     "Repaired",
     "ReplayIndex",
+    "SortedLines",
     "Truncation",
+    "WaczWriter",
     "WarcName",
     "WarcWriter",
     "Wayback",
-    "cdxj_line",
+    "capture_at",
     "decoded",
     "digest_like",
+    "file_name",
     "file_sha256",
     "find_wayback",
     "inspect",
     "make_folder",
     "members",
+    "opening",
     "payload_digest",
     "read_record",
     "read_response",

@@ -5,7 +5,9 @@ The form is that of specs.webrecorder.net/cdxj: the URL's key, 14 digits of time
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Self
 
 import msgspec
 
@@ -18,35 +20,61 @@ _NO_DIGIT = re.compile(r"\D")
 _END_OF_TYPE = re.compile(r"[;\s]")
 
 
-def cdxj_line(record: Record, place: Place) -> bytes | None:
-    """The line of a record that lies at `place`, or null where there is nothing to replay.
+@dataclass(frozen=True, slots=True)
+class Memento:
+    """What an index says of a record, save where it lies."""
 
-    Lines have whole responses and identical-payload revisits with an http(s) address. A 304 has
-    none, for replay would show it in place of the page; nor has what was cut short, nor what is
-    no HTTP message at all. `digest` bears its algorithm, as WARC-Payload-Digest does; of a body
-    whose digest the record does not name it is made here.
+    url: str
+    date: str
+    """WARC-Date."""
+    mime: str
+    """Media type without parameters, `unk` where the server named none; of a revisit
+    `warc/revisit`.
     """
-    url = record.url or ""
-    if not url.lower().startswith(("http://", "https://")) or record.truncated:
-        return None
-    about: dict[str, str] = {"url": url}
-    if record.kind == "revisit" and (record.profile or "").endswith("identical-payload-digest"):
-        about |= {"mime": "warc/revisit", "digest": record.payload_digest or ""}
-    elif record.kind == "response" and (record.content_type or "").startswith("application/http"):
+    status: str | None
+    """HTTP status; null for a revisit, as pywb has it."""
+    digest: str
+    """With its algorithm, as WARC-Payload-Digest; made here where the record names none."""
+
+    @classmethod
+    def of(cls, record: Record) -> Self | None:
+        """Null where there is nothing to show.
+
+        Shown are whole responses and identical-payload revisits with an http(s) address. Not
+        shown is a 304, in whose place a replay is to show the page that it confirms; nor what was
+        cut short; nor what is no HTTP message.
+        """
+        url = record.url or ""
+        if not url.lower().startswith(("http://", "https://")) or record.truncated:
+            return None
+        if record.kind == "revisit":
+            if not (record.profile or "").endswith("identical-payload-digest"):
+                return None
+            return cls(url, record.date, "warc/revisit", None, record.payload_digest or "")
+        if record.kind != "response" or not (record.content_type or "").startswith(
+            "application/http"
+        ):
+            return None
         message = record.response()
         if message.status in {None, 304}:
             return None
-        about["mime"] = _media_type(message.header("Content-Type"))
-        about["status"] = str(message.status)
-        about["digest"] = record.payload_digest or payload_digest(message.body)
-    else:
-        return None
-    about |= {"length": str(place.length), "offset": str(place.offset), "filename": place.file}
-    return b"%b %b %b\n" % (
-        surt(url).encode("ascii"),
-        timestamp(record.date).encode("ascii"),
-        msgspec.json.encode(about),
-    )
+        mime = (message.header("Content-Type") or b"").decode("latin-1").strip()
+        mime = _END_OF_TYPE.split(mime, maxsplit=1)[0] or "unk"
+        digest = record.payload_digest or payload_digest(message.body)
+        return cls(url, record.date, mime, str(message.status), digest)
+
+    def line(self, place: Place) -> bytes:
+        """The line of CDXJ for a record that lies there."""
+        about = {"url": self.url, "mime": self.mime}
+        about |= {"status": self.status} if self.status else {}
+        about |= {"digest": self.digest} if self.digest else {}
+        about |= {
+            "length": str(place.length),
+            "offset": str(place.offset),
+            "filename": place.file,
+        }
+        head = f"{surt(self.url)} {timestamp(self.date)} "
+        return head.encode("ascii") + msgspec.json.encode(about) + b"\n"
 
 
 def timestamp(date: str) -> str:
@@ -62,12 +90,6 @@ def timestamp(date: str) -> str:
 def index(path: Path) -> Iterator[bytes]:
     """The lines of one file's records, in the order of the file; raises what `records` raises."""
     for record in records(path):
-        line = cdxj_line(record, record.place)
-        if line:
-            yield line
-
-
-def _media_type(content_type: bytes | None) -> str:
-    """Without parameters; `unk` where there is none, as pywb calls it."""
-    text = (content_type or b"").decode("latin-1").strip()
-    return _END_OF_TYPE.split(text, maxsplit=1)[0] or "unk"
+        memento = Memento.of(record)
+        if memento:
+            yield memento.line(record.place)

@@ -28,6 +28,7 @@ VERBS = (
     "verify",
     "repair",
     "replay",
+    "wacz",
     "replica",
 )
 """In the order of `mfa --help`; each is a module of this room."""

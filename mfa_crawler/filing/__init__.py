@@ -7,6 +7,7 @@ from mfa_crawler.filing.adopting import Adopted, adopt
 from mfa_crawler.filing.content import Content, difference
 from mfa_crawler.filing.history import Sight, history
 from mfa_crawler.filing.keeper import Keeper
+from mfa_crawler.filing.packing import Packed, Selection, pack
 from mfa_crawler.filing.parser import parser_version
 from mfa_crawler.filing.plan import Check, Found, Plan
 from mfa_crawler.filing.reading import (
@@ -32,10 +33,12 @@ __all__ = [
     "Flaw",
     "Found",
     "Keeper",
+    "Packed",
     "Plan",
     "Reading",
     "Rebuilt",
     "Review",
+    "Selection",
     "Sight",
     "Spread",
     "Verified",
@@ -44,6 +47,7 @@ __all__ = [
     "file",
     "history",
     "listing_page",
+    "pack",
     "parser_version",
     "read",
     "read_article",
