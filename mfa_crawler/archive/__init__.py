@@ -1,6 +1,6 @@
 """The archive: what crossed the wire, in WARC, and how it is read back."""
 
-from mfa_crawler.archive.cdxj import Memento, timestamp
+from mfa_crawler.archive.cdxj import Memento, cdx_timestamp
 from mfa_crawler.archive.coding import decoded
 from mfa_crawler.archive.durable import make_folder, replacing, sync
 from mfa_crawler.archive.exchange import Exchange, Kept, Original, Place, Purpose, Truncation
@@ -27,13 +27,12 @@ from mfa_crawler.archive.record import (
 from mfa_crawler.archive.repair import Mending, Repaired, repair
 from mfa_crawler.archive.sorting import SortedLines
 from mfa_crawler.archive.verify import Finding, inspect, readable
-from mfa_crawler.archive.wacz import About, Page, WaczWriter
+from mfa_crawler.archive.wacz import WaczAbout, WaczPage, WaczWriter
 from mfa_crawler.archive.wayback import Wayback, find_wayback, serving
 from mfa_crawler.archive.writer import UNREADABLE, Failed, WarcWriter
 
 __all__ = [
     "UNREADABLE",
-    "About",
     "Entry",
     "Exchange",
     "Failed",
@@ -44,7 +43,6 @@ __all__ = [
     "Mending",
     "Message",
     "Original",
-    "Page",
     "Place",
     "Purpose",
     "Record",
@@ -52,11 +50,14 @@ __all__ = [
     "ReplayIndex",
     "SortedLines",
     "Truncation",
+    "WaczAbout",
+    "WaczPage",
     "WaczWriter",
     "WarcName",
     "WarcWriter",
     "Wayback",
     "capture_at",
+    "cdx_timestamp",
     "decoded",
     "digest_like",
     "file_name",
@@ -77,6 +78,5 @@ __all__ = [
     "site_files",
     "split_interim",
     "sync",
-    "timestamp",
     "warc_date",
 ]

@@ -73,14 +73,14 @@ class Memento:
             "offset": str(place.offset),
             "filename": place.file,
         }
-        head = f"{surt(self.url)} {timestamp(self.date)} "
+        head = f"{surt(self.url)} {cdx_timestamp(self.date)} "
         return head.encode("ascii") + msgspec.json.encode(about) + b"\n"
 
 
-def timestamp(date: str) -> str:
+def cdx_timestamp(date: str) -> str:
     """A WARC-Date of any precision as 14 digits.
 
-    >>> timestamp("2026-11-23T23:41:48.433Z"), timestamp("2016-11")
+    >>> cdx_timestamp("2026-11-23T23:41:48.433Z"), cdx_timestamp("2016-11")
     ('20261123234148', '20161101000000')
     """
     digits = _NO_DIGIT.sub("", date)[:14]

@@ -37,7 +37,7 @@ class ReplayIndex:
         if wanted.keys() != kept or not self.path.exists():
             self._merge([*wanted])
         for lines in kept - wanted.keys():
-            lines.unlink()
+            lines.unlink(missing_ok=True)
 
     def _kept(self, path: Path) -> Path:
         """Where the lines of a file are, as long as it is what it was."""

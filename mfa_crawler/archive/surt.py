@@ -26,16 +26,14 @@ def surt(url: str) -> str:
     """The key of an http or https URL, as pywb and the Internet Archive make it.
 
     Scheme, user, default port, `www.`, fragment, session ids and a slash at the end do not count,
-    nor do the case of letters, repeated escaping and the order of a query's arguments. What is no
-    such URL is its own key, without blanks.
+    nor do the case of letters, repeated escaping and the order of a query's arguments.
 
     >>> surt("https://www.gov.pl/web/diplomacy/Talks/?b=2&a=1#top")
     'pl,gov)/web/diplomacy/talks?a=1&b=2'
     """
     raw = _BLANKS.sub(b"", url.strip().encode("utf-8", "surrogatepass"))
     parts = _URL.match(raw)
-    if not parts:
-        return quote_from_bytes(raw, _KEPT + b"#%")
+    assert parts
     scheme, authority, path, query = parts.groups()
     key = b"%b)%b" % (_host(authority, scheme.lower()), _path(path))
     query = _query(query or b"")

@@ -4,6 +4,7 @@ import hashlib
 import re
 import zlib
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -25,7 +26,7 @@ _LINES = 1024  # of the index in one gzip member, as other writers of WACZ have 
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class WaczPage:
     """One line of pages.jsonl."""
 
     id: str
@@ -37,7 +38,7 @@ class Page:
 
 
 @dataclass(frozen=True, slots=True)
-class About:
+class WaczAbout:
     """What datapackage.json says of the whole."""
 
     title: str
@@ -101,12 +102,11 @@ class WaczWriter:
             name = f"{path.parent.name}-{name}"
         return name
 
-    def finish(self, pages: Iterable[Page], about: About) -> None:
+    def finish(self, pages: Iterable[WaczPage], about: WaczAbout) -> None:
         """Write the index, the list of pages and datapackage.json with its digest."""
         meta = {"format": "cdxj-gzip-1.0", "filename": "index.cdx.gz"}
         found = [_line(meta, "!meta 0")]
         self._add("indexes/index.cdx.gz", ZIP_STORED, self._blocks(found))
-        self._index.close()
         self._add("indexes/index.idx", ZIP_DEFLATED, found)
         self._add("pages/pages.jsonl", ZIP_DEFLATED, _page_lines(pages))
         package = {
@@ -119,7 +119,14 @@ class WaczWriter:
         digest = {"path": "datapackage.json", "hash": f"sha256:{_sha256(data)}"}
         self._add("datapackage.json", ZIP_DEFLATED, [data])
         self._add("datapackage-digest.json", ZIP_DEFLATED, [_line(digest)])
+        self._index.close()
         self._zip.close()
+
+    def close(self) -> None:
+        """Let go of a package that was given up; does nothing after `finish`."""
+        self._index.close()
+        with suppress(OSError):  # it would still write its directory, perhaps on a full disk
+            self._zip.close()
 
     def _blocks(self, found: list[bytes]) -> Iterator[bytes]:
         """The index in gzip members of so many lines; `found` gets a line for each of them."""
@@ -160,14 +167,10 @@ def _copied(path: Path, places: Iterable[Place]) -> Iterator[bytes]:
     with path.open("rb") as file:
         for place in places:
             file.seek(place.offset)
-            left = place.length
-            while left:
-                chunk = file.read(min(left, _CHUNK))
-                left -= len(chunk)
-                yield chunk
+            yield file.read(place.length)
 
 
-def _page_lines(pages: Iterable[Page]) -> Iterator[bytes]:
+def _page_lines(pages: Iterable[WaczPage]) -> Iterator[bytes]:
     heading = {"format": "json-pages-1.0", "id": "pages", "title": "All pages", "hasText": True}
     yield _line(heading)
     for page in pages:

@@ -39,7 +39,7 @@ def find_wayback(named: Path | None) -> Path:
             raise BadArgument(
                 f"{program} is no program that can be run; --pywb names pywb's wayback"
             )
-        return program
+        return program.absolute()
     beside = Path(sys.prefix, "pywb", "bin", "wayback")
     found = str(beside) if beside.exists() else shutil.which("wayback")
     if not found:
@@ -48,7 +48,7 @@ def find_wayback(named: Path | None) -> Path:
             "environment; or install it into another one (pip install pywb) and name it: "
             "--pywb DIR, or MFA_PYWB"
         )
-    return Path(found)
+    return Path(found).absolute()
 
 
 class Wayback:

@@ -1,6 +1,7 @@
 """`mfa replay`: the archive in a browser, as it was, through pywb."""
 
 import signal
+from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -9,13 +10,20 @@ from typing import Annotated
 import typer
 from rich.markup import escape
 
-from mfa_crawler.archive import ReplayIndex, Wayback, find_wayback, make_folder, serving, timestamp
+from mfa_crawler.archive import (
+    ReplayIndex,
+    Wayback,
+    cdx_timestamp,
+    find_wayback,
+    make_folder,
+    serving,
+)
 from mfa_crawler.cli.console import Json, Output, notes, print_json, results
 from mfa_crawler.cli.kept import reading
 from mfa_crawler.cli.marks import count, is_synthetic, moment, synthetic_line
 from mfa_crawler.store import ArticleRow
 
-_AGAIN = 10.0  # seconds between two looks for new files
+_AGAIN = 2.0  # seconds between two looks for new files
 
 
 def replay(
@@ -58,7 +66,7 @@ def replay(
                 _announce(wayback, newest)
             while True:
                 wayback.wait(_AGAIN)
-                _refresh(index)
+                deque(index.refresh(), 0)
 
 
 def _say_what_is_left_out(warc: Path) -> None:
@@ -88,7 +96,7 @@ def _until_told() -> Iterator[None]:
 
 def _described(wayback: Wayback, article: ArticleRow) -> dict[str, str]:
     return {
-        "memento": f"{wayback.url}/{timestamp(article.last_seen)}/{article.article.url}",
+        "memento": f"{wayback.url}/{cdx_timestamp(article.last_seen)}/{article.article.url}",
         "headline": article.article.headline,
         "last_seen": article.last_seen,
     }

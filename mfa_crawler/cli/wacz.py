@@ -52,7 +52,12 @@ def wacz(
     ) as progress:
         files = of.files(output / "warc")
         task = progress.add_task("", total=sum(file.stat().st_size for file in files))
-        packed = pack(output, path, of, lambda size: progress.advance(task, size))
+        try:
+            packed = pack(output, path, of, lambda size: progress.advance(task, size))
+        except OSError as error:
+            if error.filename:  # it says itself which file could not be read
+                raise
+            raise BadArgument(f"cannot write {path}: {error.strerror}; name another file") from None
     results.print(f"{_summary(packed)} in {escape(str(path))}", soft_wrap=True)
 
 

@@ -13,11 +13,11 @@ from tempfile import TemporaryDirectory
 import msgspec
 
 from mfa_crawler.archive import (
-    About,
-    Page,
     Place,
     Record,
     SortedLines,
+    WaczAbout,
+    WaczPage,
     WaczWriter,
     capture_at,
     file_name,
@@ -98,8 +98,8 @@ def pack(
         replacing(destination) as file,
         TemporaryDirectory(dir=destination.parent, prefix=".wacz-") as spool,
         closing(_Packing(output / "warc", store, of, Path(spool))) as packing,
+        closing(WaczWriter(file, Path(spool))) as writer,
     ):
-        writer = WaczWriter(file, Path(spool))
         for path in of.files(output / "warc"):
             writer.add(path, packing.chosen(path))
             read(path.stat().st_size)
@@ -204,7 +204,7 @@ class _Packing:
                 "together; name one site with --site"
             )
 
-    def pages(self) -> Iterator[Page]:
+    def pages(self) -> Iterator[WaczPage]:
         """Each spell of an article once, by its first capture in the package."""
         lines = map(msgspec.json.decode, self._pages)
         for _, captures in groupby(lines, key=lambda line: line[:3]):
@@ -215,9 +215,9 @@ class _Packing:
             text = "\n\n".join(filter(None, (article.lead, article.body)))
             self.packed.pages += 1
             name = record_id.removeprefix("urn:uuid:")
-            yield Page(name, shown.url, moment, article.headline, text)
+            yield WaczPage(name, shown.url, moment, article.headline, text)
 
-    def about(self) -> About:
+    def about(self) -> WaczAbout:
         """The words of datapackage.json."""
         packed = self.packed
         period = f"{packed.first[:10]} to {packed.last[:10]}"
@@ -231,4 +231,4 @@ class _Packing:
             title = f"SYNTHETIC: {title}"
             description = f"SYNTHETIC: no ministry said any of this. {description}"
         software = f"mfa_crawler {version('mfa-crawler')}"
-        return About(title, description, packed.last, software, packed.synthetic)
+        return WaczAbout(title, description, packed.last, software, packed.synthetic)

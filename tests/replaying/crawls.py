@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from mfa_crawler.archive import timestamp
+from mfa_crawler.archive import cdx_timestamp
 from mfa_crawler.replica import Ministry, Replica, running
 from mfa_crawler.store import CaptureRow, Store
 from tests.crawling import crawl
@@ -39,7 +39,7 @@ def crawled(folder: Path) -> Crawled:
             while True:
                 _look(replica, folder)
                 captures = [store.captures_of(SITE, article.url) for article in own]
-                if all(len({timestamp(row.date) for row in rows}) > 1 for rows in captures):
+                if all(len({cdx_timestamp(row.date) for row in rows}) > 1 for rows in captures):
                     break
     edited, *others = captures
     kept = next(rows for rows in others if rows[-1].outcome == "not_modified")

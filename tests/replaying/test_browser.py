@@ -10,7 +10,7 @@ from urllib.parse import quote
 import pytest
 from aiohttp import web
 
-from mfa_crawler.archive import timestamp
+from mfa_crawler.archive import cdx_timestamp
 from mfa_crawler.store import CaptureRow
 from tests.crawling import ROOT
 from tests.replaying.browser import CHROMIUM, Browser, browsing, plain
@@ -44,7 +44,7 @@ def browser(tmp_path: Path) -> Iterator[Browser]:
 
 
 def _open(browser: Browser, replay: Replaying, row: CaptureRow) -> str:
-    answer = browser.page.goto(f"{replay.url}/{timestamp(row.date)}/{row.url}")
+    answer = browser.page.goto(f"{replay.url}/{cdx_timestamp(row.date)}/{row.url}")
     assert answer
     assert answer.status == 200
     browser.page.wait_for_load_state("networkidle")
@@ -69,6 +69,15 @@ def test_an_edit_is_shown_from_the_capture_that_saw_it(
     first, *_, last = archive.edited
     assert HEADLINE not in _open(browser, replay, first)
     assert HEADLINE in _open(browser, replay, last)
+
+
+def test_a_request_to_anywhere_else_would_be_noticed(browser: Browser, tmp_path: Path) -> None:
+    page = tmp_path / "page.html"
+    page.write_text("<script src='https://www.gov.pl/a.js'></script><p>Here")
+    browser.page.goto(page.as_uri())
+    assert "www.gov.pl" in browser.hosts
+    failed = browser.page.evaluate("fetch('http://localhost:9/').then(() => '', String)")
+    assert "Failed to fetch" in failed
 
 
 @contextmanager

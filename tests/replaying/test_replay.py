@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from mfa_crawler.archive import find_wayback, timestamp
+from mfa_crawler.archive import cdx_timestamp, find_wayback
 from mfa_crawler.errors import BadArgument
 from mfa_crawler.replica import Ministry, running
 from mfa_crawler.store import CaptureRow
@@ -32,7 +32,7 @@ def replay(archive: Crawled, pywb: Path) -> Iterator[Replaying]:
 
 
 def _at(replay: Replaying, row: CaptureRow) -> str:
-    return f"{replay.url}/{timestamp(row.date)}/{row.url}"
+    return f"{replay.url}/{cdx_timestamp(row.date)}/{row.url}"
 
 
 def _http_date(row: CaptureRow, seconds: int = 0) -> str:
@@ -50,7 +50,7 @@ def _listed(replay: Replaying, url: str) -> list[str]:
 
 def test_a_timemap_lists_every_200_and_no_304(archive: Crawled, replay: Replaying) -> None:
     for rows in (archive.kept, archive.same, archive.edited):
-        shown = [timestamp(row.date) for row in rows if row.status == 200]
+        shown = [cdx_timestamp(row.date) for row in rows if row.status == 200]
         assert _listed(replay, rows[0].url) == shown
     assert len(archive.kept) > len(_listed(replay, archive.kept[0].url))
 
@@ -140,16 +140,21 @@ def test_pywb_that_ends_by_itself_is_an_error(archive: Crawled, pywb: Path) -> N
         assert replay.process.wait(20) == 1
 
 
-def test_files_still_being_written_are_left_out(
+def test_files_are_shown_as_soon_as_they_are_closed(
     archive: Crawled, pywb: Path, tmp_path: Path
 ) -> None:
     folder = tmp_path / "copy"
     shutil.copytree(archive.folder, folder, ignore=shutil.ignore_patterns("replay"))
-    last = folder / "warc" / archive.same[-1].file
-    last.rename(last.with_name(f"{last.name}.open"))
+    url, first, last = archive.same[0].url, archive.same[0], archive.same[-1]
+    closed = folder / "warc" / last.file
+    unfinished = closed.rename(closed.with_name(f"{closed.name}.open"))
     with replaying(folder, pywb) as replay:
-        assert timestamp(archive.same[-1].date) not in _listed(replay, archive.same[0].url)
-        assert timestamp(archive.same[0].date) in _listed(replay, archive.same[0].url)
+        assert cdx_timestamp(first.date) in _listed(replay, url)
+        assert cdx_timestamp(last.date) not in _listed(replay, url)
+        unfinished.rename(closed)
+        while cdx_timestamp(last.date) not in _listed(replay, url):  # till it has seen the new file
+            assert replay.process.poll() is None
+        assert get(_at(replay, last)).memento == _http_date(last)
 
 
 def test_a_port_in_use_or_a_missing_pywb_is_usage(archive: Crawled, tmp_path: Path) -> None:
@@ -179,3 +184,5 @@ def test_pywb_is_found_beside_us_or_on_the_path(
         program.touch(0o755)
         assert find_wayback(program.parent if folder == "named" else None) == program
         assert find_wayback(program) == program
+    monkeypatch.chdir(tmp_path)  # pywb runs in another folder
+    assert find_wayback(Path("named")) == tmp_path / "named" / "wayback"

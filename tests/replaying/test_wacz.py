@@ -226,8 +226,12 @@ def test_a_failure_leaves_the_old_file_and_no_half_one(year: Months, tmp_path: P
     path = tmp_path / "a.wacz"
     path.write_text("old")
     limited = f'ulimit -f 40; exec "{BIN / "mfa"}" wacz "{path}" --output "{year.folder}"'
-    ended = subprocess.run(["bash", "-c", limited], capture_output=True, check=False, timeout=60)
-    assert ended.returncode == 1
+    ended = subprocess.run(
+        ["bash", "-c", limited], capture_output=True, text=True, check=False, timeout=60
+    )
+    assert ended.returncode == 2
+    assert f"cannot write {path}" in ended.stderr.replace("\n", "")
+    assert "Traceback" not in ended.stderr
     assert path.read_text() == "old"
     assert list(tmp_path.iterdir()) == [path]
 
@@ -241,6 +245,7 @@ def test_a_lost_original_is_an_error_that_names_it(year: Months, tmp_path: Path)
     ended = run("mfa", "wacz", str(path), "--output", str(folder), *OCTOBER)
     assert ended.code == 1
     assert first.name in ended.err.replace("\n", "")
+    assert "Traceback" not in ended.err
     assert not path.exists()
 
 
