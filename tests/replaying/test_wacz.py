@@ -15,7 +15,8 @@ import pytest
 
 from mfa_crawler.archive import Record, records
 from mfa_crawler.items import SourceClass
-from tests.crawling import BIN, run
+from mfa_crawler.replica import Ministry, running
+from tests.crawling import BIN, crawl, run
 from tests.replaying.months import HEADLINE, Months, months
 from tests.replaying.serving import get, unpacked
 
@@ -279,3 +280,16 @@ def test_two_overlapping_periods_replay_together(year: Months, tmp_path: Path, p
 def _words(year: Months, url: str) -> str:
     """Words that stand in the source of its page without markup between them."""
     return " ".join(year.words[url].split()[:3])
+
+
+def test_one_site_takes_along_what_it_needs_of_another(tmp_path: Path) -> None:
+    output = tmp_path / "output"
+    with running(Ministry(seed=3, articles=2)) as replica:
+        for site in ("pl_mfa_en", "pl_paa"):
+            crawl(output, site, replica.connect("www.gov.pl"), "--limit", "1")
+    package = pack(output, tmp_path / "a.wacz", "--site", "pl_paa")
+    shown = {(about["filename"].split("-")[1], about["url"]) for _, _, about in _index(package)}
+    robots = "https://www.gov.pl/robots.txt"  # the same for both, so that the second is a revisit
+    assert {url for site, url in shown if site == "pl_mfa_en"} == {robots}
+    assert ("pl_paa", robots) in shown
+    assert any(url.startswith("https://www.gov.pl/web/paa/") for _, url in shown)
