@@ -7,23 +7,23 @@ import signal
 import socket
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
+from importlib.resources import files
 from pathlib import Path
+
+import msgspec
 
 from mfa_crawler.errors import BadArgument, NoReplay
 
 COLLECTION = "archive"
 """Name of the collection, which begins every path: `/archive/20231006120000/https://...`."""
 
-_CONFIG = f"""# Written by `mfa replay`, and written again at each start.
-collections:
-  {COLLECTION}:
-    index: index.cdxj
-    archive_paths: ../warc/
-enable_auto_colls: false
-framed_replay: false
-"""
+_CONFIG = {
+    "collections": {COLLECTION: {"index": "index.cdxj", "archive_paths": "../warc/"}},
+    "enable_auto_colls": False,
+    "framed_replay": False,
+}
 _PR_SET_PDEATHSIG = 1  # prctl(2)
 
 
@@ -82,13 +82,21 @@ class Wayback:
 
 
 @contextmanager
-def serving(program: Path, folder: Path, port: int) -> Iterator[Wayback]:
+def serving(
+    program: Path, folder: Path, port: int, synthetic: Collection[str] = ()
+) -> Iterator[Wayback]:
     """pywb on the index in `folder` (beside `warc/`), until the block ends or this process dies.
 
-    It serves what the index names and nothing else: it has no live web to fall back on. Port 0
-    takes a free one. Raises NoReplay where it does not start, BadArgument for a port in use.
+    It serves what the index names and nothing else: it has no live web to fall back on. Every page
+    says when it was captured, and those of the sites in `synthetic` that they are. Port 0 takes a
+    free one. Raises NoReplay where it does not start, BadArgument for a port in use.
     """
-    Path(folder, "config.yaml").write_text(_CONFIG, "utf-8")
+    config = _CONFIG | {"synthetic": sorted(synthetic)}  # our own field, for banner.html
+    Path(folder, "config.yaml").write_bytes(msgspec.json.encode(config))  # JSON is YAML
+    templates = folder / "templates"
+    templates.mkdir(exist_ok=True)
+    banner = files(__package__).joinpath("banner.html").read_bytes()
+    Path(templates, "custom_banner.html").write_bytes(banner)
     port = _free(port)
     log = folder / "pywb.log"
     command = [str(program), "--bind", "127.0.0.1", "--port", str(port)]

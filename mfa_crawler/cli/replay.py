@@ -21,6 +21,7 @@ from mfa_crawler.archive import (
 from mfa_crawler.cli.console import Json, Output, notes, print_json, results
 from mfa_crawler.cli.kept import reading
 from mfa_crawler.cli.marks import count, is_synthetic, moment, synthetic_line
+from mfa_crawler.items import SourceClass
 from mfa_crawler.store import ArticleRow
 
 _AGAIN = 2.0  # seconds between two looks for new files
@@ -52,13 +53,15 @@ def replay(
     program = find_wayback(pywb)
     with reading(output) as store:
         newest = store.newest(5)
+        runs = store.runs()
+    synthetic = {run.site for run in runs if run.source_class is SourceClass.SYNTHETIC}
     folder = output / "replay"
     make_folder(folder)
     index = ReplayIndex(output / "warc", folder)
     with _until_told():
         _refresh(index)
         _say_what_is_left_out(output / "warc")
-        with serving(program, folder, port) as wayback:
+        with serving(program, folder, port, synthetic) as wayback:
             if json:
                 shown = [_described(wayback, article) for article in newest]
                 print_json({"url": wayback.url, "newest": shown})

@@ -17,8 +17,8 @@ from tests.replaying.browser import CHROMIUM, Browser, browsing, plain
 from tests.replaying.crawls import HEADLINE, Crawled
 from tests.replaying.months import HEADLINE as OF_OCTOBER
 from tests.replaying.months import Months
+from tests.replaying.packages import AUTUMN, OCTOBER, SEPTEMBER, pack
 from tests.replaying.serving import Replaying, replaying
-from tests.replaying.test_wacz import AUTUMN, OCTOBER, SEPTEMBER, pack
 
 pytestmark = [pytest.mark.debian, pytest.mark.xdist_group("replaying")]
 
@@ -61,6 +61,16 @@ def test_an_article_is_shown_at_the_time_of_a_200_and_of_a_304(
         assert plain(archive.words[row.url]) in _open(browser, replay, row)
         assert browser.page.locator("article h2").first.is_visible()
     assert len(browser.asked) > 2  # what it did ask for was on this machine
+
+
+def test_every_page_says_when_it_was_captured_and_that_it_is_synthetic(
+    archive: Crawled, replay: Replaying, browser: Browser
+) -> None:
+    row = archive.same[-1]
+    _open(browser, replay, row)
+    banner = browser.page.evaluate("getComputedStyle(document.documentElement, '::before').content")
+    assert row.date[:19].replace("T", " ") in banner.replace('" "', "")
+    assert "SYNTHETIC" in banner
 
 
 def test_an_edit_is_shown_from_the_capture_that_saw_it(

@@ -16,10 +16,12 @@ import pytest
 
 from mfa_crawler.archive import cdx_timestamp, find_wayback
 from mfa_crawler.errors import BadArgument
+from mfa_crawler.items import SourceClass
 from mfa_crawler.replica import Ministry, running
 from mfa_crawler.store import CaptureRow
 from tests.crawling import run
 from tests.replaying.crawls import HEADLINE, Crawled
+from tests.replaying.months import months
 from tests.replaying.serving import Replaying, get, replaying
 
 pytestmark = pytest.mark.xdist_group("replaying")  # its archives are made once
@@ -103,6 +105,17 @@ def test_what_is_not_archived_is_not_there_and_nobody_is_asked(replay: Replaying
         assert not replica.requests
     assert get(f"{replay.url}/urn:mfa-crawler:run:x").status in {400, 404}
     assert get(replay.url.replace("/archive", "/live") + "/http://127.0.0.1/").status == 404
+
+
+def test_pages_of_a_ministry_do_not_say_that_they_are_synthetic(
+    archive: Crawled, replay: Replaying, pywb: Path, tmp_path: Path
+) -> None:
+    real = months(tmp_path, SourceClass.OWN)
+    with replaying(real.folder, pywb) as other:
+        shown = get(f"{other.url}/20261115000000/{real.kept}")
+    assert "Archived copy, captured 2026-09-15" in shown.text
+    assert "SYNTHETIC" not in shown.text
+    assert "SYNTHETIC" in get(_at(replay, archive.kept[0])).text
 
 
 def test_it_listens_on_127_0_0_1_alone(replay: Replaying) -> None:

@@ -16,23 +16,12 @@ import pytest
 from mfa_crawler.archive import Record, records
 from mfa_crawler.items import SourceClass
 from mfa_crawler.replica import Ministry, running
-from tests.crawling import BIN, crawl, run
+from tests.crawling import crawl, run
 from tests.replaying.months import HEADLINE, Months, months
+from tests.replaying.packages import AUTUMN, OCTOBER, SEPTEMBER, pack
 from tests.replaying.serving import get, unpacked
 
 pytestmark = pytest.mark.xdist_group("replaying")  # its archives are made once
-
-SEPTEMBER = ("--since", "2026-09-01", "--until", "2026-09-30")
-OCTOBER = ("--since", "2026-10-01", "--until", "2026-10-31")
-AUTUMN = ("--since", "2026-10-15", "--until", "2026-11-30")
-
-
-def pack(folder: Path, path: Path, *arguments: str) -> Path:
-    ended = run("mfa", "wacz", str(path), "--output", str(folder), *arguments)
-    assert ended.code == 0, ended.err
-    assert str(path) in ended.out
-    assert [one.name for one in path.parent.iterdir() if one.name.startswith(".")] == []
-    return path
 
 
 @pytest.fixture(scope="module")
@@ -202,52 +191,6 @@ def test_synthetic_and_real_captures_are_never_packed_together(
     assert ended.code == 2
     assert "never packed together" in " ".join(ended.err.split())
     assert not (tmp_path / "both.wacz").exists()
-
-
-@pytest.mark.parametrize(
-    ("name", "arguments", "what"),
-    [
-        ("a.zip", (), "ends in .wacz"),
-        ("none/a.wacz", (), "cannot write"),
-        ("a.wacz", ("--since", "2027-01-01"), "nothing was captured then"),
-        ("a.wacz", ("--until", "1.10.2026"), "is no day"),
-        ("a.wacz", ("--site", "xx"), "xx"),
-    ],
-)
-def test_what_cannot_be_packed_is_usage(
-    year: Months, tmp_path: Path, name: str, arguments: tuple[str, ...], what: str
-) -> None:
-    ended = run("mfa", "wacz", str(tmp_path / name), "--output", str(year.folder), *arguments)
-    assert (ended.code, ended.out) == (2, "")
-    assert what in ended.err
-    assert not list(tmp_path.iterdir())
-
-
-def test_a_failure_leaves_the_old_file_and_no_half_one(year: Months, tmp_path: Path) -> None:
-    path = tmp_path / "a.wacz"
-    path.write_text("old")
-    limited = f'ulimit -f 40; exec "{BIN / "mfa"}" wacz "{path}" --output "{year.folder}"'
-    ended = subprocess.run(
-        ["bash", "-c", limited], capture_output=True, text=True, check=False, timeout=60
-    )
-    assert ended.returncode == 2
-    assert f"cannot write {path}" in ended.stderr.replace("\n", "")
-    assert "Traceback" not in ended.stderr
-    assert path.read_text() == "old"
-    assert list(tmp_path.iterdir()) == [path]
-
-
-def test_a_lost_original_is_an_error_that_names_it(year: Months, tmp_path: Path) -> None:
-    folder = tmp_path / "copy"
-    shutil.copytree(year.folder, folder)
-    first, *_ = sorted(folder.glob("warc/*/*.warc.gz"))
-    first.unlink()
-    path = tmp_path / "a.wacz"
-    ended = run("mfa", "wacz", str(path), "--output", str(folder), *OCTOBER)
-    assert ended.code == 1
-    assert first.name in ended.err.replace("\n", "")
-    assert "Traceback" not in ended.err
-    assert not path.exists()
 
 
 def test_one_month_replays_in_a_clean_folder(
