@@ -81,7 +81,7 @@ class Assembly:
         }
         same = None
         if not self._exchange.truncated:
-            if message.status == 304 and original:
+            if message.status == 304 and original and original.url == self._exchange.url:
                 fields |= _revisit("server-not-modified", original)
                 return self._add("revisit", self._final, fields, _Digests())
             if message.status == 200 and digests.payload:

@@ -173,6 +173,7 @@ class Walk:
     _has_leapt: bool = False
     _found_new: bool = False
     _rereading: bool = False
+    _fresh_pages: int = 0  # pages read again that showed something new
     _at_end: bool = False
 
     def read(self, url: str, page: ListingRead) -> list[Entry]:
@@ -236,11 +237,17 @@ class Walk:
         """The list page to read after one that was just read, or None at the walk's end.
 
         Raises ListingLoop where the list leads round in circles, or on far beyond its claim, and
-        ShortListing where it ends before it.
+        ShortListing where it ends before it: also where it claimed fewer pages just there, and its
+        first page, read again, claims more.
         """
         if self._rereading:
+            self._fresh_pages += self._found_new
             goes_on = self._found_new and self.read_pages < self._most_pages()
-            return page.next if goes_on and page.next else self._finish()
+            if goes_on and page.next:
+                return page.next
+            if self._at_end and (page.pages or 0) > self.page + self._fresh_pages:
+                raise self._short(url, page.pages)
+            return self._finish()
         self._stale_pages = 0 if self._found_new else self._stale_pages + 1
         circles = page.next in self._visited or self._stale_pages >= _STALE_PAGES
         if page.next is None or circles or not page.entries:
@@ -251,13 +258,16 @@ class Walk:
         if self._at_end or self._is_past_range(page):
             return self._read_first_again(url)
         if page.next is None:
-            claim = f"claims {self.claimed_pages} pages and leads to {self.page}"
-            raise ShortListing(url, f"{claim}; the layout may have changed")
+            raise self._short(url, self.claimed_pages)
         if circles or self.read_pages >= self._most_pages():
             raise ListingLoop(url, f"leads round in circles or never ends (next: {page.next})")
         if self._quiet_pages > 1 and self.milestone and self.milestone.page > self.page + 1:
             return self._leap(self.milestone)
         return page.next
+
+    def _short(self, url: str, claimed: int | None) -> ShortListing:
+        claim = f"claims {claimed} pages and leads to {self.page}"
+        return ShortListing(url, f"{claim}; the layout may have changed")
 
     def _leap(self, milestone: Milestone) -> str:
         self._has_leapt, self.milestone = True, None

@@ -142,7 +142,7 @@ CREATE TABLE presences (
     first_date TEXT NOT NULL,
     last_run   TEXT NOT NULL,           -- the last walk that showed it
     last_date  TEXT NOT NULL,
-    ended_run  TEXT,                    -- the complete walk that did not show it any more
+    ended_run  TEXT,                    -- the second complete walk in turn that did not show it
     ended_date TEXT,
     PRIMARY KEY (entry, number)
 ) STRICT, WITHOUT ROWID;
