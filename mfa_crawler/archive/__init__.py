@@ -3,21 +3,26 @@
 from mfa_crawler.archive.coding import decoded
 from mfa_crawler.archive.durable import make_folder, replacing, sync
 from mfa_crawler.archive.exchange import Exchange, Kept, Original, Place, Purpose, Truncation
+from mfa_crawler.archive.foreign import FOLDER, imported_files, is_imported
 from mfa_crawler.archive.http import Message, read_response, split_interim
 from mfa_crawler.archive.manifest import Entry, Manifest
 from mfa_crawler.archive.naming import WarcName
 from mfa_crawler.archive.reader import Record, members, read_record, records, site_files
 from mfa_crawler.archive.record import (
+    digest_holds,
     digest_like,
     file_sha256,
     payload_digest,
     warc_date,
 )
 from mfa_crawler.archive.repair import Mending, Repaired, repair
+from mfa_crawler.archive.scanning import Unread, foreign_records
+from mfa_crawler.archive.taking import Package, Staged, staged
 from mfa_crawler.archive.verify import Finding, inspect, readable
 from mfa_crawler.archive.writer import UNREADABLE, Failed, WarcWriter
 
 __all__ = [
+    "FOLDER",
     "UNREADABLE",
     "Entry",
     "Exchange",
@@ -28,17 +33,24 @@ __all__ = [
     "Mending",
     "Message",
     "Original",
+    "Package",
     "Place",
     "Purpose",
     "Record",
     "Repaired",
+    "Staged",
     "Truncation",
+    "Unread",
     "WarcName",
     "WarcWriter",
     "decoded",
+    "digest_holds",
     "digest_like",
     "file_sha256",
+    "foreign_records",
+    "imported_files",
     "inspect",
+    "is_imported",
     "make_folder",
     "members",
     "payload_digest",
@@ -50,6 +62,7 @@ __all__ = [
     "replacing",
     "site_files",
     "split_interim",
+    "staged",
     "sync",
     "warc_date",
 ]

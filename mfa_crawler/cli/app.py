@@ -21,6 +21,7 @@ from mfa_crawler.cli import (
     search,
     show,
     sites,
+    taking,
     verify,
 )
 from mfa_crawler.cli.console import notes
@@ -48,6 +49,7 @@ app.command()(reread.reread)
 app.command()(rebuild.rebuild)
 app.command()(verify.verify)
 app.command()(repair.repair)
+app.command("import")(taking.take)
 app.add_typer(replica.app, name="replica")
 
 

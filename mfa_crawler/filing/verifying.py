@@ -18,6 +18,7 @@ import msgspec
 
 from mfa_crawler.archive import Manifest, Record, inspect, readable
 from mfa_crawler.errors import BadArgument, BadManifest
+from mfa_crawler.filing.admitting import admitted
 from mfa_crawler.filing.adopting import Adopted, Adoption
 from mfa_crawler.filing.parser import parser_version
 from mfa_crawler.filing.rebuilding import archived_sites, held
@@ -117,6 +118,12 @@ def _read_all(due: Store, folder: Path, site: str, counted: Verified, spread: Sp
     files = sorted([*closed, *folder.glob(f"{site}/*.warc.gz.open")])
     seen: set[str] = set()
 
+    def unseen(record: Record) -> Iterator[Record]:
+        counted.records += 1
+        if record.record_id not in seen:
+            seen.add(record.record_id)
+            yield record
+
     def once(path: Path) -> Iterator[Record]:
         counted.files += 1
         found = readable(path)
@@ -125,10 +132,10 @@ def _read_all(due: Store, folder: Path, site: str, counted: Verified, spread: Sp
             return  # whose records these are cannot be said any more
         yield first
         for record in found:
-            counted.records += 1
-            if record.record_id not in seen:
-                seen.add(record.record_id)
-                yield record
+            yield from unseen(record)
+            for one in admitted(folder, record) if record.role == "import" else ():
+                if isinstance(one, Record):
+                    yield from unseen(one)
 
     Adoption(due, folder, SITES[site], Adopted([])).go_through(files, once, spread)
 
