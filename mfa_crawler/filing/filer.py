@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from mfa_crawler.archive import Purpose, read_record
@@ -97,7 +97,10 @@ class Filer:
         """The articles whose history a capture may change."""
         row, listing = filed.row, filed.reading.listing
         if listing is not None:
-            own = [entry for entry in listing.entries if self._site.discovery.owns(entry.url)]
+            discovery = self._site.discovery
+            own = [entry for entry in listing.entries if discovery.owns(entry.url)]
+            if not row.is_ours:
+                own = [replace(entry, url=discovery.spelled(entry.url)) for entry in own]
             return self._store.list_entries(self._site.id, own, row.run, row.date)
         if row.purpose != Purpose.ARTICLE or row.entry is None:
             return ()

@@ -176,7 +176,7 @@ def _attribute(found: Survey, record: Record, chosen: Site | None) -> None:
         found.skipped["other_site"] += 1
         found.hosts[urlsplit(url).hostname or url] += 1
         return
-    entry = _entry(site, url) if purpose is Purpose.ARTICLE else None
+    entry = site.discovery.spelled(url) if purpose is Purpose.ARTICLE else None
     found.candidates.append(_candidate(record, site, purpose, entry))
 
 
@@ -188,13 +188,6 @@ def _owner(url: str, chosen: Site | None) -> tuple[Site | None, Purpose]:
     if chosen:
         return (chosen if chosen.discovery.owns(url) else None), Purpose.ARTICLE
     return site_of(url), Purpose.ARTICLE
-
-
-def _entry(site: Site, url: str) -> str:
-    """The URL as the site's list would show it: `http` and `https` lead to one article."""
-    first, parts = urlsplit(site.discovery.url), urlsplit(url)
-    query = f"?{parts.query}" if parts.query else ""
-    return f"{first.scheme}://{first.netloc}{parts.path}{query}"
 
 
 def _give_robots(found: Survey, robots: list[Record]) -> None:
