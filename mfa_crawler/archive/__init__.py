@@ -17,7 +17,7 @@ from mfa_crawler.archive.record import (
 )
 from mfa_crawler.archive.repair import Mending, Repaired, repair
 from mfa_crawler.archive.scanning import Unread, foreign_records
-from mfa_crawler.archive.taking import Package, Staged, staged
+from mfa_crawler.archive.taking import Package, Staged, make_room, staged
 from mfa_crawler.archive.verify import Finding, inspect, readable
 from mfa_crawler.archive.writer import UNREADABLE, Failed, WarcWriter
 
@@ -52,6 +52,7 @@ __all__ = [
     "inspect",
     "is_imported",
     "make_folder",
+    "make_room",
     "members",
     "payload_digest",
     "read_record",

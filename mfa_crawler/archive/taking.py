@@ -56,16 +56,23 @@ class Staged:
         Manifest(folder).add(Entry(self.file, self.sha256, self.bytes, records))
 
 
+def make_room(folder: Path) -> None:
+    """Make the folder of imported files, without what an import left there that was killed.
+
+    The caller is the only one who imports.
+    """
+    make_folder(folder / FOLDER)
+    for stale in (folder / FOLDER).glob("*.part"):
+        stale.unlink()
+
+
 @contextmanager
 def staged(folder: Path, path: Path) -> Iterator[list[Staged]]:
     """Copies of a WARC or ARC file, or of those in a WACZ, which go away if they are not kept.
 
-    The caller is the only one who imports. Raises NotImported for a package that is none, or
+    Raises NotImported for a package that is none, or
     whose files do not have the digests that it names, and OSError.
     """
-    make_folder(folder / FOLDER)
-    for stale in (folder / FOLDER).glob("*.part"):
-        stale.unlink()  # of an import that was killed
     copies: list[Staged] = []
     try:
         with path.open("rb") as file:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import msgspec
 
-from mfa_crawler.archive import WarcName, WarcWriter, staged, warc_date
+from mfa_crawler.archive import WarcName, WarcWriter, make_room, staged, warc_date
 from mfa_crawler.errors import ArchiveError, BadArgument, NotImported
 from mfa_crawler.filing.admitting import Admitted, Import
 from mfa_crawler.filing.adopting import adopt
@@ -95,6 +95,7 @@ class Importer:
         """
         done: list[Imported] = []
         with Lease(self._output, "imported"), ExitStack() as copies:
+            make_room(self._folder)
             jobs = list(self._look(paths, copies, done))
             sites = sorted({one.site for job in jobs for one in job.survey.candidates})
             with held(self._output, sites), Store.open(self._output) as store:
