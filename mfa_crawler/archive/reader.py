@@ -122,6 +122,12 @@ class Record:
         return self.header("WARC-Block-Digest")
 
     @property
+    def digested(self) -> tuple[bytes, ...]:
+        """What WARC-Block-Digest may be of: the block; wget's revisits give that of nothing."""
+        is_foreign = self.kind == "revisit" and is_imported(self.place.file)
+        return (self.block, b"") if is_foreign else (self.block,)
+
+    @property
     def truncated(self) -> Truncation | None:
         """Why the response is not whole (WARC-Truncated; others may have words of their own)."""
         reason = self.header("WARC-Truncated")

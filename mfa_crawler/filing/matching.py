@@ -57,8 +57,8 @@ class Matching:
         """What is admitted, by site; flaws are named in the survey."""
         decided: dict[str, list[Admitted]] = defaultdict(list)
         for one in survey.candidates:
-            original = self._original(one) if one.kind == "revisit" else None
-            flaw = one.flaw or (None if one.kind == "response" else self._flaw(one, original))
+            original = self._original(one) if _needs_original(one) else None
+            flaw = one.flaw or (self._flaw(one, original) if _needs_original(one) else None)
             if flaw:
                 kind, _, what = flaw.partition(": ")
                 survey.name(one, kind, what)
@@ -113,6 +113,12 @@ class Matching:
         if comparable and one.written_digest.lower() not in comparable:
             return f"{BadDigest.kind}: WARC-Payload-Digest is not that of its original"
         return None
+
+
+def _needs_original(one: Candidate) -> bool:
+    """Whether it is a revisit of a page; one of a 404 or a redirect says all there is itself."""
+    has_page = one.status is None or one.status == 304 or 200 <= one.status < 300
+    return one.kind == "revisit" and has_page
 
 
 def _may_be_original(other: _Original, one: Candidate) -> bool:

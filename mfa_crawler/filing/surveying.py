@@ -241,7 +241,7 @@ def fingerprint(record: Record) -> bytes:
 
 def _flaws(record: Record) -> Iterator[str]:
     """The digests that are not those of the bytes; one of an unknown algorithm says nothing."""
-    if record.block_digest and digest_holds(record.block_digest, record.block) is False:
+    if record.block_digest and digest_holds(record.block_digest, *record.digested) is False:
         yield f"{BadDigest.kind}: WARC-Block-Digest is not that of its bytes"
     if record.payload_digest and record.kind == "response":
         message = record.response()

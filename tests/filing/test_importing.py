@@ -1,6 +1,5 @@
 """Other people's captures: the same history, their own dates and ids, and nothing rewritten."""
 
-import hashlib
 import json
 import shutil
 from datetime import UTC, datetime
@@ -29,7 +28,6 @@ from tests.filing.foreign import (
     list_page,
     page,
     record,
-    revisit,
     sha1,
     take,
     taken,
@@ -120,93 +118,6 @@ def test_the_same_id_twice_in_one_file(output: Path) -> None:
     done = taken(output, gzipped(same, same, capture(1, record_id=ID)))
     assert done.captures == 1
     assert done.skipped == {"known": 1, "other_bytes": 1}
-
-
-def test_revisits_find_their_originals_by_id_and_by_address(output: Path) -> None:
-    digest = sha1(page())
-    by_id = revisit(0, date=LATER, digest=digest, WARC_Refers_To=f"<{ID}>", WARC_Truncated="length")
-    by_url = revisit(
-        0,
-        date="2024-07-01T12:00:00Z",
-        digest=digest,
-        WARC_Refers_To_Target_URI=url(),
-        WARC_Refers_To_Date=DAY,
-    )
-    taken(output, gzipped(by_id, by_url, capture(record_id=ID)))
-    rows = captures(output)
-    assert [row.kind for row in rows] == ["response", "revisit", "revisit"]
-    assert {row.original for row in rows} == {ID}
-    assert {row.outcome for row in rows} == {"article"}
-    assert len({row.content for row in rows}) == 1
-
-
-def test_a_304_says_that_its_original_was_still_there(output: Path) -> None:
-    profile = "http://netpreserve.org/warc/1.0/revisit/server-not-modified"
-    block = http(b"", b'ETag: "1"', line=b"HTTP/1.1 304 Not Modified")
-    asked = record(
-        url(), block, kind="revisit", date=LATER, WARC_Profile=profile, WARC_Refers_To=f"<{ID}>"
-    )
-    taken(output, gzipped(capture(record_id=ID), asked))
-    with Store.open(output, read_only=True) as store:
-        (spell,) = store.spells_of(SITE, url())
-        assert (spell.captures, spell.last_date) == (2, LATER)
-
-
-def test_a_revisit_finds_its_original_in_an_earlier_import_or_the_same_command(
-    output: Path, tmp_path: Path
-) -> None:
-    digest, refers = sha1(page()), f"<{ID}>"
-    first, second, third = (tmp_path / f"{n}.warc.gz" for n in (1, 2, 3))
-    first.write_bytes(gzipped(revisit(0, date=LATER, digest=digest, WARC_Refers_To=refers)))
-    second.write_bytes(gzipped(capture(record_id=ID)))
-    july = revisit(0, date="2024-07-01T12:00:00Z", digest=digest, WARC_Refers_To=refers)
-    third.write_bytes(gzipped(july))
-    assert [done.outcome for done in take(output, first, second)] == ["imported", "imported"]
-    assert [done.outcomes for done in take(output, third)] == [{"article": 1}]
-    assert [row.outcome for row in captures(output)] == ["article", "article", "article"]
-    is_whole(output)
-
-
-@pytest.mark.parametrize(
-    ("digest", "original", "reason"),
-    [(sha1(b"other"), ID, "bad_digest"), (sha1(page()), "urn:uuid:nowhere", "bad_record")],
-)
-def test_a_revisit_without_its_original_shows_nothing(
-    output: Path, digest: str, original: str, reason: str
-) -> None:
-    odd = revisit(0, date=LATER, digest=digest, WARC_Refers_To=f"<{original}>")
-    done = taken(output, gzipped(capture(record_id=ID), odd))
-    assert [(one.url, one.reason) for one in done.odd] == [(url(), reason)]
-    assert [(row.outcome, row.original) for row in captures(output)] == [
-        ("article", ID),
-        (reason, None),
-    ]
-
-
-@pytest.mark.parametrize("field", ["WARC_Payload_Digest", "WARC_Block_Digest"])
-def test_a_capture_with_another_digest_is_kept_and_proves_nothing(output: Path, field: str) -> None:
-    done = taken(output, gzipped(capture(1), capture(record_id=ID, **{field: sha1(b"other")})))
-    assert [(one.record_id, one.reason) for one in done.odd] == [(ID, "bad_digest")]
-    (row,) = captures(output)
-    assert (row.outcome, row.payload_digest, row.content) == ("bad_digest", None, None)
-    with Store.open(output, read_only=True) as store:
-        assert store.article(url()) is None
-
-
-@pytest.mark.parametrize(
-    "digest",
-    [
-        sha1(page()),
-        "sha256:" + hashlib.sha256(page()).hexdigest(),
-        "SHA1:" + sha1(page())[5:].lower(),
-        "md5:" + hashlib.md5(page(), usedforsecurity=False).hexdigest(),
-        "blake9:whatever",
-    ],
-)
-def test_digests_in_other_spellings_hold(output: Path, digest: str) -> None:
-    done = taken(output, gzipped(capture(WARC_Payload_Digest=digest)))
-    assert done.odd == []
-    assert captures(output)[0].payload_digest == sha1(page())
 
 
 def test_captures_of_no_known_site_stay_in_the_file_and_are_counted(output: Path) -> None:
