@@ -85,8 +85,7 @@ class Matching:
 
     def _original(self, one: Candidate) -> _Original | None:
         """The whole 200 that a revisit refers to, by record id or by URL and date."""
-        fits = (other for other in self._named(one) if _may_be_original(other, one))
-        return next(fits, None)
+        return next(filter(_is_whole, self._named(one)), None)
 
     def _named(self, one: Candidate) -> Iterator[_Original]:
         if one.refers_to:
@@ -121,10 +120,9 @@ def _needs_original(one: Candidate) -> bool:
     return one.kind == "revisit" and has_page
 
 
-def _may_be_original(other: _Original, one: Candidate) -> bool:
+def _is_whole(other: _Original) -> bool:
     is_flawed = other.flaw if isinstance(other, Candidate) else other.outcome in FLAWED
-    is_whole = other.kind == "response" and other.status == 200 and not is_flawed
-    return is_whole and other.site == one.site
+    return other.kind == "response" and other.status == 200 and not is_flawed
 
 
 def _digests(original: _Original) -> Iterator[str | None]:

@@ -55,6 +55,7 @@ class Candidate:
     """In ours: as written, or computed."""
     body_digest: str | None
     """Computed, without chunk framing."""
+    concurrent_to: tuple[str, ...]
     refers_to: str | None
     refers_to_url: str | None
     refers_to_date: str | None
@@ -130,10 +131,9 @@ def survey(
         else:
             _attribute(found, record, chosen)
     _give_robots(found, robots)
-    asked = [one for one in found.candidates if one.record_id in not_get]
-    for one in asked:
+    for one in [one for one in found.candidates if not_get & {one.record_id, *one.concurrent_to}]:
         found.leave(one, "not_get", "answers a request that was no GET")
-    found.candidates = [one for one in found.candidates if one.record_id not in not_get]
+        found.candidates.remove(one)
     return found
 
 
@@ -224,6 +224,7 @@ def _candidate(record: Record, site: Site, purpose: Purpose, entry: str | None) 
         written_digest=written,
         payload_digest=written if written and _OUR_DIGEST.fullmatch(written) else made,
         body_digest=payload_digest(message.entity) if is_response and message.entity else None,
+        concurrent_to=record.concurrent_to,
         refers_to=record.refers_to,
         refers_to_url=record.header("WARC-Refers-To-Target-URI"),
         refers_to_date=record.header("WARC-Refers-To-Date"),

@@ -136,8 +136,11 @@ def test_records_that_are_no_captures_are_counted_by_type(output: Path) -> None:
 
 def test_answers_to_other_methods_are_no_captures(output: Path) -> None:
     head = record(url(), b"HEAD / HTTP/1.1\r\n\r\n", kind="request", WARC_Concurrent_To=f"<{ID}>")
-    done = taken(output, gzipped(capture(1), capture(record_id=ID), head))
-    assert (done.captures, done.skipped) == (1, {"not_get": 1, "request": 1})
+    other = "urn:uuid:00000000-0000-4000-8000-000000000002"
+    post = record(url(2), b"POST / HTTP/1.1\r\n\r\n", kind="request", record_id=other)
+    answers = (capture(record_id=ID), capture(2, WARC_Concurrent_To=f"<{other}>"))
+    done = taken(output, gzipped(capture(1), *answers, head, post))
+    assert (done.captures, done.skipped) == (1, {"not_get": 2, "request": 2})
 
 
 @pytest.mark.parametrize("suffix", [".gz", ""])
