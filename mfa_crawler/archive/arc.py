@@ -10,7 +10,7 @@ from mfa_crawler.errors import BadRecord
 
 _URL_RECORD = re.compile(  # version 1 has five fields; version 2 five more before the length
     rb"(?P<url>[a-z]+:[^\n]+) (?P<ip>[0-9A-Fa-f.:]+) (?P<date>[0-9]{14}) (?P<type>\S+)"
-    rb"(?: [^ \n]+){0,5} (?P<length>[0-9]+)\r?\n"
+    rb"(?: [^ \n]+){0,5} (?P<length>[0-9]{1,18})\r?\n"
 )
 
 

@@ -81,9 +81,9 @@ def _members(path: Path, name: str) -> Iterator[_Stretch | Unread]:
                 yield Unread(offset, size - offset, error.reason)
                 return
             except ArchiveError as error:
-                if offset == 0 or error.reason == SEVERAL:
-                    raise
                 after = next_member(path, offset + 1)
+                if offset == 0 and (after == size or error.reason == SEVERAL):
+                    raise
                 yield Unread(offset, after - offset, error.reason)
                 offset = after
             else:
@@ -104,6 +104,8 @@ def _member(chunks: Iterator[bytes], name: str, offset: int) -> _Stretch:
             raise BadRecord(name, offset, f"no gzip member: {error}") from error
         length += len(chunk) - len(inflator.unused_data)
         size = size or record_size(bytes(data[:_LONGEST_HEAD]))
+        if size is None and len(data) > _LONGEST_HEAD:
+            raise BadRecord(name, offset, "is neither a WARC nor an ARC record")
         if size and data[size : size + _STEP].strip(b"\r\n"):
             raise BadRecord(name, offset, SEVERAL)
         if inflator.eof:
@@ -133,7 +135,8 @@ def _plain(path: Path) -> Iterator[_Stretch | Unread]:
     with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
         offset = 0
         while offset < len(data):
-            size = record_size(data[offset : offset + _LONGEST_HEAD])
+            ahead = (data[offset : offset + length] for length in (_STEP, _LONGEST_HEAD))
+            size = next(filter(None, map(record_size, ahead)), None)
             end = offset + size if size else len(data)
             if (offset and not size) or end > len(data):
                 reason = "the file ends inside this record" if size else "is no record"

@@ -4,12 +4,13 @@ import hashlib
 import json
 import os
 import re
+import uuid
 import zipfile
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
-from tempfile import NamedTemporaryFile
 from typing import IO
 
 from mfa_crawler.archive.durable import make_folder, sync
@@ -21,6 +22,16 @@ from mfa_crawler.errors import NotImported
 
 _UNSAFE = re.compile(r"[^A-Za-z0-9._-]+")
 _STEP = 1 << 20
+_BROKEN = (  # what zipfile and a datapackage.json of another shape raise
+    zipfile.BadZipFile,
+    zlib.error,
+    AttributeError,
+    EOFError,
+    KeyError,
+    RuntimeError,
+    TypeError,
+    ValueError,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +81,8 @@ def make_room(folder: Path) -> None:
 def staged(folder: Path, path: Path) -> Iterator[list[Staged]]:
     """Copies of a WARC or ARC file, or of those in a WACZ, which go away if they are not kept.
 
-    Raises NotImported for a package that is none, or
-    whose files do not have the digests that it names, and OSError.
+    Raises NotImported for a package that is none, or whose files do not have the digests that it
+    names, and OSError.
     """
     copies: list[Staged] = []
     try:
@@ -106,8 +117,9 @@ def enter_imported(folder: Path) -> list[str]:
 
 
 def _copied(folder: Path, source: IO[bytes], name: str) -> Staged:
+    part = folder / FOLDER / f"{uuid.uuid4()}.part"
     digest, size = hashlib.sha256(), 0
-    with NamedTemporaryFile(dir=folder / FOLDER, suffix=".part", delete=False) as copy:
+    with part.open("xb") as copy:
         while data := source.read(_STEP):
             digest.update(data)
             size += len(data)
@@ -116,7 +128,7 @@ def _copied(folder: Path, source: IO[bytes], name: str) -> Staged:
         os.fsync(copy.fileno())
     sha256 = digest.hexdigest()
     safe = _UNSAFE.sub("-", name)[-100:]
-    return Staged(Path(copy.name), f"{FOLDER}/{sha256[:16]}-{safe}", name, sha256, size)
+    return Staged(part, f"{FOLDER}/{sha256[:16]}-{safe}", name, sha256, size)
 
 
 def _unpacked(folder: Path, path: Path) -> Iterator[Staged]:
@@ -136,13 +148,15 @@ def _unpacked(folder: Path, path: Path) -> Iterator[Staged]:
                     reason = f"{name} does not have the digest that datapackage.json names"
                     raise NotImported(str(path), reason)
                 yield replace(copy, package=Package(path.name, sha256, name))
-    except (zipfile.BadZipFile, ValueError, KeyError, TypeError) as error:
+    except _BROKEN as error:
         raise NotImported(str(path), f"is no whole WACZ: {error}") from error
 
 
 def _is_warc(name: str) -> bool:
     parts = PurePosixPath(name).parts
-    return parts[:1] == ("archive",) and name.lower().endswith((".warc.gz", ".warc", ".arc.gz"))
+    return parts[:1] == ("archive",) and name.lower().endswith(
+        (".warc.gz", ".warc", ".arc.gz", ".arc")
+    )
 
 
 def _hashes(package: zipfile.ZipFile) -> dict[str, str]:
@@ -152,7 +166,7 @@ def _hashes(package: zipfile.ZipFile) -> dict[str, str]:
     listed = json.loads(package.read("datapackage.json"))["resources"]
     found = {item["path"]: str(item.get("hash", "")) for item in listed}
     return {
-        path: value.partition(":")[2]
+        path: value.partition(":")[2].lower()
         for path, value in found.items()
         if value.startswith("sha256:")
     }

@@ -90,8 +90,8 @@ class Importer:
     def take(self, paths: Sequence[Path], spread: Spread = alone) -> list[Imported]:
         """Import some files; what became of each, and of each file of a WACZ, in that order.
 
-        Revisits are resolved over all of them. Raises OSError where the disk takes no more: then
-        the same command goes on from there.
+        Revisits are resolved over all of them. Raises BadArgument where one is no file, and
+        OSError where the disk takes no more: then the same command goes on from there.
         """
         done: list[Imported] = []
         with Lease(self._output, "imported"), ExitStack() as copies:
@@ -113,13 +113,13 @@ class Importer:
     ) -> Iterator[_Job]:
         now = warc_date(self._clock())
         for path in paths:
+            if not path.is_file():
+                raise BadArgument(f"there is no file {path}")
             try:
                 found = copies.enter_context(staged(self._folder, path))
             except NotImported as error:
                 done.append(Imported(str(path), reason=error.reason))
                 continue
-            except OSError as error:
-                raise BadArgument(f"cannot read {path}: {error.strerror}") from error
             for copy in found:
                 name = f"{path}/{copy.package.path}" if copy.package else str(path)
                 done.append(Imported(name))

@@ -84,7 +84,9 @@ class Matching:
         return self._store.led_to(one.site, one.entry) or one.entry
 
     def _original(self, one: Candidate) -> _Original | None:
-        """The whole 200 that a revisit refers to, by record id or by URL and date."""
+        """The whole 200 that a revisit refers to: by record id, else by URL and date, else the last
+        of its URL.
+        """
         return next(filter(_is_whole, self._named(one)), None)
 
     def _named(self, one: Candidate) -> Iterator[_Original]:
@@ -95,9 +97,9 @@ class Matching:
             return
         url = one.refers_to_url or one.url
         near: list[_Original] = [*self._by_url[url], *self._store.responses_at(one.site, url)]
-        for other in sorted(near, key=lambda other: other.date, reverse=True):
-            is_named = other.date == one.refers_to_date if one.refers_to_date else True
-            if is_named and other.date <= one.date:
+        for other in sorted(near, key=lambda other: other.date.removesuffix("Z"), reverse=True):
+            is_named = one.refers_to_date in {None, other.date}
+            if is_named and other.date.removesuffix("Z") <= one.date.removesuffix("Z"):
                 yield other
 
     @staticmethod

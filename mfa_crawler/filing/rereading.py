@@ -107,7 +107,7 @@ def _read(caught: Caught, message: Message, site: Site) -> Reading:
         url=caught.url,
         body=body,
         headers=content_type(message),
-        capture=caught.capture(),
+        capture=replace(caught.capture(), status=message.status or 0),
         listed_url=caught.entry or caught.url,
     )
     return read(fetched, site, caught.purpose)

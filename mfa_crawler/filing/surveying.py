@@ -156,7 +156,8 @@ def _not_a_capture(record: Record, now: str) -> str | None:
 
 def _scheme(url: str) -> str:
     try:
-        return urlsplit(url).scheme.lower()
+        parts = urlsplit(url)
+        return parts.scheme.lower() if parts.port != 0 else "bad"  # a port that is none raises
     except ValueError:
         return "bad"
 

@@ -121,6 +121,7 @@ def test_records_that_are_no_captures_are_counted_by_type(output: Path) -> None:
         "resource": record("urn:pageinfo:" + url(), b"{}", kind="resource", **text),
         "conversion": record(url(), b"text", kind="conversion", **text),
         "request": record(url(), b"GET / HTTP/1.1\r\n\r\n", kind="request"),
+        "bad_url": record("https://www.gov.pl:web/diplomacy/a", http(b"x")),
         "dns_url": record("dns:www.gov.pl", b"20240501\n", Content_Type="text/dns"),
         "continuation": record(url(), b"rest", kind="continuation"),
         "segmented": record(url(), http(b"begin", HTML), WARC_Segment_Number="1"),
@@ -190,6 +191,7 @@ PAIR = capture() + capture(1)
         (gzip.compress(PAIR), "`gzip -d` the file"),
         (gzip.compress(b"".join(arc((url(), http(page(), HTML))))), "`gzip -d` the file"),
         (b"\x28\xb5\x2f\xfd rest", "`zstd -d` it"),
+        (gzip.compress(b"Dear diary, " * 200_000), "neither a WARC nor an ARC record"),
         (b"Dear diary", "neither a WARC nor an ARC record"),
         (gzip.compress(b"Dear diary"), "neither a WARC nor an ARC record"),
         (b"", "no record that can be read"),
@@ -223,6 +225,18 @@ def test_a_revisit_without_a_head_shows_what_its_original_does(output: Path) -> 
     )
     taken(output, gzipped(capture(record_id=ID), bare))
     assert [row.outcome for row in captures(output)] == ["article", "article"]
+
+
+def test_damage_at_the_very_beginning_is_passed_over(output: Path) -> None:
+    first, second = gzipped(capture()), gzipped(capture(1))
+    done = taken(output, first[:-8] + b"\0" * 8 + second)
+    assert (done.captures, done.skipped) == (1, {"unreadable": 1})
+
+
+def test_several_records_in_a_later_member_are_named(output: Path) -> None:
+    done = taken(output, gzipped(capture(), capture(1) + capture(2), capture(3)))
+    assert (done.captures, done.skipped) == (2, {"unreadable": 1})
+    assert "`gzip -d` the file" in done.odd[0].what
 
 
 def test_a_revisit_may_name_a_digest_of_another_algorithm(output: Path) -> None:
