@@ -62,7 +62,7 @@ class Staged:
 
         A file is there already only with these bytes: its name holds their digest.
         """
-        self.path.replace(folder / self.file)
+        self.path.rename(folder / self.file)
         sync(folder / FOLDER)
         Manifest(folder).add(Entry(self.file, self.sha256, self.bytes, records))
 

@@ -1,5 +1,6 @@
 """Other people's captures enter the archive: their files as they are, and our words beside them."""
 
+import secrets
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack
@@ -128,7 +129,7 @@ class Importer:
                 except ArchiveError as error:
                     done[-1].reason = error.reason
                     continue
-                run = f"{self._clock():%Y%m%dT%H%M%SZ}-{copy.sha256[:8]}"
+                run = f"{self._clock():%Y%m%dT%H%M%SZ}-{secrets.token_hex(4)}"
                 job = _Job(looked, done[-1], run)
                 job.done.records = looked.records
                 job.done.skipped, job.done.odd = looked.skipped, looked.odd
