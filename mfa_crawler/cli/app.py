@@ -13,6 +13,7 @@ from mfa_crawler.cli import (
     diff,
     export,
     history,
+    importing,
     parse,
     rebuild,
     repair,
@@ -21,7 +22,6 @@ from mfa_crawler.cli import (
     search,
     show,
     sites,
-    taking,
     verify,
 )
 from mfa_crawler.cli.console import notes
@@ -49,7 +49,7 @@ app.command()(reread.reread)
 app.command()(rebuild.rebuild)
 app.command()(verify.verify)
 app.command()(repair.repair)
-app.command("import")(taking.take)
+app.command("import")(importing.importing)
 app.add_typer(replica.app, name="replica")
 
 

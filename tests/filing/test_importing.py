@@ -188,6 +188,7 @@ def test_a_package_gives_its_files(output: Path) -> None:
         (wacz(("pages/pages.jsonl", b"{}")), "without WARC files"),
         (wacz(("archive/a.warc.gz", gzipped(capture())))[:-30], "is no whole WACZ"),
     ],
+    ids=["other digests", "no WARC", "cut"],
 )
 def test_a_package_that_is_not_what_it_says_is_refused(
     output: Path, data: bytes, reason: str

@@ -198,6 +198,17 @@ PAIR = capture() + capture(1)
         (gzipped(capture())[:200], "no record that can be read"),
         (gzipped(record(url(), http(b"x"), kind="continuation")), "no capture"),
     ],
+    ids=[
+        "one member",
+        "one member of ARC",
+        "zstd",
+        "much gzip of something else",
+        "something else",
+        "gzip of something else",
+        "nothing",
+        "a torn first record",
+        "nothing but a continuation",
+    ],
 )
 def test_files_that_cannot_be_proven_are_refused_by_name(
     output: Path, data: bytes, reason: str

@@ -99,6 +99,7 @@ def test_a_revisit_without_its_original_shows_nothing(
         capture(record_id=ID, WARC_Payload_Digest=sha1(b"other")),
         capture(record_id=ID, WARC_Block_Digest=sha1(b"other")),
     ],
+    ids=["payload", "block"],
 )
 def test_a_capture_with_another_digest_is_kept_and_proves_nothing(
     output: Path, flawed: bytes

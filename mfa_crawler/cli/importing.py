@@ -18,7 +18,7 @@ from mfa_crawler.sites import site as site_by_id
 _SHOWN = 10  # odd records of one file that are named; JSON has them all
 
 
-def take(
+def importing(
     files: Annotated[
         list[Path],
         typer.Argument(metavar="FILE...", help="WARC or ARC files, compressed or not, or WACZ."),
