@@ -19,7 +19,7 @@ import msgspec
 import typer.main
 
 from mfa_crawler import errors, items
-from mfa_crawler.cli.app import app
+from mfa_crawler.cli.app import application
 from mfa_crawler.sites import SITES
 
 _DOCS = Path(__file__).parent
@@ -39,9 +39,9 @@ _PATTERNS = {
 }
 _PRINT_HELPS = """
 import sys
-from mfa_crawler.cli.app import app
+from mfa_crawler.cli.app import application
 for command in sys.argv[1:]:
-    app([*command.split(), "--help"], prog_name="mfa", standalone_mode=False)
+    application()([*command.split(), "--help"], prog_name="mfa", standalone_mode=False)
     print("\\f", flush=True)
 """
 _SCHEMA_ORG = {  # a field that is not here has no counterpart
@@ -200,7 +200,7 @@ def sites_page() -> str:
 
 def cli_page() -> str:
     """docs/cli.md from `mfa --help` and the help of every verb."""
-    commands = ["", *_verbs(typer.main.get_command(app), "")]
+    commands = ["", *_verbs(typer.main.get_command(application()), "")]
     blocks = [
         f"## {f'mfa {command}'.strip()}\n\n```text\n{text}\n```\n"
         for command, text in zip(commands, _helps(commands), strict=True)

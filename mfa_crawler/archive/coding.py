@@ -5,12 +5,14 @@ zstd is not read, because no WARC reader knows it: we never offer it.
 
 import zlib
 from collections.abc import Iterable
+from contextlib import suppress
 
 import brotli
+import deflate
 
 from mfa_crawler.errors import BadEncoding, TooLarge
 
-_GZIP_MAGIC = b"\x1f\x8b"
+_GZIP_MAGIC = b"\x1f\x8b\x08"
 
 
 def decoded(body: bytes, codings: Iterable[bytes], limit: int, url: str) -> bytes:
@@ -62,6 +64,10 @@ def _inflate(inflator: "zlib._Decompress", body: bytes, limit: int) -> bytes:
 
 def _gunzip(body: bytes, limit: int) -> bytes:
     """All members (RFC 1952 section 2.2); what follows the last one is ignored, as browsers do."""
+    size = int.from_bytes(body[-4:], "little")  # of the last member, which is the only one mostly
+    if size <= limit and body.find(_GZIP_MAGIC, 1) < 0:
+        with suppress(deflate.DeflateError):
+            return bytes(deflate.gzip_decompress(body, size))
     parts: list[bytes] = []
     size = 0
     rest = body

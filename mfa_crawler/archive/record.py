@@ -1,6 +1,7 @@
 """WARC/1.1 records as bytes: their header fields, their digests and their gzip members."""
 
 import hashlib
+import re
 import uuid
 import zlib
 from base64 import b32encode
@@ -9,6 +10,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 _VISIBLE = "".join(map(chr, range(0x21, 0x7F)))
+_ALL_VISIBLE = re.compile("[!-~]*")
 
 
 def new_record_id() -> str:
@@ -18,7 +20,7 @@ def new_record_id() -> str:
 
 def warc_date(moment: datetime) -> str:
     """A UTC moment as WARC-Date writes it (WARC/1.1 section 5.4), to the millisecond."""
-    return f"{moment:%Y-%m-%dT%H:%M:%S}.{moment.microsecond // 1000:03}Z"
+    return f"{moment.isoformat(timespec='milliseconds').removesuffix('+00:00')}Z"
 
 
 def payload_digest(payload: bytes) -> str:
@@ -69,6 +71,8 @@ def target_uri(url: str) -> str:
 
     URLs that Scrapy asked for are visible ASCII and stay as they are.
     """
+    if _ALL_VISIBLE.fullmatch(url):
+        return url
     return quote(url, safe=_VISIBLE, errors="surrogatepass")
 
 

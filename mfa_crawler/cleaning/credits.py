@@ -15,6 +15,9 @@ _LABEL = r"""
       | © | \(c\) | copyright \s* (?: : | (?=©|\(c\)|\d{4}) )
     )"""
 _CREDIT = re.compile(rf"(?:{_LABEL}\s*)+(?P<name>.+)$", re.VERBOSE | re.IGNORECASE)
+_IN_LABELS = tuple(  # every label holds one of these, and most captions none
+    """photo image picture credit fot zdj autor source źród zrod © (c) copyright""".split()
+)
 _INNER_LABEL = re.compile(rf"(?:\s|[.;,/|]\s*)(?:{_LABEL}\s*)+", re.VERBOSE | re.IGNORECASE)
 _TAIL = re.compile(
     # A lower-case "photo by" in running text is no label; one after a full stop or bracket is.
@@ -113,6 +116,9 @@ def split_caption(caption: str | None) -> tuple[str | None, str | None]:
     text = " ".join((caption or "").split())
     if not text:
         return None, None
+    folded = text.casefold()
+    if not any(part in folded for part in _IN_LABELS):
+        return text, None
     whole = credit_line(text)
     if whole:
         return None, whole

@@ -1,56 +1,65 @@
 """The `mfa` command: its verbs, and what an error looks like."""
 
+import gc
 import sqlite3
 import sys
+from collections.abc import Iterable
+from importlib import import_module
 from io import TextIOWrapper
 
 import typer
 from rich.markup import escape
 
-from mfa_crawler.cli import (
-    crawl,
-    demo,
-    diff,
-    export,
-    history,
-    importing,
-    parse,
-    rebuild,
-    repair,
-    replica,
-    reread,
-    search,
-    show,
-    sites,
-    verify,
-)
 from mfa_crawler.cli.console import notes
 from mfa_crawler.errors import MfaError, SiteHeld, UsageProblem
 
-app = typer.Typer(
-    name="mfa",
-    no_args_is_help=True,
-    add_completion=False,
-    rich_markup_mode="markdown",
-    pretty_exceptions_enable=False,
-    help="Archive and corpus builder for what the world's foreign ministries say.\n\n"
-    "Start with `mfa demo`: it crawls a replica ministry on this machine.",
+VERBS = (
+    "demo",
+    "sites",
+    "crawl",
+    "parse",
+    "show",
+    "history",
+    "diff",
+    "search",
+    "export",
+    "reread",
+    "rebuild",
+    "verify",
+    "repair",
+    "import",
+    "replica",
 )
-app.command()(demo.demo)
-app.command()(sites.sites)
-app.command()(crawl.crawl)
-app.command()(parse.parse)
-app.command()(show.show)
-app.command()(history.history)
-app.command()(diff.diff)
-app.command()(search.search)
-app.command()(export.export)
-app.command()(reread.reread)
-app.command()(rebuild.rebuild)
-app.command()(verify.verify)
-app.command()(repair.repair)
-app.command("import")(importing.importing)
-app.add_typer(replica.app, name="replica")
+"""In the order of `mfa --help`; each is a module of this room."""
+
+_NAMES = {"import": "importing"}  # of modules, where Python keeps a word for itself
+
+
+def application(verbs: Iterable[str] = VERBS) -> typer.Typer:
+    """`mfa` with these verbs; a crawl need not load what only the others use."""
+    app = typer.Typer(
+        name="mfa",
+        no_args_is_help=True,
+        add_completion=False,
+        rich_markup_mode="markdown",
+        pretty_exceptions_enable=False,
+    )
+    app.callback()(_mfa)
+    for verb in verbs:
+        name = _NAMES.get(verb, verb)
+        found = getattr(import_module(f"mfa_crawler.cli.{name}"), name)
+        if isinstance(found, typer.Typer):
+            app.add_typer(found, name=verb)
+        else:
+            app.command(verb)(found)
+    return app
+
+
+def _mfa() -> None:
+    """Archive and corpus builder for what the world's foreign ministries say.
+
+    Start with `mfa demo`: it crawls a replica ministry on this machine.
+    """
 
 
 def main() -> None:
@@ -58,8 +67,10 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):  # a terminal that cannot show a letter is no failure
             stream.reconfigure(errors="backslashreplace")
+    gc.set_threshold(50_000)  # to load modules makes much, and nothing to throw away
+    asked = sys.argv[1] if len(sys.argv) > 1 else ""
     try:
-        app()
+        application([asked] if asked in VERBS else VERBS)()
     except MfaError as error:
         notes.print(f"[bold red]mfa:[/] {escape(str(error))}", soft_wrap=True)
         sys.exit(_exit_code(error))

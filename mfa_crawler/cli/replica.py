@@ -13,7 +13,7 @@ from rich.console import Console
 if TYPE_CHECKING:
     from mfa_crawler.replica import Ministry, Replica
 
-app = typer.Typer(
+replica = typer.Typer(
     name="replica",
     no_args_is_help=True,
     rich_markup_mode="markdown",
@@ -34,7 +34,7 @@ At = Annotated[str, typer.Option("--at", help="Base URL that `mfa replica serve`
 Page = Annotated[str, typer.Argument(help="Address of the article, as on the real host.")]
 
 
-@app.command()
+@replica.command()
 def serve(
     articles: Annotated[int, typer.Option(min=1, help="Articles of each unit.")] = 40,
     years: Annotated[int, typer.Option(min=1, help="Years they are spread over.")] = 3,
@@ -70,17 +70,17 @@ def serve(
 
 
 def _serve(server: "AbstractContextManager[Replica]", ministry: "Ministry") -> None:
-    with server as replica, suppress(KeyboardInterrupt):
-        console.print(replica.url)
-        for pair in replica.connect():
+    with server as served, suppress(KeyboardInterrupt):
+        console.print(served.url)
+        for pair in served.connect():
             console.print(f"--connect {pair}")
-        notes.print(f"Crawl it: mfa crawl pl_mfa_en --connect {replica.connect('www.gov.pl')}")
+        notes.print(f"Crawl it: mfa crawl pl_mfa_en --connect {served.connect('www.gov.pl')}")
         notes.print("Lists: " + ", ".join(unit.listing for unit in ministry.units))
         notes.print("Ctrl-C ends it.")
         threading.Event().wait()
 
 
-@app.command()
+@replica.command()
 def edit(
     url: Page,
     at: At,
@@ -90,13 +90,13 @@ def edit(
     _order(at, do="edit", url=url, headline=headline)
 
 
-@app.command()
+@replica.command()
 def typo(url: Page, at: At) -> None:
     """Change only an article's typography: quotes, dashes, a no-break space."""
     _order(at, do="typo", url=url)
 
 
-@app.command()
+@replica.command()
 def template(
     at: At, url: Annotated[str | None, typer.Argument(help="One article; else every page.")] = None
 ) -> None:
@@ -104,19 +104,19 @@ def template(
     _order(at, do="template", url=url)
 
 
-@app.command()
+@replica.command()
 def photo(url: Page, at: At) -> None:
     """Put other bytes behind an article's pictures (or one `/photo/...` address)."""
     _order(at, do="photo", url=url)
 
 
-@app.command()
+@replica.command()
 def pdf(url: Page, at: At) -> None:
     """Put other bytes behind an article's attachments (or one `/attachment/...` address)."""
     _order(at, do="pdf", url=url)
 
 
-@app.command()
+@replica.command()
 def remove(
     url: Page, at: At, status: Annotated[int, typer.Option(help="404 or 410.")] = 404
 ) -> None:
@@ -127,19 +127,19 @@ def remove(
     _order(at, do="remove", url=url, status=status)
 
 
-@app.command()
+@replica.command()
 def unlist(url: Page, at: At) -> None:
     """Take an article off the list; its address still answers."""
     _order(at, do="unlist", url=url)
 
 
-@app.command()
+@replica.command()
 def restore(url: Page, at: At) -> None:
     """Undo every change of an article: its first bytes come back."""
     _order(at, do="restore", url=url)
 
 
-@app.command()
+@replica.command()
 def publish(
     at: At,
     count: Annotated[int, typer.Argument(min=1, help="How many.")] = 1,
@@ -152,7 +152,7 @@ def publish(
     _order(at, do="publish", count=count, unit=unit)
 
 
-@app.command()
+@replica.command()
 def fault(
     at: At,
     fault: Annotated[str, typer.Argument(help="PATH=KIND[:VALUE], as for `serve`.")],
@@ -165,7 +165,7 @@ def fault(
     _order(at, do="fault", fault=fault, times=times)
 
 
-@app.command()
+@replica.command()
 def heal(at: At, path: Annotated[str, typer.Argument(help="The fault's path.")]) -> None:
     """Let a path behave again."""
     _order(at, do="heal", path=path)

@@ -1,16 +1,44 @@
 """How logs and Scrapy's feeds show records."""
 
-from typing import Any
+import logging
+from typing import Any, Self
 
 import msgspec
 from itemadapter import ItemAdapter
-from scrapy import Spider
+from scrapy import Request, Spider
+from scrapy.crawler import Crawler
 from scrapy.exporters import CsvItemExporter, XmlItemExporter
+from scrapy.http import Response
 from scrapy.logformatter import LogFormatter, LogFormatterResult
 
 
 class NewsLogFormatter(LogFormatter):
-    """A dropped item is one line with its URL and reason, not a page of fields."""
+    """A dropped item is one line with its URL and reason, not a page of fields.
+
+    A line for each page is only made where LOG_LEVEL shows it: Scrapy's logger takes every line,
+    and its handler throws most away.
+    """
+
+    def __init__(self, *, tells_pages: bool = True) -> None:
+        self._tells_pages = tells_pages
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Honours LOG_LEVEL."""
+        level = logging.getLevelName(crawler.settings["LOG_LEVEL"])
+        return cls(tells_pages=level == logging.DEBUG)
+
+    def crawled(  # type: ignore[override]  # Scrapy takes None for nothing to say
+        self, request: Request, response: Response, spider: Spider
+    ) -> LogFormatterResult | None:
+        """Nothing where nobody would see it."""
+        return super().crawled(request, response, spider) if self._tells_pages else None
+
+    def scraped(  # type: ignore[override]  # the same
+        self, item: Any, response: Any, spider: Spider
+    ) -> LogFormatterResult | None:
+        """Nothing where nobody would see it."""
+        return super().scraped(item, response, spider) if self._tells_pages else None
 
     def dropped(
         self,

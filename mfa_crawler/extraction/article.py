@@ -12,7 +12,6 @@ from mfa_crawler.errors import UnknownLayout
 from mfa_crawler.extraction.block import Block, paragraph
 from mfa_crawler.extraction.blocks import Reading
 from mfa_crawler.extraction.inline import Line
-from mfa_crawler.extraction.markup import css
 from mfa_crawler.extraction.page import Day, Page, field
 from mfa_crawler.items import Article, Attachment, Image, Licence, Translation
 
@@ -37,9 +36,9 @@ class ArticlePage(Page):
     _blanks: ClassVar[tuple[str, ...]] = ("layout", "marker", "headline", "date", "body")
 
     @classmethod
-    def _own(cls, root: Element) -> Element:
+    def _own(cls, root: Element, marked: Element) -> Element:  # noqa: ARG003 - others look there
         """The element of the marker: what stands beside it is not this article."""
-        return css(cls.marker)(root)[0]
+        return marked
 
     headline: field[str]
     date: field[Day]
@@ -133,7 +132,7 @@ class ArticlePage(Page):
             licence=self.licence,
         )
         problems = (*problems_of(article), *self.signals(), *self._page_problems())
-        return replace(article, problems=problems)
+        return replace(article, problems=problems) if problems else article
 
 
 def _without_repeat(blocks: list[Block], printed: tuple[str | None, ...]) -> list[Block]:

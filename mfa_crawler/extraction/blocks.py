@@ -18,7 +18,7 @@ from mfa_crawler.extraction.block import (
     paragraph,
     unordered,
 )
-from mfa_crawler.extraction.inline import InlineWriter
+from mfa_crawler.extraction.inline import InlineWriter, Line
 from mfa_crawler.extraction.markup import absolute, is_unseen, visible_text
 from mfa_crawler.items import Image, Link
 
@@ -64,15 +64,19 @@ class _BlockReader:
 
     def container(self, element: Element) -> None:
         self._end_paragraph()
-        self._children(element)
-        self._end_paragraph()
+        if len(element) or self._keeps_lines or self._inline.is_inside:
+            self._children(element)
+            self._end_paragraph()
+        elif words := one_line(element.text):
+            self._blocks.append(paragraph([Line(words, escape(words, quote=False))]))
 
     def _children(self, element: Element) -> None:
         if text := element.text:
             self._write(text)
         for child in element:
             if not is_unseen(child):
-                self._child(child)
+                # span, font, o:p and whatever else only carries style is its children
+                _READERS.get(child.tag, _BlockReader._children)(self, child)
             if text := child.tail:
                 self._write(text)
 
@@ -87,7 +91,6 @@ class _BlockReader:
             self._inline.write(line)
 
     def _child(self, child: Element) -> None:
-        # span, font, o:p and whatever else only carries style is its children
         _READERS.get(child.tag, _BlockReader._children)(self, child)
 
     def _end_paragraph(self) -> None:

@@ -95,7 +95,7 @@ class Document:
     def _cut(self, region: Region) -> bytes | None:
         opening, closing = region.start.encode(), region.end.encode()
         start, end = self.markup.find(opening), self.markup.rfind(closing)
-        if start < 0 or end < start or self.markup.find(opening, start + 1) >= 0:
+        if start < 0 or end < start or self.markup.find(opening, start + 1, end) >= 0:
             return None
         return self.markup[start : end + len(closing)]
 
@@ -111,7 +111,8 @@ class Document:
 
     @property
     def _is_closed(self) -> bool:
-        return self.markup.rfind(b"</html") > self.markup.rfind(b"</article")
+        end = self.markup.rfind(b"</html")
+        return end >= 0 and self.markup.find(b"</article", end) < 0
 
 
 def _checked(url: str) -> str:

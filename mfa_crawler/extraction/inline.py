@@ -34,6 +34,11 @@ class InlineWriter:
         return not (self._html or self._lines)
 
     @property
+    def is_inside(self) -> bool:
+        """Whether any inline element is open."""
+        return bool(self._stack)
+
+    @property
     def text(self) -> str:
         """The words of the current line so far."""
         return "".join(self._text)

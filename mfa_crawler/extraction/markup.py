@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator
-from functools import cache, lru_cache
+from functools import cache
 from typing import cast
 from urllib.parse import quote, urldefrag, urljoin, urlsplit
 
@@ -22,6 +22,8 @@ _UNSEEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden")
 _SCHEMES = frozenset({"http", "https", "mailto", "tel"})
 # no dots, no second slash, nothing to escape: joining it to a base cannot change it
 _PLAIN_PATH = re.compile(r"(?:/[A-Za-z0-9_-]+)+")
+_ORIGIN = re.compile(r"https?://[A-Za-z0-9.:-]+(?=[/?#]|$)")
+_PLAIN_URL = re.compile(rf"https?://[a-z0-9-]+(?:\.[a-z0-9-]+)+{_PLAIN_PATH.pattern}/?")
 _UNSAFE = re.compile(r"[\x00-\x20\"<>\\^`{|}]")
 
 
@@ -43,6 +45,8 @@ def is_unseen(element: Element) -> bool:
     if element.tag in _UNSEEN_TAGS:
         return True
     names = element.keys()
+    if not names:
+        return False
     if "class" in names and not _UNSEEN_CLASSES.isdisjoint(element.get("class", "").split()):
         return True
     if "style" in names and _UNSEEN_STYLE.search(element.get("style", "").lower()):
@@ -67,11 +71,6 @@ def visible_text(element: Element | None) -> str | None:
     return None if element is None else one_line("".join(_visible(element)))
 
 
-@lru_cache(maxsize=8)
-def _origin(url: str) -> str:
-    return urljoin(url, "/").removesuffix("/")
-
-
 def absolute(base_url: str, href: str | None) -> str | None:
     """The URL that a link means, or None for scripts, data and other schemes that lead nowhere.
 
@@ -83,19 +82,22 @@ def absolute(base_url: str, href: str | None) -> str | None:
     href = (href or "").strip()
     if not href or href.startswith("#"):
         return None
-    if _PLAIN_PATH.fullmatch(href) and base_url.startswith("http"):  # most links of most sites
-        return _origin(base_url) + href
+    origin = _ORIGIN.match(base_url) if _PLAIN_PATH.fullmatch(href) else None
+    if origin:  # most links of most sites
+        return origin[0] + href
+    if _PLAIN_URL.fullmatch(href):
+        return href
     try:
         url = urldefrag(urljoin(base_url, href)).url
         parts = urlsplit(url)
         _ = parts.port
     except ValueError:  # such as an unclosed IPv6 bracket, or words for a port
         return None
-    if parts.scheme not in _SCHEMES or _UNSAFE.search(parts.netloc):
-        return None
-    if parts.scheme in {"http", "https"} and not parts.hostname:
+    is_web = parts.scheme in {"http", "https"}
+    is_lost = is_web and not parts.hostname
+    if parts.scheme not in _SCHEMES or _UNSAFE.search(parts.netloc) or is_lost:
         return None
     url = parts.scheme + url[len(parts.scheme) :]  # in lower case
-    if parts.scheme in {"http", "https"}:
+    if is_web:
         url = safe_url_string(url)  # one spelling, the one that is asked for
     return _UNSAFE.sub(lambda found: quote(found[0]), url)

@@ -56,21 +56,17 @@ class Page:
     def read(cls, document: Document) -> Self | None:
         """The page, if this layout recognises the document; raises TruncatedPage if it is cut."""
         root = document.tree(cls.region)
-        if not cls.recognises(root):
+        marked = first(root, cls.marker)
+        if marked is None:
             return None
         if cls.region and document.is_cut_off_inside(cls.region):
             raise TruncatedPage(document.url, "the markup ends inside the article")
-        return cls(document, cls._own(root))
+        return cls(document, cls._own(root, marked))
 
     @classmethod
-    def _own(cls, root: Element) -> Element:
-        """The part of the tree that fields look into."""
+    def _own(cls, root: Element, marked: Element) -> Element:  # noqa: ARG003 - some look there
+        """The part of the tree that fields look into; `marked` is what the marker found."""
         return root
-
-    @classmethod
-    def recognises(cls, root: Element) -> bool:
-        """Whether the marker is there."""
-        return first(root, cls.marker) is not None
 
     @property
     def url(self) -> str:

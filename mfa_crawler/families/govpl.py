@@ -97,10 +97,14 @@ class GovPlArticle(ArticlePage):
         """The picture between lead and text."""
         for outer in self.find_all("div.main-photo"):
             for img in outer.iter("img"):
-                words = read_blocks([outer], self.document.base_url).blocks
-                caption = " ".join(block.text for block in words if block.text)
-                return self._image(img, img.get("src"), caption)
+                return self._image(img, img.get("src"), self._caption(outer))
         return None
+
+    def _caption(self, photo: Element) -> str | None:
+        if visible_text(photo) is None:
+            return None
+        words = read_blocks([photo], self.document.base_url).blocks
+        return " ".join(block.text for block in words if block.text)
 
     @field
     def gallery(self) -> tuple[Image, ...]:
@@ -142,7 +146,7 @@ class GovPlArticle(ArticlePage):
     def licence(self) -> tuple[Licence, ...]:
         """The footer's words, one licence a sentence and scope."""
         markup = self.document.markup
-        start = markup.find(b'<div class="creative-commons">')
+        start = markup.rfind(b'<div class="creative-commons">')  # in the footer
         start = markup.find(b'<div class="text">', start) if start >= 0 else -1
         return _licences(markup[start:].partition(b"</div>")[0]) if start >= 0 else ()
 
@@ -198,7 +202,7 @@ class GovPlFragment(GovPlArticle):
     marker = "h2 ~ p.event-date, h2 ~ p.intro, h2 ~ div.editor-content"
 
     @classmethod
-    def _own(cls, root: Element) -> Element:
+    def _own(cls, root: Element, marked: Element) -> Element:  # noqa: ARG003 - all is its own
         return root
 
     def _parts(self) -> Element:

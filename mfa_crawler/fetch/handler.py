@@ -1,9 +1,8 @@
 """The download handler: aiohttp with a guard, limits, typed errors and evidence.
 
 TLS certificates are verified by DOWNLOAD_VERIFY_CERTIFICATES. Through a proxy the guard would see
-the proxy's address only, so a request with a proxy is refused, and HTTPPROXY_ENABLED is off in
-settings.py. tests/fetch/test_contract.py notices when what we use of aiohttp's and Scrapy's private
-parts moves.
+the proxy's address only, so a request with one is refused, and no middleware would add one.
+tests/fetch/test_contract.py notices when what we use of aiohttp's and Scrapy's private parts moves.
 """
 
 import asyncio

@@ -178,8 +178,16 @@ def is_letter(character: str) -> bool:
     return unicodedata.category(character)[0] in "LMN" and character not in _NO_LETTERS
 
 
+def _single_spaced(text: str) -> str:
+    """Every run of white space as one space; in records, paragraphs are all there is of it."""
+    flat = text.replace("\n\n", " ")
+    if flat.isprintable() and "  " not in flat:  # no white space but " " is printable
+        return flat.strip(" ")
+    return " ".join(text.split())
+
+
 def _words(words: Iterable[str | None]) -> Words:
-    exact = [line for word in words if word and (line := " ".join(word.split()))]
+    exact = [line for word in words if word and (line := _single_spaced(word))]
     if not exact:
         return Words(b"", b"")
     exact = [unicodedata.normalize("NFC", line) for line in exact]

@@ -172,7 +172,8 @@ class Filer:
             if version.capture not in kept
         }
         store.put_history(site, entry, told, articles)
-        return store.day_of(site, entry)
+        shown = articles.get(told.spells[-1].version) if told.spells else None
+        return shown.date if shown else store.day_of(site, entry)
 
     def _sights(self, rows: Sequence[CaptureRow]) -> list[Sight]:
         contents = {row.record_id: row.content for row in rows}

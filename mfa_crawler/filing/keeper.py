@@ -219,6 +219,8 @@ class Keeper:
 
     def found(self, entry: str, article: Article) -> Found:
         """What this look at an article brought, compared with the one before."""
+        if article.url == entry and self._store.is_untouched(self._site.id, entry):
+            return Found.NEW
         rows = self._filer.captures(self._filer.identity(article.url, entry))
         before = next((row.content for row in reversed(rows) if row.content), None)
         if before is None:

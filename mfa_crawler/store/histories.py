@@ -1,6 +1,7 @@
 """Writing what the captures of an entry amount to: versions, spells, events, article, pictures."""
 # ruff: noqa: S608 - what is put into statements is names of tables and columns
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import fields
@@ -22,6 +23,20 @@ _EVENT = Columns(Event, "events")
 _IMAGE = attrgetter(*(field.name for field in fields(Image)))
 _Row = tuple[Any, ...]
 
+_NAMES = {
+    "versions": "number, fingerprint, capture, article",
+    "spells": _SPELL.names,
+    "events": f"number, {_EVENT.names}",
+    "images": f"version, number, role, {', '.join(field.name for field in fields(Image))}",
+}
+_INSERT = {
+    table: f"INSERT INTO {table} (entry, {names}) VALUES (?{', ?' * len(names.split(','))})"
+    for table, names in _NAMES.items()
+}
+_ARTICLE = "version, status, first_seen, last_seen, url, headline, date"
+_PUT_ARTICLE = f"""REPLACE INTO articles (entry, site, {_ARTICLE})
+    SELECT id, site, ?, ?, ?, ?, ?, ?, ? FROM urls WHERE id = ?"""
+
 
 class Histories(Urls):
     """The part of the store that writes histories."""
@@ -29,19 +44,23 @@ class Histories(Urls):
     def __init__(self, connection: Connection) -> None:
         super().__init__(connection)
         self._reworded: dict[int, Article | None] = {}
+        self._waiting: defaultdict[str, list[_Row]] = defaultdict(list)
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
-        """As in `Database`; articles are found by their new words once it has ended.
+        """As in `Database`; a history can be read, and its words be found, once it has ended.
 
-        The words are written last and together: FTS5 writes a segment of its index, and merges
-        it into others, as often as some other statement sets a savepoint.
+        First histories are written last and together, since most of a statement's cost is in
+        beginning it. So are the words: FTS5 writes a segment of its index, and merges it into
+        others, as often as some other statement sets a savepoint.
         """
         with super().transaction():
             try:
                 yield
+                self._put_waiting()
                 self._put_words()
             finally:
+                self._waiting.clear()
                 self._reworded.clear()
 
     def put_history(
@@ -53,19 +72,43 @@ class Histories(Urls):
         capture was the first of a version before: it keeps the record. Raises KeyError for an
         entry that is not known, and for a version without a record.
         """
-        key = self._key(site, entry)
-        if key is None:
+        found = self._one(
+            """SELECT id, EXISTS (SELECT 1 FROM events WHERE entry = id) FROM urls
+            WHERE site = ? AND url = ?""",
+            site,
+            entry,
+        )
+        if found is None:
             raise KeyError(f"{entry} is no entry of {site}")
+        key, has_history = found
+        if key in self._reworded:
+            self._put_waiting()
+        elif not has_history and history.spells:
+            self._put_first(key, history, articles)
+            return True
+        return self._put_again(key, history, articles)
+
+    def _put_first(self, key: int, history: History, articles: Mapping[int, Article]) -> None:
+        waiting = self._waiting
         versions = self._versions(key, history, articles)
-        rewritten = self._put(key, "versions", "number, fingerprint, capture, article", versions)
+        waiting[_INSERT["versions"]] += [(key, *row) for row in versions]
+        waiting[_INSERT["spells"]] += [(key, *row) for row in _spells(history)]
+        waiting[_INSERT["events"]] += [(key, *row) for row in _events(history)]
+        for number, article in articles.items():
+            waiting[_INSERT["images"]] += [(key, number, *row) for row in _images(article)]
+        article = articles[history.spells[-1].version]
+        waiting[_PUT_ARTICLE].append((*_seen(history), *_shown(article), key))
+        self._reworded[key] = article
+
+    def _put_again(self, key: int, history: History, articles: Mapping[int, Article]) -> bool:
+        versions = self._versions(key, history, articles)
+        rewritten = self._put(key, "versions", versions)
         record = partial(_record, articles, versions)
         self._put_images(key, rewritten, len(versions), record)
-        events = [(number, *_EVENT.values(e)) for number, e in enumerate(history.events, 1)]
-        spells = [_SPELL.values(spell) for spell in history.spells]
         changed = [
             rewritten,
-            self._put(key, "spells", _SPELL.names, spells),
-            self._put(key, "events", f"number, {_EVENT.names}", events),
+            self._put(key, "spells", _spells(history)),
+            self._put(key, "events", _events(history)),
         ]
         return self._put_article(key, history, record, rewritten) or any(changed)
 
@@ -84,16 +127,15 @@ class Histories(Urls):
             for version in history.versions
         ]
 
-    def _put(self, key: int, table: str, names: str, rows: Sequence[_Row]) -> set[int]:
+    def _put(self, key: int, table: str, rows: Sequence[_Row]) -> set[int]:
         """Make these the numbered rows of an entry; the numbers of those that were others."""
-        stored = set(self._read(f"SELECT {names} FROM {table} WHERE entry = ?", key))
+        stored = set(self._read(f"SELECT {_NAMES[table]} FROM {table} WHERE entry = ?", key))
         stale = [(key, row[0]) for row in stored.difference(rows)]
         new = [(key, *row) for row in rows if row not in stored]
         if stale:
             self._write_all(f"DELETE FROM {table} WHERE entry = ? AND number = ?", stale)
         if new:
-            marks = ", ".join("?" * len(new[0]))
-            self._write_all(f"INSERT INTO {table} (entry, {names}) VALUES ({marks})", new)
+            self._write_all(_INSERT[table], new)
         return {row[1] for row in (*stale, *new)}
 
     def _put_images(
@@ -107,47 +149,60 @@ class Histories(Urls):
             if number <= count
             for row in _images(record(number))
         ]
-        self._write_all(f"INSERT INTO images VALUES ({', '.join('?' * 12)})", rows)
+        self._write_all(_INSERT["images"], rows)
 
     def _put_article(
         self, key: int, history: History, record: Callable[[int], Article], rewritten: set[int]
     ) -> bool:
-        names = "version, status, first_seen, last_seen, url, headline, date"
-        before = self._one(f"SELECT {names} FROM articles WHERE entry = ?", key)
+        before = self._one(f"SELECT {_ARTICLE} FROM articles WHERE entry = ?", key)
         if not history.spells:
             self._write("DELETE FROM articles WHERE entry = ?", key)
             self._reworded[key] = None
             return before is not None
-        first, last = history.spells[0], history.spells[-1]
-        seen = (last.version, history.status, first.first_date, last.last_date)
-        is_reworded = before is None or before[0] != last.version or last.version in rewritten
+        current, seen = history.spells[-1].version, _seen(history)
+        is_reworded = before is None or before[0] != current or current in rewritten
         if not is_reworded and before[:4] == seen:
             return False
-        article = record(last.version)
-        self._write(
-            f"""REPLACE INTO articles (entry, site, {names})
-            SELECT id, site, ?, ?, ?, ?, ?, ?, ? FROM urls WHERE id = ?""",
-            *seen,
-            article.url,
-            article.headline,
-            article.date,
-            key,
-        )
+        article = record(current)
+        self._write(_PUT_ARTICLE, *seen, *_shown(article), key)
         if is_reworded:
             self._reworded[key] = article
         return True
 
+    def _put_waiting(self) -> None:
+        for statement, rows in self._waiting.items():
+            self._write_all(statement, rows)
+        self._waiting.clear()
+
     def _put_words(self) -> None:
-        for key, article in sorted(self._reworded.items(), key=itemgetter(0)):
-            self._write("DELETE FROM words WHERE rowid = ?", key)
-            if article:
-                self._write(
-                    "INSERT INTO words (rowid, headline, lead, body) VALUES (?, ?, ?, ?)",
-                    key,
-                    fold(article.headline),
-                    fold(article.lead or ""),
-                    fold(article.body),
-                )
+        reworded = sorted(self._reworded.items(), key=itemgetter(0))
+        self._write_all("DELETE FROM words WHERE rowid = ?", [(key,) for key, _ in reworded])
+        self._write_all(
+            "INSERT INTO words (rowid, headline, lead, body) VALUES (?, ?, ?, ?)",
+            (
+                (key, fold(article.headline), fold(article.lead or ""), fold(article.body))
+                for key, article in reworded
+                if article
+            ),
+        )
+
+
+def _spells(history: History) -> list[_Row]:
+    return [_SPELL.values(spell) for spell in history.spells]
+
+
+def _events(history: History) -> list[_Row]:
+    return [(number, *_EVENT.values(event)) for number, event in enumerate(history.events, 1)]
+
+
+def _seen(history: History) -> _Row:
+    """Version, status, first and last seen, as the columns of articles are."""
+    first, last = history.spells[0], history.spells[-1]
+    return last.version, history.status, first.first_date, last.last_date
+
+
+def _shown(article: Article) -> _Row:
+    return article.url, article.headline, article.date
 
 
 def _record(articles: Mapping[int, Article], versions: Iterable[_Row], number: int) -> Article:

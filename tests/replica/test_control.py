@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner
 
-from mfa_crawler.cli.replica import app
+from mfa_crawler.cli.replica import replica as app
 from mfa_crawler.replica import Ministry, Replica
 
 Ask = Callable[..., tuple[int, HTTPMessage, bytes]]

@@ -107,6 +107,22 @@ def test_what_is_due_is_looked_at_and_nothing_else(
     assert not {f"https://www.gov.pl{target}" for target in third} & set(due)
 
 
+def test_the_older_an_article_the_later_it_is_looked_at_again(
+    tmp_path: Path, replica: Replica
+) -> None:
+    _crawl(tmp_path, replica)
+    with closing(sqlite3.connect(tmp_path / "mfa.sqlite")) as db:
+        waits = db.execute(
+            "SELECT julianday(last_checked) - julianday(a.date), "
+            "julianday(next_due) - julianday(last_checked) "
+            "FROM urls u JOIN articles a ON a.entry = u.id WHERE a.date < last_checked"
+        ).fetchall()
+    old = [wait for age, wait in waits if age > 91]
+    assert old
+    assert all(81 <= wait <= 99 for wait in old)
+    assert all(wait < 17 for age, wait in waits if age < 90)
+
+
 def test_an_interrupted_first_walk_goes_on_where_it_was(tmp_path: Path) -> None:
     ministry = Ministry(seed=5, articles=95)
     ministry.faults[_page(7)] = Fault(FaultKind.NO_ITEMS)
