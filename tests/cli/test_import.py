@@ -14,6 +14,7 @@ from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
 from mfa_crawler.replica import Ministry, Replica, running
+from mfa_crawler.replica.pages import listing_page
 from tests.cli.archived import words
 from tests.crawling import Ended, crawl, run
 from tests.filing.foreign import (
@@ -105,6 +106,25 @@ def test_what_wget_took_and_a_crawl_are_one_history(tmp_path: Path) -> None:
     assert mfa(output, "show", same, "--proof").code == 0
     assert "is imported" in words(mfa(output, "show", same).out)
     assert mfa(output, "show", edited, "--json").row["capture"]["source_class"] == "synthetic"
+    is_in_order(output)
+
+
+def test_a_list_that_others_walked_is_walked_all_the_same(tmp_path: Path) -> None:
+    ministry = Ministry(seed=3, articles=45)
+    (unit,) = [unit for unit in ministry.units if unit.path == "/web/diplomacy"]
+    output, file = tmp_path / "output", tmp_path / "lists.warc.gz"
+    pages = [listing_page(ministry, unit, number, 10, None).body for number in (1, 2, 3, 4)]
+    addresses = [LIST, *(f"{LIST}?page={number}" for number in (2, 3, 4))]
+    blocks = [http(body, HTML) for body in pages]
+    lists = [record(*one) for one in zip(addresses, blocks, strict=True)]
+    file.write_bytes(gzipped(*lists))
+    (done,) = imported(output, file)
+    assert done["lists"] == 4
+    with running(ministry) as replica:
+        crawled = crawl(output, SITE, replica.connect("www.gov.pl"))
+    assert crawled.report["walk"]["complete"]
+    assert crawled.report["walk"]["pages_read"] == crawled.report["walk"]["pages_claimed"] + 1
+    assert crawled.row["new"] == 45
     is_in_order(output)
 
 
