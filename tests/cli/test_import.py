@@ -245,6 +245,19 @@ def test_a_package_as_browsertrix_makes_them(tmp_path: Path) -> None:
     is_in_order(output)
 
 
+def test_what_browsertrix_writes_with(tmp_path: Path) -> None:
+    """The file was written by warcio.js 2.4.11, browsertrix-crawler's library, in its options."""
+    output, file = tmp_path / "output", Path(__file__).with_name("warcio-js.warc.gz")
+    (done,) = imported(output, file)
+    assert (done["outcomes"], done["odd"]) == ({"article": 2}, [])
+    (article,) = exported(output)
+    assert article["capture"]["fetched_at"] == "2024-05-01T12:00:00.123Z"
+    assert article["capture"]["payload_digest"].startswith("sha1:")
+    (spell,) = mfa(output, "history", article["url"], "--json").row["spells"]
+    assert (spell["captures"], spell["last_date"]) == (2, "2024-06-01T12:00:00.456Z")
+    is_in_order(output)
+
+
 def test_it_says_what_became_of_each_file(tmp_path: Path) -> None:
     output = tmp_path / "output"
     good, bad = tmp_path / "good.warc.gz", tmp_path / "bad.txt"
