@@ -1,5 +1,6 @@
 """`mfa history`: what two looks at an article with nothing between them showed."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from rich.text import Text
@@ -8,7 +9,7 @@ from mfa_crawler.cli.console import Json, Output, print_json, results
 from mfa_crawler.cli.kept import Url, find, reading
 from mfa_crawler.cli.marks import count, moment, standing, synthetic_line
 from mfa_crawler.cli.timeline import timeline, version_at
-from mfa_crawler.store import IMPORTED, ArticleRow, State, Store, VersionRow
+from mfa_crawler.store import ArticleRow, CaptureRow, State, Store, VersionRow
 
 
 def history(url: Url, *, output: Output = Path("output"), json: Json = False) -> None:
@@ -44,7 +45,7 @@ def _told(store: Store, kept: ArticleRow) -> dict[str, object]:
         "last_seen": kept.last_seen,
         "last_look": last
         and {"date": last.last_checked, "state": last.state, "failure": last.failure},
-        "sources": _sources(store, kept),
+        "sources": _sources(store.captures_of(site, entry)),
         "version": kept.version,
         "parsers": _parsers(store, kept),
         "versions": [_version(row) for row in store.versions_of(site, entry)],
@@ -76,9 +77,8 @@ def _version(row: VersionRow) -> dict[str, object]:
     }
 
 
-def _sources(store: Store, kept: ArticleRow) -> list[dict[str, object]]:
-    """Whose captures of the article there are: how many, the first and the last."""
-    rows = store.captures_of(kept.site, kept.entry)
+def _sources(rows: Sequence[CaptureRow]) -> list[dict[str, object]]:
+    """Whose captures of the article these are: how many, the first and the last."""
     dates: dict[str, list[str]] = {}
     for row in rows:
         dates.setdefault(row.source_class, []).append(row.date)
@@ -104,12 +104,11 @@ def _draw(store: Store, kept: ArticleRow) -> None:
     results.print(Text(kept.article.url, style="dim"), soft_wrap=True)
     if kept.is_synthetic:
         results.print(synthetic_line(), end="")
-    sources = _sources(store, kept)
-    if len(sources) > 1 or any(source["source_class"] == IMPORTED for source in sources):
-        words = ", ".join(f"{source['captures']} {source['source_class']}" for source in sources)
-        results.print(f"Captures: {words}")
     rows = store.captures_of(site, entry)
     others = {row.record_id: row.source_class for row in rows if not row.is_ours}
+    if others:
+        sources = [f"{one['captures']} {one['source_class']}" for one in _sources(rows)]
+        results.print(f"Captures: {', '.join(sources)}")
     results.print()
     results.print(timeline(spells, store.events_of(site, entry), others))
     last = store.known(site, entry)

@@ -41,7 +41,7 @@ def draw_article(kept: ArticleRow) -> None:
         soft_wrap=_whole(),
     )
     if article.capture:
-        results.print(f"Read from a capture that is {article.capture.source_class}.")
+        results.print(f"Source of the capture it was read from: {article.capture.source_class}.")
 
 
 def _whole() -> bool:

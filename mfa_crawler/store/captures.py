@@ -160,7 +160,7 @@ class Captures(Database):
         return [_CAPTURE.read(row) for row in rows]
 
     def led_to(self, site: str, url: str) -> str | None:
-        """The entry from which captures of ours were led to this URL, or None."""
+        """The entry for which this URL was captured first, or None."""
         row = self._one(
             """SELECT u.url FROM captures c JOIN urls u ON u.id = c.entry
             WHERE c.url = ? AND c.site = ? AND c.purpose = 'article'

@@ -104,7 +104,7 @@ def test_what_wget_took_and_a_crawl_are_one_history(tmp_path: Path) -> None:
     assert "Captures: 2 imported, 1 synthetic" in shown
     assert "(imported)" in shown
     assert mfa(output, "show", same, "--proof").code == 0
-    assert "is imported" in words(mfa(output, "show", same).out)
+    assert "read from: imported" in words(mfa(output, "show", same).out)
     assert mfa(output, "show", edited, "--json").row["capture"]["source_class"] == "synthetic"
     is_in_order(output)
 
