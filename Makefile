@@ -5,10 +5,10 @@ LOCK := requirements.lock
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help setup pywb demo test check fix golden bench torture crawl docs lock
+.PHONY: help setup pywb replayweb demo test check fix golden bench torture crawl docs lock
 
 help:  ## print this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
 
 setup: .venv/.ready  ## install what the lock names into .venv
 
@@ -26,11 +26,20 @@ setup: .venv/.ready  ## install what the lock names into .venv
 	@touch $@
 	@echo "Ready: the commands are in $(BIN)."
 
-pywb: setup .venv/pywb/.ready  ## install pywb, which reads our WARC in some tests, beside .venv
+pywb: setup .venv/pywb/.ready  ## install pywb, for mfa replay, and wacz, for tests, beside .venv
 
 .venv/pywb/.ready: requirements.pywb.lock
 	@$(PYTHON) -m venv .venv/pywb
 	@.venv/pywb/bin/python -m pip --disable-pip-version-check --quiet install --require-hashes -r $<
+	@touch $@
+
+# Only its two bundles are used, so npm gets this one package and none of those it was made of.
+replayweb: .venv/replayweb/.ready  ## fetch ReplayWeb.page, which opens our WACZ in a test
+
+.venv/replayweb/.ready: tests/replaying/replaywebpage.sha512
+	@mkdir -p $(@D)
+	@cd $(@D) && npm pack --silent replaywebpage@2.4.6 >/dev/null && sha512sum --check --quiet $(CURDIR)/$<
+	@cd $(@D) && tar -xzf replaywebpage-2.4.6.tgz --strip-components 1
 	@touch $@
 
 demo: setup  ## crawl a replica ministry from end to end and say where to look
@@ -69,4 +78,4 @@ docs: setup  ## write the generated pages of docs/ again
 lock: setup  ## resolve the dependencies again
 	$(PIP) install uv
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --group dev pyproject.toml -o $(LOCK) --custom-compile-command "make lock"
-	printf 'pywb>=2.9\nsetuptools<81\n' | $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes - -o requirements.pywb.lock --custom-compile-command "make lock"
+	printf 'pywb>=2.9\nsetuptools<81\nwacz>=0.6\n' | $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes - -o requirements.pywb.lock --custom-compile-command "make lock"

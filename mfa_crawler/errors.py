@@ -44,6 +44,7 @@
     ├── SiteHeld                another run holds the site: exit code 3
     ├── NotKept                 the archive has no such article
     ├── NotImported             a file of others that is not taken into the archive
+    ├── NoReplay                pywb did not start, or ended by itself
     └── NotWritten              a record that the disk did not take
 
 Every page and fetch error names the URL; ``kind`` is the name that reports count it under.
@@ -247,6 +248,10 @@ class NotImported(MfaError):
         super().__init__(f"{file}: {reason}")
         self.file = file
         self.reason = reason
+
+
+class NoReplay(MfaError):
+    """pywb did not start, or ended by itself; the message holds its last words."""
 
 
 class NotWritten(UrlError):

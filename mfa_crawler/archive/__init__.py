@@ -1,13 +1,24 @@
 """The archive: what crossed the wire, in WARC, and how it is read back."""
 
+from mfa_crawler.archive.cdxj import Memento, cdx_timestamp
 from mfa_crawler.archive.coding import decoded
 from mfa_crawler.archive.durable import make_folder, replacing, sync
 from mfa_crawler.archive.exchange import Exchange, Kept, Original, Place, Purpose, Truncation
 from mfa_crawler.archive.foreign import FOLDER, imported_files, is_imported
 from mfa_crawler.archive.http import Message, read_response, split_interim
+from mfa_crawler.archive.indexing import ReplayIndex
 from mfa_crawler.archive.manifest import Entry, Manifest
 from mfa_crawler.archive.naming import WarcName
-from mfa_crawler.archive.reader import Record, members, read_record, records, site_files
+from mfa_crawler.archive.reader import (
+    Record,
+    capture_at,
+    file_name,
+    members,
+    opening,
+    read_record,
+    records,
+    site_files,
+)
 from mfa_crawler.archive.record import (
     digest_holds,
     digest_like,
@@ -17,8 +28,11 @@ from mfa_crawler.archive.record import (
 )
 from mfa_crawler.archive.repair import Mending, Repaired, repair
 from mfa_crawler.archive.scanning import Unread, foreign_records
+from mfa_crawler.archive.sorting import SortedLines
 from mfa_crawler.archive.taking import Package, Staged, make_room, staged
 from mfa_crawler.archive.verify import Finding, inspect, readable
+from mfa_crawler.archive.wacz import WaczAbout, WaczPage, WaczWriter
+from mfa_crawler.archive.wayback import Wayback, find_wayback, serving
 from mfa_crawler.archive.writer import UNREADABLE, Failed, WarcWriter
 
 __all__ = [
@@ -30,6 +44,7 @@ __all__ = [
     "Finding",
     "Kept",
     "Manifest",
+    "Memento",
     "Mending",
     "Message",
     "Original",
@@ -38,15 +53,25 @@ __all__ = [
     "Purpose",
     "Record",
     "Repaired",
+    "ReplayIndex",
+    "SortedLines",
     "Staged",
     "Truncation",
     "Unread",
+    "WaczAbout",
+    "WaczPage",
+    "WaczWriter",
     "WarcName",
     "WarcWriter",
+    "Wayback",
+    "capture_at",
+    "cdx_timestamp",
     "decoded",
     "digest_holds",
     "digest_like",
+    "file_name",
     "file_sha256",
+    "find_wayback",
     "foreign_records",
     "imported_files",
     "inspect",
@@ -54,6 +79,7 @@ __all__ = [
     "make_folder",
     "make_room",
     "members",
+    "opening",
     "payload_digest",
     "read_record",
     "read_response",
@@ -61,6 +87,7 @@ __all__ = [
     "records",
     "repair",
     "replacing",
+    "serving",
     "site_files",
     "split_interim",
     "staged",

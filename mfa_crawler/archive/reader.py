@@ -129,8 +129,11 @@ class Record:
 
     @property
     def truncated(self) -> Truncation | None:
-        """Why the response is not whole (WARC-Truncated; others may have words of their own)."""
-        reason = self.header("WARC-Truncated")
+        """Why the response is not whole (WARC-Truncated; others may have words of their own).
+
+        Of a revisit it says that the payload is left out (WARC/1.0 section 6.7.2): that is no flaw.
+        """
+        reason = self.header("WARC-Truncated") if self.kind != "revisit" else None
         if reason and reason not in set(Truncation):
             return Truncation.UNSPECIFIED
         return Truncation(reason) if reason else None
@@ -175,7 +178,7 @@ def read_record(folder: Path, place: Place, record_id: str | None = None) -> Rec
         TornMember: the file ends inside it.
         BadRecord: no record, or another one, or one of another length, lies there.
     """
-    with _opened(folder, place) as file:
+    with opening(folder, place.file, place.offset) as file:
         file.seek(place.offset)
         data = file.read(place.length)
     if is_imported(place.file):
@@ -211,13 +214,33 @@ def file_name(path: Path) -> str:
     return f"{path.parent.name}/{path.name.removesuffix(OPEN)}"
 
 
-def _opened(folder: Path, place: Place) -> BinaryIO:
-    """The file, closed or open; a writer may close it just now."""
-    path = folder / place.file
+def capture_at(folder: Path, place: Place, record_id: str) -> Iterator[Record]:
+    """The record of this id at `place`, and those right behind it that are concurrent to it.
+
+    Raises:
+        TornMember, BadRecord: see `read_record`.
+    """
+    yield read_record(folder, place, record_id)
+    with opening(folder, place.file, place.offset) as file:
+        path = Path(file.name)
+    for offset, length, data in inflated(path, place.offset + place.length):
+        record = parsed(data, Place(place.file, offset, length))
+        if record_id not in record.concurrent_to:
+            return
+        yield record
+
+
+def opening(folder: Path, name: str, offset: int = 0) -> BinaryIO:
+    """The file that a Place calls so, closed or open; a writer may close it just now.
+
+    Raises:
+        BadRecord: it is missing; `offset` is where something was to be read.
+    """
+    path = folder / name
     for either in (path, path.with_name(path.name + OPEN), path):
         with suppress(FileNotFoundError):
             return either.open("rb")
-    raise BadRecord(place.file, place.offset, "the file is missing")
+    raise BadRecord(name, offset, "the file is missing")
 
 
 def inflated(path: Path, start: int = 0) -> Iterator[tuple[int, int, bytes]]:

@@ -28,6 +28,8 @@ VERBS = (
     "verify",
     "repair",
     "import",
+    "replay",
+    "wacz",
     "replica",
 )
 """In the order of `mfa --help`; each is a module of this room."""

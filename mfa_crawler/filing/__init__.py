@@ -8,6 +8,7 @@ from mfa_crawler.filing.content import Content, difference
 from mfa_crawler.filing.history import Sight, history
 from mfa_crawler.filing.importing import Imported, Importer
 from mfa_crawler.filing.keeper import Keeper
+from mfa_crawler.filing.packing import Packed, Selection, pack
 from mfa_crawler.filing.parser import parser_version
 from mfa_crawler.filing.plan import Check, Found, Plan
 from mfa_crawler.filing.reading import (
@@ -35,10 +36,12 @@ __all__ = [
     "Imported",
     "Importer",
     "Keeper",
+    "Packed",
     "Plan",
     "Reading",
     "Rebuilt",
     "Review",
+    "Selection",
     "Sight",
     "Spread",
     "Verified",
@@ -47,6 +50,7 @@ __all__ = [
     "file",
     "history",
     "listing_page",
+    "pack",
     "parser_version",
     "read",
     "read_article",

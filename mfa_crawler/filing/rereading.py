@@ -51,7 +51,7 @@ def catch(record: Record, run: str, site: str, source_class: SourceClass) -> Cau
         entry=record.entry,
         date=record.date,
         source_class=record.source_class or source_class,
-        truncated=record.truncated if record.kind == "response" else None,
+        truncated=record.truncated,
         message=message,
         flaw=_flaw(record.header("WARC-MFA-Flaw")),
     )

@@ -22,7 +22,7 @@ from mfa_crawler.store.rows import (
     Walk,
 )
 from mfa_crawler.store.search import Hit
-from mfa_crawler.store.shown import ArticleRow, VersionRow
+from mfa_crawler.store.shown import ArticleRow, ShownRow, VersionRow
 from mfa_crawler.store.store import Store
 from mfa_crawler.store.tables import DERIVED, EVIDENCE, TableRow
 from mfa_crawler.store.withdrawing import withdrawn
@@ -45,6 +45,7 @@ __all__ = [
     "Presence",
     "Query",
     "RunRow",
+    "ShownRow",
     "Spell",
     "State",
     "Status",

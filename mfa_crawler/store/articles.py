@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from mfa_crawler.store.columns import Columns
 from mfa_crawler.store.database import Database
 from mfa_crawler.store.rows import Event, Spell, UrlRow
-from mfa_crawler.store.shown import ArticleRow, VersionRow
+from mfa_crawler.store.shown import ArticleRow, ShownRow, VersionRow
 
 IS_SYNTHETIC = """EXISTS
     (SELECT 1 FROM runs r WHERE r.site = a.site AND r.source_class = 'synthetic')"""
@@ -24,6 +24,17 @@ _ARTICLE = Columns(
     versions="(SELECT count(*) FROM versions n WHERE n.entry = a.entry)",
     article="v.article",
     is_synthetic=IS_SYNTHETIC,
+)
+_SHOWN = Columns(
+    ShownRow,
+    """captures c JOIN urls u ON u.id = coalesce(
+        (SELECT id FROM urls WHERE site = c.site AND url = c.url), c.entry)
+    JOIN spells s ON s.entry = u.id AND c.date BETWEEN s.first_date AND s.last_date
+    JOIN versions v ON v.entry = s.entry AND v.number = s.version""",
+    "c",
+    entry="u.url",
+    spell="s.number",
+    article="v.article",
 )
 _ENTRY = Columns(UrlRow, "urls")
 _OF_ENTRY = "WHERE u.site = ? AND u.url = ? ORDER BY t.number"
@@ -78,6 +89,18 @@ class Articles(Database):
             until,
         )
         return map(_ARTICLE.read, rows)
+
+    def newest(self, count: int) -> list[ArticleRow]:
+        """The articles of the last days of publication, the newest first."""
+        rows = self._read(
+            _ARTICLE.select("ORDER BY a.date DESC, a.last_seen DESC, a.site, a.url LIMIT ?"), count
+        )
+        return [_ARTICLE.read(row) for row in rows]
+
+    def shown(self, record_id: str) -> ShownRow | None:
+        """What a capture shows, or None where it shows no article."""
+        row = self._one(_SHOWN.select("WHERE c.record_id = ? AND c.outcome = 'article'"), record_id)
+        return _SHOWN.read(row) if row else None
 
     def day_of(self, site: str, entry: str) -> str | None:
         """The day (ISO) on which an entry's article was published, where it says so."""

@@ -37,6 +37,8 @@ _ARTICLE = "version, status, first_seen, last_seen, url, headline, date"
 _PUT_ARTICLE = f"""REPLACE INTO articles (entry, site, {_ARTICLE})
     SELECT id, site, ?, ?, ?, ?, ?, ?, ? FROM urls WHERE id = ?"""
 
+_MOST_WAITING = 100  # histories, of some 30 KB each in memory
+
 
 class Histories(Urls):
     """The part of the store that writes histories."""
@@ -99,6 +101,8 @@ class Histories(Urls):
         article = articles[history.spells[-1].version]
         waiting[_PUT_ARTICLE].append((*_seen(history), *_shown(article), key))
         self._reworded[key] = article
+        if len(waiting[_PUT_ARTICLE]) >= _MOST_WAITING:
+            self._put_waiting()
 
     def _put_again(self, key: int, history: History, articles: Mapping[int, Article]) -> bool:
         versions = self._versions(key, history, articles)

@@ -34,3 +34,18 @@ class VersionRow(Version):
     """A version with its record."""
 
     article: Article
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShownRow:
+    """What a capture shows of an article."""
+
+    site: str
+    entry: str
+    """The listed URL."""
+    url: str
+    """WARC-Target-URI of the capture."""
+    spell: int
+    """The number of the spell that the capture is one of."""
+    article: Article
+    """The record of that spell's version."""

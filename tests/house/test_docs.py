@@ -80,14 +80,14 @@ def test_every_page_can_be_reached_from_the_index(root: Path) -> None:
 def test_decisions_keep_their_form(root: Path) -> None:
     odd = []
     pages = sorted(Path(root, "docs", "decisions").glob("*.md"))
-    for number, page in enumerate(pages, 1):
+    for page in pages:
         text = page.read_text("utf-8")
         parts = re.findall(r"^## (.+)$", text, re.MULTILINE)
         if parts != ["Context", "Decision", "Consequences", "Revisit when"]:
             odd.append(f"{page.name}: {parts}")
-        if len(text.splitlines()) > 40 or not page.name.startswith(f"{number:04}-"):
+        if len(text.splitlines()) > 40 or not re.match(r"\d{4}-", page.name):
             odd.append(page.name)
-    assert pages
+    assert len({page.name[:4] for page in pages}) == len(pages) > 0
     assert not odd
 
 

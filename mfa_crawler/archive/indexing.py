@@ -1,0 +1,60 @@
+"""The index that a replay of the archive searches: derived, and kept in step with the files."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from mfa_crawler.archive.cdxj import index
+from mfa_crawler.archive.durable import replacing
+from mfa_crawler.archive.foreign import imported_files
+from mfa_crawler.archive.reader import file_name
+from mfa_crawler.archive.sorting import SortedLines
+
+
+class ReplayIndex:
+    """`<folder>/index.cdxj` over the closed files of an archive; `folder` may be deleted any time.
+
+    Each file's lines are kept under `files/`, by a name that holds the file's size and time of
+    change: only what is new or changed is read again. Files still open for writing are left out,
+    since their names change when they are closed.
+    """
+
+    def __init__(self, warc: Path, folder: Path) -> None:
+        self.path = folder / "index.cdxj"
+        self._warc, self._files = warc, folder / "files"
+
+    def refresh(self) -> Iterator[Path]:
+        """Bring the index in step, and name each file that had to be read, before it is.
+
+        The new index takes the old one's place in one step, once all are read; nothing happens
+        where nothing changed. Raises TornMember or BadRecord where a file is damaged.
+        """
+        self._files.mkdir(parents=True, exist_ok=True)
+        files = {*self._warc.glob("*/*.warc.gz"), *imported_files(self._warc)}
+        wanted = {self._kept(path): path for path in sorted(files)}
+        kept = {*self._files.iterdir()}
+        for lines in sorted(wanted.keys() - kept):
+            yield wanted[lines]
+            with replacing(lines) as file:
+                file.writelines(index(wanted[lines]))
+        if wanted.keys() != kept or not self.path.exists():
+            self._merge([*wanted])
+        for lines in kept - wanted.keys():
+            lines.unlink(missing_ok=True)
+
+    def _kept(self, path: Path) -> Path:
+        """Where the lines of a file are, as long as it is what it was."""
+        stat = path.stat()
+        name = file_name(path).replace("/", "@")
+        return self._files / f"{name}.{stat.st_size}.{stat.st_mtime_ns}"
+
+    def _merge(self, parts: list[Path]) -> None:
+        lines = SortedLines(self._files.parent)
+        try:
+            for part in parts:
+                with part.open("rb") as file:
+                    for line in file:
+                        lines.add(line)
+            with replacing(self.path) as file:
+                file.writelines(lines)
+        finally:
+            lines.close()

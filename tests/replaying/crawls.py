@@ -1,0 +1,52 @@
+"""An archive of real crawls of a replica that changed between them."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from mfa_crawler.archive import cdx_timestamp
+from mfa_crawler.replica import Ministry, Replica, running
+from mfa_crawler.store import CaptureRow, Store
+from tests.crawling import crawl
+
+SITE = "pl_mfa_en"
+HEADLINE = "Another headline entirely"
+
+
+@dataclass(frozen=True)
+class Crawled:
+    """The output folder, and the captures of three articles in order."""
+
+    folder: Path
+    kept: list[CaptureRow]
+    """A 200, then a 304."""
+    same: list[CaptureRow]
+    """A 200, then an identical-payload revisit."""
+    edited: list[CaptureRow]
+    """Two 200s: the second one's page has `HEADLINE`."""
+    words: dict[str, str]
+    """A paragraph of each page as it was at first, by URL."""
+
+
+def crawled(folder: Path) -> Crawled:
+    """Crawl, edit an article, and crawl again, no capture in the same second as one before."""
+    ministry = Ministry(seed=3, articles=8)
+    own = [a for a in ministry.articles("/web/diplomacy") if "/web/diplomacy/" in a.url]
+    words = {article.url: article.truth.paragraphs[0] for article in own}
+    with running(ministry) as replica:
+        _look(replica, folder)
+        ministry.edit(own[0].url, headline=HEADLINE)
+        with Store.open(folder, read_only=True) as store:
+            while True:
+                _look(replica, folder)
+                captures = [store.captures_of(SITE, article.url) for article in own]
+                if all(len({cdx_timestamp(row.date) for row in rows}) > 1 for rows in captures):
+                    break
+    edited, *others = captures
+    kept = next(rows for rows in others if rows[-1].outcome == "not_modified")
+    same = next(rows for rows in others if rows[-1].kind == "revisit" and rows[-1].status == 200)
+    return Crawled(folder, kept, same, edited, words)
+
+
+def _look(replica: Replica, folder: Path) -> None:
+    done = crawl(folder, SITE, replica.connect("www.gov.pl"), "--full")
+    assert done.ended.code == 0, done.ended.err
