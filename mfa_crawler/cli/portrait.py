@@ -7,7 +7,7 @@ from rich.table import Table
 from rich.text import Text
 
 from mfa_crawler.cli.console import results
-from mfa_crawler.cli.marks import count, is_synthetic, moment, standing, synthetic_line
+from mfa_crawler.cli.marks import count, moment, standing, synthetic_line
 from mfa_crawler.cli.proof import Digest, Proof
 from mfa_crawler.items import Article, Attachment, Image
 from mfa_crawler.store import ArticleRow
@@ -24,7 +24,7 @@ def draw_article(kept: ArticleRow) -> None:
     article = kept.article
     results.print(Text.assemble((article.headline, "bold"), "\n", _facts(kept)), soft_wrap=_whole())
     results.print(Text(article.url, style="dim"), soft_wrap=True)
-    if is_synthetic(article):
+    if kept.is_synthetic:
         results.print(synthetic_line(), end="")
     for text in _texts(article):
         results.print()
@@ -40,6 +40,8 @@ def draw_article(kept: ArticleRow) -> None:
         + (f", this is version {kept.version}." if kept.versions > 1 else "."),
         soft_wrap=_whole(),
     )
+    if article.capture:
+        results.print(f"Source of the capture it was read from: {article.capture.source_class}.")
 
 
 def _whole() -> bool:

@@ -53,6 +53,15 @@ class Listing:
         climbs = any(unquote(part) in {".", ".."} for part in theirs.path.split("/"))
         return is_host and is_plain and not climbs and theirs.path.startswith(ours.path)
 
+    def spelled(self, url: str) -> str:
+        """A URL of the list's host as the list would show it, however others spell it.
+
+        >>> Listing("https://www.gov.pl/web/paa/aktualnosci2").spelled("http://WWW.gov.pl:80/a?b#c")
+        'https://www.gov.pl/a?b'
+        """
+        ours, theirs = urlsplit(self.url), urlsplit(url)
+        return theirs._replace(scheme=ours.scheme, netloc=ours.netloc, fragment="").geturl()
+
 
 def _key(url: str) -> int:
     return hash(url.partition("//")[2])  # http and https lead to one page

@@ -3,6 +3,7 @@
 from mfa_crawler.store.lease import Lease
 from mfa_crawler.store.query import Query
 from mfa_crawler.store.rows import (
+    IMPORTED,
     CaptureRow,
     Change,
     CheckRow,
@@ -29,6 +30,7 @@ from mfa_crawler.store.withdrawing import withdrawn
 __all__ = [
     "DERIVED",
     "EVIDENCE",
+    "IMPORTED",
     "ArticleRow",
     "CaptureRow",
     "Change",

@@ -6,6 +6,11 @@ from typing import NamedTuple
 
 from mfa_crawler.items import SourceClass
 
+IMPORTED = "imported"
+"""Source class of what others captured, reason of the run that took it in, and the folder of
+`warc/` where their files lie: one file may hold captures of several sites.
+"""
+
 
 class EventType(StrEnum):
     """What happened to an article between two looks at it."""
@@ -84,6 +89,11 @@ class CaptureRow:
     layout: str | None
     content: str | None
     """Hashes of the article's parts as JSON (`filing.Content`); null where it is no article."""
+
+    @property
+    def is_ours(self) -> bool:
+        """Whether our own crawl made it, so that schedules and revisits may rest on it."""
+        return not self.file.startswith(f"{IMPORTED}/")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
