@@ -8,6 +8,7 @@ from enum import StrEnum
 from functools import lru_cache
 from urllib.parse import unquote, urlsplit
 
+from mfa_crawler.discovery.milestones import Milestone
 from mfa_crawler.errors import EmptyListing, ListingLoop, ShortListing
 from mfa_crawler.items import Entry, ListingRead
 
@@ -117,32 +118,6 @@ class Range:
         return day is not None and self.since is not None and date.fromisoformat(day) < self.since
 
 
-@dataclass(frozen=True, slots=True)
-class Milestone:
-    """How far an earlier walk came that was interrupted: its last list page, and its number."""
-
-    url: str
-    page: int
-
-
-def milestone(first: str, runs: Iterable[Iterable[str]]) -> Milestone | None:
-    """The deepest list page that some interrupted walks read, or None where none left the first.
-
-    `runs` are the list pages of each walk, in the order read; each page leads to the next, save
-    where a walk leapt to a milestone of an earlier one.
-
-    >>> milestone("/1", [["/1", "/2", "/3"], ["/1", "/3", "/4", "/1"]])
-    Milestone(url='/4', page=4)
-    """
-    numbers = {first: 1}
-    for pages in runs:
-        before = 0
-        for url in pages:
-            before = numbers.setdefault(url, before + 1)
-    url, page = max(numbers.items(), key=lambda item: item[1])
-    return Milestone(url, page) if page > 1 else None
-
-
 def _all_new(_: Entry) -> Standing:
     return Standing.NEW
 
@@ -250,13 +225,7 @@ class Walk:
         first page, read again, claims more.
         """
         if self._rereading:
-            self._fresh_pages += self._found_new
-            goes_on = self._found_new and self.read_pages < self._most_pages()
-            if goes_on and page.next:
-                return page.next
-            if self._at_end and (page.pages or 0) > self.page + self._fresh_pages:
-                raise self._short(url, page.pages)
-            return self._finish()
+            return self._following_again(url, page)
         self._stale_pages = 0 if self._found_new else self._stale_pages + 1
         circles = page.next in self._visited or self._stale_pages >= _STALE_PAGES
         if page.next is None or circles or not page.entries:
@@ -273,6 +242,15 @@ class Walk:
         if self._quiet_pages > 1 and self.milestone and self.milestone.page > self.page + 1:
             return self._leap(self.milestone)
         return page.next
+
+    def _following_again(self, url: str, page: ListingRead) -> str | None:
+        """After one of the first pages, read again at the end."""
+        self._fresh_pages += self._found_new
+        if self._found_new and page.next and self.read_pages < self._most_pages():
+            return page.next
+        if self._at_end and (page.pages or 0) > self.page + self._fresh_pages:
+            raise self._short(url, page.pages)
+        return self._finish()
 
     def _short(self, url: str, claimed: int | None) -> ShortListing:
         claim = f"claims {claimed} pages and leads to {self.page}"

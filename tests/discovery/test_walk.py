@@ -207,19 +207,6 @@ def test_a_page_that_claims_to_be_the_last_is_not_believed_against_the_first_pag
         walked(pages)
 
 
-def test_a_list_that_grows_by_a_page_while_it_is_read_is_complete() -> None:
-    names = list("abcdef")
-
-    def growing(url: str) -> ListingRead:
-        page = paged(names, size=2)[url]
-        if url == page_url(3):
-            names.insert(0, "new")
-        return page
-
-    walk, followed, _ = walked(growing)
-    assert (followed, walk.complete) == ([*"abcdef", "new"], True)
-
-
 def test_an_empty_page_behind_the_last_claimed_one_is_the_end() -> None:
     pages = paged(list("abcdef"))
     last = page_url(len(pages))
