@@ -26,7 +26,7 @@ from mfa_crawler.archive.record import (
     payload_digest,
     warc_date,
 )
-from mfa_crawler.archive.repair import Mending, Repaired, repair
+from mfa_crawler.archive.repair import Mending, Promised, Repaired, repair
 from mfa_crawler.archive.scanning import Unread, foreign_records
 from mfa_crawler.archive.sorting import SortedLines
 from mfa_crawler.archive.taking import Package, Staged, make_room, staged
@@ -50,6 +50,7 @@ __all__ = [
     "Original",
     "Package",
     "Place",
+    "Promised",
     "Purpose",
     "Record",
     "Repaired",

@@ -1,6 +1,7 @@
 """Repair after a crash: whole records kept and closed, torn bytes set aside, nothing discarded."""
 
 import os
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -10,6 +11,7 @@ from mfa_crawler.archive.manifest import Entry, Manifest
 from mfa_crawler.archive.naming import OPEN
 from mfa_crawler.archive.reader import file_name, records, site_files
 from mfa_crawler.archive.record import file_sha256
+from mfa_crawler.archive.scanning import next_member
 from mfa_crawler.archive.taking import enter_imported
 from mfa_crawler.archive.torn import set_aside
 from mfa_crawler.errors import ArchiveError, BadManifest
@@ -35,7 +37,7 @@ class Repaired:
     """One file that was not as a finished run leaves it."""
 
     file: str
-    """Relative to `warc/`, by the name it has when closed."""
+    """Relative to `warc/`, by the name it has when closed; with `.open` where it stays open."""
     mending: Mending
     torn: str | None = None
     """Where its torn bytes lie, relative to `warc/`."""
@@ -43,35 +45,60 @@ class Repaired:
     """Why it was refused, or where it was torn."""
 
 
-def repair(folder: Path, site: str) -> list[Repaired]:
+@dataclass(frozen=True, slots=True)
+class Promised:
+    """What is known of files from elsewhere, so that damage is not taken for a crash's doing."""
+
+    end: Callable[[str], int] = lambda _: 0
+    """Up to which byte a file was synchronised for sure."""
+    entered: Collection[str] = ()
+    """Files that had a line in the manifest once."""
+
+
+NOTHING = Promised()
+"""Of an archive of which only the files are left."""
+
+
+def repair(folder: Path, site: str, promised: Promised = NOTHING) -> list[Repaired]:
     """Mend what a crash left of a site's files; the caller holds the site's lock.
 
     It may be killed at any instant and run again: bytes are removed only once their copy in
-    `torn/` is durable.
+    `torn/` is durable. Damage before what is promised is left as it is; where nothing is, so is
+    damage with whole records behind it. A file that lost its line in the manifest gets none.
     """
     manifest = Manifest(folder)
     done = []
     if torn := manifest.mend():
         done.append(Repaired(manifest.path.name, Mending.MENDED, torn))
     unclosed = sorted(folder.glob(f"{site}/*.warc.gz{OPEN}"))
-    done += [_close(folder, path, manifest) for path in unclosed]
+    done += [_close(folder, path, manifest, promised.end(file_name(path))) for path in unclosed]
     lines = list(manifest.lines())
     bad = next((line for line in lines if isinstance(line, BadManifest)), None)
     if bad:
         return [*done, Repaired(bad.file, Mending.REFUSED, reason=str(bad))]
     done += [Repaired(file, Mending.ENTERED) for file in enter_imported(folder)]
     entered = {line.name for line in lines if isinstance(line, Entry)}
-    closed = site_files(folder, site)
-    return done + [_enter(folder / file, manifest) for file in closed if file not in entered]
+    missing = [file for file in site_files(folder, site) if file not in entered]
+    lost = "had a line in the manifest, which is not there any more"
+    return done + [
+        Repaired(file, Mending.REFUSED, reason=lost)
+        if file in promised.entered
+        else _enter(folder / file, manifest)
+        for file in missing
+    ]
 
 
-def _close(folder: Path, path: Path, manifest: Manifest) -> Repaired:
+def _close(folder: Path, path: Path, manifest: Manifest, promised: int) -> Repaired:
     name = file_name(path)
     closed = path.with_name(path.name.removesuffix(OPEN))
     count, end, error = _whole(path)
     if count and closed.exists():
-        return Repaired(name, Mending.REFUSED, reason="is there both closed and open")
-    reason = error.reason if error else None
+        reason = "is there both closed and open"
+        return Repaired(name + OPEN, Mending.REFUSED, reason=reason)
+    if end < promised or (error and not promised and _goes_on(path, error)):
+        reason = f"is damaged at byte {end}, before records that were whole: no crash's doing"
+        return Repaired(name + OPEN, Mending.REFUSED, reason=reason)
+    why = error.reason if error else None
     torn = None
     if end < path.stat().st_size:
         torn = set_aside(folder, path, end)
@@ -79,12 +106,12 @@ def _close(folder: Path, path: Path, manifest: Manifest) -> Repaired:
     if not count:
         path.unlink()
         sync(path.parent)
-        return Repaired(name, Mending.EMPTIED, torn, reason)
+        return Repaired(name, Mending.EMPTIED, torn, why)
     sync(path)
     path.rename(closed)
     sync(path.parent)
     manifest.add(_entry(closed, count))
-    return Repaired(name, Mending.CLOSED, torn, reason)
+    return Repaired(name, Mending.CLOSED, torn, why)
 
 
 def _enter(path: Path, manifest: Manifest) -> Repaired:
@@ -110,6 +137,10 @@ def _whole(path: Path) -> tuple[int, int, ArchiveError | None]:
     except ArchiveError as error:
         return count, end, error
     return count, end, None
+
+
+def _goes_on(path: Path, error: ArchiveError) -> bool:
+    return next_member(path, error.offset + 1) < path.stat().st_size
 
 
 def _entry(path: Path, count: int) -> Entry:

@@ -61,6 +61,18 @@ def say_unknown(done: Rebuilt) -> None:
         )
 
 
+def fail_if_refused(done: Rebuilt) -> None:
+    """End with exit code 1 where a file was left as it is, which `say_done` named."""
+    refused = sum(len(adopted.refused) for adopted in done.sites.values())
+    if refused:
+        notes.print(
+            f"[red]{refused} files were left as they are:[/] mfa verify says what is wrong with "
+            "them; restore them from a copy",
+            soft_wrap=True,
+        )
+        raise typer.Exit(1)
+
+
 def described(done: Rebuilt) -> dict[str, object]:
     """The same as JSON."""
     return {

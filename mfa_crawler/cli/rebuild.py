@@ -4,7 +4,7 @@ from pathlib import Path
 
 from rich.markup import escape
 
-from mfa_crawler.cli.again import Jobs, described, reading, say_done, say_unknown
+from mfa_crawler.cli.again import Jobs, described, fail_if_refused, reading, say_done, say_unknown
 from mfa_crawler.cli.console import Json, Output, print_json, results
 from mfa_crawler.filing import rebuild as rebuild_all
 
@@ -22,7 +22,8 @@ def rebuild(*, jobs: Jobs = None, output: Output = Path("output"), json: Json = 
     say_unknown(done)
     if json:
         print_json(described(done))
-        return
-    captures = sum(adopted.captures for adopted in done.sites.values())
-    words = f"{captures:,} captures of {len(done.sites)} sites are in {output / 'mfa.sqlite'}"
-    results.print(escape(words), soft_wrap=True)
+    else:
+        captures = sum(adopted.captures for adopted in done.sites.values())
+        words = f"{captures:,} captures of {len(done.sites)} sites are in {output / 'mfa.sqlite'}"
+        results.print(escape(words), soft_wrap=True)
+    fail_if_refused(done)

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from mfa_crawler.cli.again import described, say_done, say_unknown
+from mfa_crawler.cli.again import described, fail_if_refused, say_done, say_unknown
 from mfa_crawler.cli.console import Json, Output, print_json, results
 from mfa_crawler.filing import repair_all
 
@@ -17,10 +17,13 @@ def repair(*, output: Output = Path("output"), json: Json = False) -> None:
     """
     done = repair_all(output, say_done)
     say_unknown(done)
+    refused = sum(len(adopted.refused) for adopted in done.sites.values())
     if json:
         print_json(described(done))
-        return
-    mended = sum(len(adopted.mended) for adopted in done.sites.values())
-    filed = sum(adopted.captures + adopted.failures for adopted in done.sites.values())
-    words = f"mended {mended} files, filed {filed:,} records" if mended or filed else "all is whole"
-    results.print(words, soft_wrap=True)
+    else:
+        mended = sum(len(adopted.mended) for adopted in done.sites.values()) - refused
+        filed = sum(adopted.captures + adopted.failures for adopted in done.sites.values())
+        whole = "nothing to mend" if refused else "all is whole"
+        words = f"mended {mended} files, filed {filed:,} records" if mended or filed else whole
+        results.print(words, soft_wrap=True)
+    fail_if_refused(done)

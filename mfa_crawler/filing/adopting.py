@@ -11,6 +11,7 @@ import msgspec
 from mfa_crawler.archive import (
     Mending,
     Message,
+    Promised,
     Record,
     Repaired,
     records,
@@ -40,17 +41,22 @@ class Adopted:
     failures: int = 0
     """The same of attempts that brought no answer."""
 
+    @property
+    def refused(self) -> list[Repaired]:
+        """Files that were not touched: no crash leaves them so."""
+        return [done for done in self.mended if done.mending is Mending.REFUSED]
+
 
 def adopt(store: Store, folder: Path, site: Site, spread: Spread = alone) -> Adopted:
     """Mend what a crash left of a site's WARC files, and file every record without a row.
 
     The caller holds the site's lease. `folder` is the archive's `warc/`; with an empty store this
-    is the rebuild of the site. Files that repair refused are left out: they are none of ours.
+    is the rebuild of the site. Files that repair refused are left out.
     Raises ArchiveError where a closed file cannot be read.
     """
-    adopted = Adopted(repair(folder, site.id))
-    refused = {done.file for done in adopted.mended if done.mending is Mending.REFUSED}
-    passed_over = refused | store.settled_files(site.id)
+    settled = store.settled_files(site.id)
+    adopted = Adopted(repair(folder, site.id, Promised(store.end_of_rows, settled)))
+    passed_over = settled | {refused.file for refused in adopted.refused}
     files = [folder / file for file in site_files(folder, site.id) if file not in passed_over]
     adoption = Adoption(store, folder, site, adopted)
     adoption.go_through(files, partial(_records, folder), spread)

@@ -63,6 +63,16 @@ class Captures(Database):
         )
         return {record_id for (record_id,) in rows}
 
+    def end_of_rows(self, file: str) -> int:
+        """Behind which byte of a WARC file no row points; 0 where none points into it."""
+        found = self._one(
+            """SELECT max(offset + length) FROM (
+            SELECT offset, length FROM captures WHERE file = ?1
+            UNION ALL SELECT offset, length FROM failures WHERE file = ?1)""",
+            file,
+        )
+        return int(found[0] or 0)
+
     def capture(self, record_id: str) -> CaptureRow | None:
         """The capture of that WARC-Record-ID."""
         row = self._one(_CAPTURE.select("WHERE c.record_id = ?"), record_id)

@@ -119,7 +119,7 @@ def _prepare(
             raise BadArgument(f"{path} is of an older version: mfa crawl brings it up to date")
         db.execute("PRAGMA query_only = ON")
     else:
-        db.execute("PRAGMA journal_mode = WAL")
+        _use_wal(db)
         db.execute("PRAGMA synchronous = FULL")
         _migrate(db, path, migrations)
         db.execute("PRAGMA foreign_keys = ON")
@@ -127,11 +127,39 @@ def _prepare(
     db.execute("PRAGMA temp_store = MEMORY")
 
 
+def _use_wal(db: sqlite3.Connection) -> None:
+    """Switch to WAL, which SQLite refuses at once while another process is doing the same."""
+    for attempt in range(100):
+        try:
+            db.execute("PRAGMA journal_mode = WAL")
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or attempt == 99:
+                raise
+            db.execute("BEGIN IMMEDIATE")  # this waits for the other
+            db.execute("ROLLBACK")
+        else:
+            return
+
+
+@contextmanager
+def _one_moment(db: sqlite3.Connection) -> Iterator[None]:
+    """Read several things as they were at one moment."""
+    if db.in_transaction:
+        yield
+        return
+    db.execute("BEGIN")
+    try:
+        yield
+    finally:
+        db.execute("ROLLBACK")
+
+
 def schema_version(db: sqlite3.Connection, path: Path, migrations: Sequence[str]) -> int:
     """The version of the schema, 0 for a database with nothing in it."""
-    application = db.execute("PRAGMA application_id").fetchone()[0]
-    version = int(db.execute("PRAGMA user_version").fetchone()[0])
-    is_empty = db.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0] == 0
+    with _one_moment(db):  # another process may be making it just now
+        application = db.execute("PRAGMA application_id").fetchone()[0]
+        version = int(db.execute("PRAGMA user_version").fetchone()[0])
+        is_empty = db.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0] == 0
     if application != _APPLICATION and not is_empty:
         raise BadArgument(f"{path} is a database of another program; move it away")
     if version > len(migrations):

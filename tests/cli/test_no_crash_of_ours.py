@@ -1,0 +1,119 @@
+"""Damage that no crash of ours leaves is not mended away: named, left as it is, exit code 1."""
+
+import json
+import shutil
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from mfa_crawler.replica import Ministry, running
+from tests.crawling import crawl
+from tests.lived import SITE, killed, mfa
+
+pytestmark = pytest.mark.xdist_group("no_crash")  # its archives are made once
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """`closed` is the archive of two crawls, `open` that of one that was killed."""
+    folder = tmp_path_factory.mktemp("made")
+    with running(Ministry(seed=7, articles=30, years=2)) as replica:
+        crawl(folder / "closed", SITE, replica.connect("www.gov.pl"))
+        crawl(folder / "closed", SITE, replica.connect("www.gov.pl"), "--full")
+        killed(replica, folder / "open", "-s", "MFA_COMMIT_SECONDS=0.01", after=30)
+    return folder
+
+
+@pytest.fixture
+def closed(made: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copytree(made / "closed", tmp_path / "output"))
+
+
+@pytest.fixture
+def unclosed(made: Path, tmp_path: Path) -> tuple[Path, Path]:
+    output = Path(shutil.copytree(made / "open", tmp_path / "output"))
+    (file,) = output.glob("warc/*/*.open")
+    return output, file
+
+
+def captures(output: Path) -> int:
+    with closing(sqlite3.connect(output / "mfa.sqlite")) as db:
+        return int(db.execute("SELECT count(*) FROM captures").fetchone()[0])
+
+
+def flip(file: Path, at: int) -> bytes:
+    data = bytearray(file.read_bytes())
+    data[at] ^= 1
+    file.write_bytes(data)
+    return bytes(data)
+
+
+def test_damage_before_what_was_committed_is_no_torn_tail(unclosed: tuple[Path, Path]) -> None:
+    output, file = unclosed
+    before = captures(output)
+    assert before > 10
+    data = flip(file, file.stat().st_size // 3)
+    for verb in ("repair", "repair"):
+        done = mfa(output, verb)
+        assert done.code == 1
+        assert f"{SITE}/{file.name} refused (is damaged at byte" in " ".join(done.err.split())
+        assert "nothing to mend" in done.out
+    assert file.read_bytes() == data
+    assert captures(output) == before
+    verified = mfa(output, "verify")
+    assert (verified.code, file.name.removesuffix(".open") in verified.out) == (1, True)
+
+
+def test_without_a_database_whole_records_behind_damage_are_not_set_aside(
+    unclosed: tuple[Path, Path],
+) -> None:
+    output, file = unclosed
+    for path in output.glob("mfa.sqlite*"):
+        path.unlink()
+    data = flip(file, file.stat().st_size // 3)
+    assert mfa(output, "rebuild").code == 1
+    assert file.read_bytes() == data
+    assert not (output / "warc" / "torn").exists()
+
+
+def test_a_torn_tail_of_the_same_file_is_mended(unclosed: tuple[Path, Path]) -> None:
+    output, file = unclosed
+    with file.open("ab") as more:
+        more.write(file.read_bytes()[:300])
+    assert mfa(output, "repair").code == 0
+    assert not file.exists()
+    assert mfa(output, "verify").code == 0
+
+
+def test_an_open_copy_beside_a_closed_file_takes_nothing_from_a_rebuild(closed: Path) -> None:
+    before = captures(closed)
+    file = max(closed.glob("warc/*/*.warc.gz"), key=lambda path: path.stat().st_size)
+    half = file.read_bytes()[: file.stat().st_size // 2]
+    file.with_name(file.name + ".open").write_bytes(half)
+    done = mfa(closed, "rebuild", "--json")
+    assert done.code == 1
+    (refused,) = done.row["sites"][0]["mended"]
+    assert (refused["file"], refused["mending"]) == (f"{SITE}/{file.name}.open", "refused")
+    assert captures(closed) == before
+
+
+@pytest.mark.parametrize("lines", ["last", "all"])
+def test_a_line_that_vanished_from_the_manifest_is_not_written_again(
+    closed: Path, lines: str
+) -> None:
+    manifest = closed / "warc" / "manifest.jsonl"
+    *kept, last = manifest.read_bytes().splitlines(keepends=True)
+    file = closed / "warc" / json.loads(last)["name"]
+    flip(file, 4)  # the time in a gzip header, which no digest of WARC covers
+    manifest.write_bytes(b"".join(kept if lines == "last" else []))
+    before = manifest.read_bytes()
+    repaired = mfa(closed, "repair")
+    assert repaired.code == 1
+    assert "had a line in the manifest, which is not there any more" in " ".join(
+        repaired.err.split()
+    )
+    assert manifest.read_bytes() == before
+    verified = mfa(closed, "verify")
+    assert (verified.code, file.name in verified.out) == (1, True)
