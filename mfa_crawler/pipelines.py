@@ -78,5 +78,5 @@ class FilingPipeline:
             writer.write(article)
         except OSError as error:
             reason = f"could not be written to {writer.folder}: {error.strerror}"
-            writer.stop()
+            writer.stop(error)
             raise NotWritten(article.url, reason) from error

@@ -2,8 +2,8 @@
 
 import hashlib
 import os
-from collections.abc import Callable, Mapping
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import count
@@ -71,7 +71,9 @@ class WarcWriter:
 
     Whatever a method returned is with the operating system and survives SIGKILL; what was written
     before `sync` survives a power cut. Any method raises OSError if the disk does not take a
-    record: then none of that capture is in the file, and the file is whole.
+    record: then none of that capture is in the file, and the file is whole. After an error in
+    making bytes durable every method raises it again: the system may say once that it lost them,
+    and never more (fsync(2)).
     """
 
     def __init__(
@@ -88,6 +90,7 @@ class WarcWriter:
         self._max_bytes = max_bytes
         self._clock = clock
         self._file: _File | None = None
+        self._lost: OSError | None = None
 
     def capture(
         self,
@@ -156,30 +159,46 @@ class WarcWriter:
 
     def sync(self) -> None:
         """Make everything written so far, and the name of its file, outlive a power cut."""
-        file = self._file
-        if file:
-            os.fsync(file.descriptor)
-            if not file.is_named:
-                sync((self._folder / file.name).parent)
-                file.is_named = True
+        with self._durably():
+            file = self._file
+            if file:
+                os.fsync(file.descriptor)
+                if not file.is_named:
+                    sync((self._folder / file.name).parent)
+                    file.is_named = True
 
     def close(self) -> None:
         """Close the file, durably, and enter it in the manifest; a later record opens another."""
-        file, self._file = self._file, None
-        if not file:
-            return
+        with self._durably():
+            file, self._file = self._file, None
+            if not file:
+                return
+            try:
+                os.fsync(file.descriptor)
+            finally:
+                os.close(file.descriptor)
+            path = self._folder / file.name
+            path.with_name(path.name + OPEN).rename(path)
+            sync(path.parent)
+            entry = Entry(file.name, file.sha256.hexdigest(), file.size, file.records)
+            Manifest(self._folder).add(entry)
+
+    @contextmanager
+    def _durably(self) -> Iterator[None]:
+        self._check()
         try:
-            os.fsync(file.descriptor)
-        finally:
-            os.close(file.descriptor)
-        path = self._folder / file.name
-        path.with_name(path.name + OPEN).rename(path)
-        sync(path.parent)
-        entry = Entry(file.name, file.sha256.hexdigest(), file.size, file.records)
-        Manifest(self._folder).add(entry)
+            yield
+        except OSError as error:
+            self._lost = error
+            raise
+
+    def _check(self) -> None:
+        if self._lost:
+            raise OSError(self._lost.errno, self._lost.strerror, self._lost.filename)
 
     def _ready(self) -> _File:
         """The file to write to: a new one if there is none or it is full."""
+        self._check()
         if self._file and self._file.size > self._max_bytes:
             self.close()
         if not self._file:

@@ -97,9 +97,10 @@ def _explain(crawler: Crawler) -> None:
 def _explain_walk(ledger: Ledger) -> None:
     """Say why a run or its walk ended early, and what was left out."""
     if ledger.reason == "output_failed":
+        why = escape(ledger.obstacle or "no space left")
         notes.print(
-            f"[red]{ledger.site}: the disk took no more.[/] Make room and run the same command "
-            "again: what is kept is whole, and it goes on from there.",
+            f"[red]{ledger.site}: the disk took no more: {why}.[/] Mend that and run the same "
+            "command again: what is kept is whole, and it goes on from there.",
             soft_wrap=True,
         )
     for failure in ledger.listing_failures:

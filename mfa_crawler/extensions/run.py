@@ -73,9 +73,8 @@ class RunWriter:
             self._articles = FileIO(Path(self.folder, "articles.jsonl"), "a")
             self.keeper = Keeper(self._plan())
         except (OSError, sqlite3.Error) as error:
-            words = error.strerror if isinstance(error, OSError) else error
             raise BadArgument(
-                f"cannot write to {self.folder}: {words}; choose another with MFA_OUTPUT"
+                f"cannot write to {self.folder}: {obstacle(error)}; choose another with MFA_OUTPUT"
             ) from error
         answers = bool(self._crawler.settings.getdict("FEEDS"))
         self._spider.remember(self.keeper, answers=answers)
@@ -115,7 +114,7 @@ class RunWriter:
                 self.keeper.fail(exchange, purpose, entry, error)
         except OSError as problem:
             logger.log(logging.ERROR, "Not kept: %s (%s)", exchange.url, problem.strerror)
-            self.stop()
+            self.stop(problem)
         if self._commit_timer is None:
             self._commit_later()
 
@@ -129,8 +128,8 @@ class RunWriter:
             if not self.keeper.commit():
                 self._commit_later()
         except (OSError, sqlite3.Error) as problem:
-            logger.log(logging.ERROR, "The database takes no more: %s", problem)
-            self.stop()
+            logger.log(logging.ERROR, "The archive or its database takes no more: %s", problem)
+            self.stop(problem)
 
     def write(self, article: Article) -> None:
         """Append one article, whole or not at all; raises OSError where the disk takes no more."""
@@ -146,8 +145,9 @@ class RunWriter:
         if written != len(line):
             raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
-    def stop(self) -> None:
+    def stop(self, problem: OSError | sqlite3.Error) -> None:
         """End the run: there is no place for what would come."""
+        self._spider.ledger.obstacle = obstacle(problem)
         if self._stopping is None and self._crawler.engine is not None:
             closing = self._crawler.engine.close_spider_async(reason="output_failed")
             self._stopping = asyncio.ensure_future(closing)
@@ -168,6 +168,7 @@ class RunWriter:
                 file.write(msgspec.json.format(report, indent=2) + b"\n")
         except (OSError, sqlite3.Error) as error:
             ledger.reason = "output_failed"
+            ledger.obstacle = ledger.obstacle or obstacle(error)
             logger.log(logging.ERROR, "No report in %s: %s", self.folder, error)
 
     def report(self) -> dict[str, Any]:
@@ -210,6 +211,11 @@ class RunWriter:
         connections: Mapping[str, str] = self._crawler.settings.getdict("MFA_CONNECT")
         host = self._spider.site.discovery.host
         return SourceClass.SYNTHETIC if host in connections else SourceClass.OWN
+
+
+def obstacle(problem: OSError | sqlite3.Error) -> str:
+    """What the system said."""
+    return (problem.strerror if isinstance(problem, OSError) else None) or str(problem)
 
 
 def close_run(crawler: Crawler) -> None:

@@ -29,6 +29,7 @@ class Ledger:
     listing_failures: list[Failure] = field(default_factory=list)
     problems: Counter[str] = field(default_factory=Counter)
     reason: str | None = None
+    obstacle: str | None = None  # what the system said when the output took no more
     _pending: dict[str, None] = field(default_factory=dict)
     _stored: set[int] = field(default_factory=set)
 
