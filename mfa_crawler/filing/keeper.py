@@ -31,8 +31,9 @@ from mfa_crawler.filing.filer import Filer
 from mfa_crawler.filing.plan import Check, Found, Plan
 from mfa_crawler.filing.reading import Reading
 from mfa_crawler.filing.schedule import is_conditional
+from mfa_crawler.filing.showing import MediaUrls
 from mfa_crawler.items import Article, Capture, Entry, SourceClass
-from mfa_crawler.store import FailureRow, Lease, State, Store
+from mfa_crawler.store import FailureRow, Kind, Lease, State, Store, UrlRow
 
 
 def _now() -> datetime:
@@ -100,8 +101,10 @@ class Keeper:
             return Standing.NEW
         if (row.headline, row.date) != (entry.headline, entry.date):
             return Standing.NEW
-        is_due = row.next_due is None or row.next_due <= self._now
-        return Standing.AGAIN if is_due or self._plan.full else Standing.KNOWN
+        return Standing.AGAIN if self._is_due(row) else Standing.KNOWN
+
+    def _is_due(self, row: UrlRow) -> bool:
+        return self._plan.full or row.next_due is None or row.next_due <= self._now
 
     def due(self, bounds: Range, was_listed: Callable[[str], bool]) -> Iterator[str]:
         """Known entries in range that are owed or due and that this run's list did not show."""
@@ -114,7 +117,7 @@ class Keeper:
             after = batch[-1].url
 
     def check(self, url: str) -> Check:
-        """How to ask for this entry."""
+        """How to ask for this entry, picture or attachment."""
         row = self._store.known(self._site.id, url)
         if row is None or row.capture is None or not is_conditional(row.looks_since_full):
             return Check()
@@ -130,6 +133,19 @@ class Keeper:
         """The record of an entry as the archive has it, or None where it gave none."""
         row = self._store.article(url)
         return row.article if row else None
+
+    def media_due(self, article: Article) -> Iterator[str]:
+        """What an article shows and was never fetched, failed, or is due again."""
+        for url in MediaUrls.of(article):
+            row = self._store.known(self._site.id, url)
+            if row is None or (row.kind is Kind.MEDIA and self._is_due(row)):
+                yield url
+
+    def media_owed(self, bounds: Range) -> Iterator[str]:
+        """What articles in range showed when last seen, and was never fetched or failed."""
+        for day, url in self._store.owed_media(self._site.id):
+            if bounds.holds(day):
+                yield url
 
     def was_gone(self, url: str) -> bool:
         """Whether the look before this one found the article missing too."""

@@ -50,11 +50,13 @@ class CaptureRow:
     site: str
     run: str
     purpose: str
-    """`article`, `list` or `robots`."""
+    """`article`, `list`, `robots` or `media`."""
     url: str
     """WARC-Target-URI."""
     entry: str | None
-    """The listed URL it was fetched for; differs from `url` after redirects. Null for lists."""
+    """The URL it was fetched for, as a list or a page named it; differs from `url` after
+    redirects. Null for lists.
+    """
     date: str
     """WARC-Date."""
     kind: str
@@ -74,8 +76,8 @@ class CaptureRow:
     etag: str | None
     last_modified: str | None
     outcome: str
-    """`article`, `list`, `robots`, `redirect`, `not_modified`, or the kind of the error that
-    reading it gave (`gone`, `bad_status`, `unknown_layout`, ...).
+    """`article`, `list`, `robots`, `media`, `redirect`, `not_modified`, or the kind of the error
+    that reading it gave (`gone`, `bad_status`, `unknown_layout`, ...).
     """
     reason: str | None
     """Sentence of that error."""
@@ -84,6 +86,10 @@ class CaptureRow:
     layout: str | None
     content: str | None
     """Hashes of the article's parts as JSON (`filing.Content`); null where it is no article."""
+    media: str | None = None
+    """URLs of the article's pictures and files in page order, as JSON (`filing.MediaUrls`)."""
+    sha256: str | None = None
+    """Of a picture's or attachment's bytes."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -198,6 +204,15 @@ class State(StrEnum):
     """It was answered 404 or 410."""
 
 
+class Kind(StrEnum):
+    """What a known URL is."""
+
+    ENTRY = "entry"
+    """A list showed it, or it was asked for as an article."""
+    MEDIA = "media"
+    """It is only known as a picture or an attachment."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RunRow:
     """One run over one site."""
@@ -245,11 +260,12 @@ class CheckRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UrlRow(CheckRow):
-    """One known entry of a site: what its list said, and how the last look at it went."""
+    """One known URL of a site: what its list said, and how the last look at it went."""
 
     site: str
     url: str
-    """As listed."""
+    """As listed, or as a page named it."""
+    kind: Kind
     first_listed: str | None
     """WARC-Date of the first list page that showed it; null where none did."""
     last_listed: str | None
@@ -259,6 +275,16 @@ class UrlRow(CheckRow):
     """As the list showed it last."""
     date: str | None
     """ISO day, as the list showed it last."""
+
+
+class MediaSight(NamedTuple):
+    """One capture of a picture or attachment that showed its bytes."""
+
+    date: str
+    """WARC-Date."""
+    record_id: str
+    sha256: str
+    """Of its bytes; of a 304, of those of the original."""
 
 
 class OriginalRow(NamedTuple):

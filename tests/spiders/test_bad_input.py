@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from mfa_crawler.replica import Fault, FaultKind, Ministry, running
-from tests.crawling import arguments, connected, crawl, run
+from tests.crawling import TEXT_ONLY, arguments, connected, crawl, run
 
 UNIT = "/web/diplomacy"
 
@@ -55,7 +55,7 @@ def broken(tmp_path_factory: pytest.TempPathFactory) -> tuple[dict[str, str], An
         ministry.faults[path] = fault
     with running(ministry) as replica:
         options = [*connected(replica, folder), "-s", "DOWNLOAD_TIMEOUT=2"]
-        options += ["-s", "MFA_CONTACT=tests@example.org"]
+        options += ["-s", "MFA_CONTACT=tests@example.org", *TEXT_ONLY]
         ended = run("scrapy", "crawl", "pl_mfa_en", *options)
     assert ended.code == 0, ended.err
     (report,) = folder.glob("runs/*/pl_mfa_en/report.json")
