@@ -256,6 +256,8 @@ class Filer:
 
     def _article(self, record_id: str) -> Article:
         row = self._store.capture(record_id)
+        if row and row.outcome == "not_modified":  # only the bytes behind a picture were others
+            row = self._store.capture(row.original or "")
         article = self.read(row).reading.article if row else None
         assert article is not None, f"{record_id} is kept and showed an article"
         return article

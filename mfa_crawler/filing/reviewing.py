@@ -142,7 +142,8 @@ def _parts(store: Store, folder: Path, site: Site) -> Iterator[list[_Look]]:
         for row in rows:
             is_revisit = row.kind == "revisit" and row.parser is not None and row.original
             original = originals.find(store, row.original) if is_revisit and row.original else None
-            part.append(_Look(row, original, kept.get(row.record_id)))
+            article = None if row.outcome == "not_modified" else kept.get(row.record_id)
+            part.append(_Look(row, original, article))
             size += row.length + (len(original.entity) if original else 0)
             if entry is None and (len(part) >= _BATCH or size >= MOST_BYTES):
                 yield part

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from mfa_crawler.replica import Fault, FaultKind, Ministry, running
-from tests.crawling import arguments, crawl, run
+from tests.crawling import arguments, crawl, run, text_only
 
 UNIT = "/web/diplomacy"
 
