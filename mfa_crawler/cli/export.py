@@ -19,7 +19,7 @@ from mfa_crawler.errors import BadArgument
 from mfa_crawler.store import ArticleRow
 
 
-def export(
+def export(  # noqa: PLR0913 - a verb's options
     destination: Annotated[
         Path, typer.Argument(metavar="DEST", help="File to write; `-` is standard output.")
     ],
