@@ -40,9 +40,11 @@
     ├── ArchiveError            bytes of the archive that are not as they were written
     │   ├── TornMember          a gzip member that does not end
     │   ├── BadRecord           no WARC record, or one that cannot be read
+    │   ├── BadDigest           a record of others whose bytes do not have the digest it gives
     │   └── BadManifest         a line of the manifest that does not follow from the one before
     ├── SiteHeld                another run holds the site: exit code 3
     ├── NotKept                 the archive has no such article
+    ├── NotImported             a file of others that is not taken into the archive
     ├── NoReplay                pywb did not start, or ended by itself
     └── NotWritten              a record that the disk did not take
 
@@ -228,6 +230,10 @@ class BadRecord(ArchiveError):
     """Bytes that are no WARC record (WARC/1.1), or whose HTTP message cannot be read."""
 
 
+class BadDigest(ArchiveError):
+    """A record that others wrote and whose bytes do not have the digest that it gives."""
+
+
 class BadManifest(ArchiveError):
     """A line of the manifest that does not follow from the line before, or is no line at all."""
 
@@ -238,6 +244,15 @@ class SiteHeld(MfaError):
 
 class NotKept(UrlError):
     """The archive has no such article; the message says how to get it."""
+
+
+class NotImported(MfaError):
+    """A file of others that is not taken in; `file` is its path, `reason` says what to do."""
+
+    def __init__(self, file: str, reason: str) -> None:
+        super().__init__(f"{file}: {reason}")
+        self.file = file
+        self.reason = reason
 
 
 class NoReplay(MfaError):

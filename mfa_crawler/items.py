@@ -10,7 +10,11 @@ from enum import StrEnum
 
 
 class SourceClass(StrEnum):
-    """Whose capture it is; releases never mix synthetic captures with real ones."""
+    """Whose capture it is; releases never mix synthetic captures with real ones.
+
+    What others captured and `mfa import` took in is `imported`; where an archive holds synthetic
+    captures of a site, nothing of that site is a ministry's word.
+    """
 
     OWN = "own"
     IMPORTED = "imported"
@@ -128,7 +132,9 @@ class Capture:
     payload_digest: str
     """`sha1:` and base32 of the body as recorded in WARC (WARC-Payload-Digest)."""
     fetched_at: str
-    """UTC moment the request began, `YYYY-MM-DDTHH:MM:SS.mmmZ` (WARC-Date)."""
+    """UTC moment the request began, `YYYY-MM-DDTHH:MM:SS.mmmZ` (WARC-Date); of an imported capture
+    as its record gives it, often to the second.
+    """
     status: int
     """HTTP status."""
     source_class: SourceClass

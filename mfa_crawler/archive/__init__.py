@@ -4,6 +4,7 @@ from mfa_crawler.archive.cdxj import Memento, cdx_timestamp
 from mfa_crawler.archive.coding import decoded
 from mfa_crawler.archive.durable import make_folder, replacing, sync
 from mfa_crawler.archive.exchange import Exchange, Kept, Original, Place, Purpose, Truncation
+from mfa_crawler.archive.foreign import FOLDER, imported_files, is_imported
 from mfa_crawler.archive.http import Message, read_response, split_interim
 from mfa_crawler.archive.indexing import ReplayIndex
 from mfa_crawler.archive.manifest import Entry, Manifest
@@ -19,19 +20,23 @@ from mfa_crawler.archive.reader import (
     site_files,
 )
 from mfa_crawler.archive.record import (
+    digest_holds,
     digest_like,
     file_sha256,
     payload_digest,
     warc_date,
 )
 from mfa_crawler.archive.repair import Mending, Repaired, repair
+from mfa_crawler.archive.scanning import Unread, foreign_records
 from mfa_crawler.archive.sorting import SortedLines
+from mfa_crawler.archive.taking import Package, Staged, make_room, staged
 from mfa_crawler.archive.verify import Finding, inspect, readable
 from mfa_crawler.archive.wacz import WaczAbout, WaczPage, WaczWriter
 from mfa_crawler.archive.wayback import Wayback, find_wayback, serving
 from mfa_crawler.archive.writer import UNREADABLE, Failed, WarcWriter
 
 __all__ = [
+    "FOLDER",
     "UNREADABLE",
     "Entry",
     "Exchange",
@@ -43,13 +48,16 @@ __all__ = [
     "Mending",
     "Message",
     "Original",
+    "Package",
     "Place",
     "Purpose",
     "Record",
     "Repaired",
     "ReplayIndex",
     "SortedLines",
+    "Staged",
     "Truncation",
+    "Unread",
     "WaczAbout",
     "WaczPage",
     "WaczWriter",
@@ -59,12 +67,17 @@ __all__ = [
     "capture_at",
     "cdx_timestamp",
     "decoded",
+    "digest_holds",
     "digest_like",
     "file_name",
     "file_sha256",
     "find_wayback",
+    "foreign_records",
+    "imported_files",
     "inspect",
+    "is_imported",
     "make_folder",
+    "make_room",
     "members",
     "opening",
     "payload_digest",
@@ -77,6 +90,7 @@ __all__ = [
     "serving",
     "site_files",
     "split_interim",
+    "staged",
     "sync",
     "warc_date",
 ]

@@ -59,7 +59,8 @@ class Assembly:
         }
         self._before, self._final = split_interim(exchange.response)
         message = read_response(self._final)
-        is_readable = message.status is not None and message.head.endswith((b"\n\n", b"\n\r\n"))
+        is_whole = message.head.endswith((b"\n\n", b"\n\r\n"))
+        is_readable = message.status is not None and is_whole and message.head[6:7] == b"."
         self.message: Message | None = message if is_readable else None
         """The final response; null if nothing came that a WARC reader would take for one."""
         if not is_readable:
@@ -81,7 +82,7 @@ class Assembly:
         }
         same = None
         if not self._exchange.truncated:
-            if message.status == 304 and original:
+            if message.status == 304 and original and original.url == self._exchange.url:
                 fields |= _revisit("server-not-modified", original)
                 return self._add("revisit", self._final, fields, _Digests())
             if message.status == 200 and digests.payload:

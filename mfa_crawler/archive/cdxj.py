@@ -12,8 +12,10 @@ from typing import Self
 import msgspec
 
 from mfa_crawler.archive.exchange import Place
-from mfa_crawler.archive.reader import Record, records
+from mfa_crawler.archive.foreign import is_imported
+from mfa_crawler.archive.reader import Record, file_name, records
 from mfa_crawler.archive.record import payload_digest
+from mfa_crawler.archive.scanning import Unread, foreign_records
 from mfa_crawler.archive.surt import surt
 
 _NO_DIGIT = re.compile(r"\D")
@@ -88,8 +90,14 @@ def cdx_timestamp(date: str) -> str:
 
 
 def index(path: Path) -> Iterator[bytes]:
-    """The lines of one file's records, in the order of the file; raises what `records` raises."""
-    for record in records(path):
+    """The lines of one file's records, in the order of the file; raises what `records` raises.
+
+    What cannot be read in a file of others is passed over.
+    """
+    name = file_name(path)
+    for record in foreign_records(path, name) if is_imported(name) else records(path):
+        if isinstance(record, Unread):
+            continue
         memento = Memento.of(record)
         if memento:
             yield memento.line(record.place)

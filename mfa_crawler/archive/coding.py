@@ -65,7 +65,7 @@ def _inflate(inflator: "zlib._Decompress", body: bytes, limit: int) -> bytes:
 def _gunzip(body: bytes, limit: int) -> bytes:
     """All members (RFC 1952 section 2.2); what follows the last one is ignored, as browsers do."""
     size = int.from_bytes(body[-4:], "little")  # of the last member, which is the only one mostly
-    if size <= limit and body.find(_GZIP_MAGIC, 1) < 0:
+    if 0 < size <= limit and body.find(_GZIP_MAGIC, 1) < 0:
         with suppress(deflate.DeflateError):
             return bytes(deflate.gzip_decompress(body, size))
     parts: list[bytes] = []

@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 from mfa_crawler.archive.coding import decoded
 
 _END_OF_HEAD = re.compile(rb"\n\r?\n")
-_STATUS_LINE = re.compile(rb"HTTP/\d\.\d ([0-9]{3})(?: (.*))?")
-_CHUNK_SIZE = re.compile(rb"([0-9A-Fa-f]+)[ \t]*(?:;.*)?\r", re.DOTALL)
+_STATUS_LINE = re.compile(rb"HTTP/\d(?:\.\d)? ([0-9]{3})(?: (.*))?")  # others label HTTP/2
+CHUNK_SIZE = re.compile(rb"([0-9A-Fa-f]+)[ \t]*(?:;.*)?\r", re.DOTALL)
 _BODILESS = {204, 304}
 
 
@@ -116,7 +116,7 @@ def _unchunked(body: bytes) -> bytes:
     parts = []
     at = 0
     while (end := body.find(b"\n", at)) >= 0:
-        line = _CHUNK_SIZE.fullmatch(body, at, end)
+        line = CHUNK_SIZE.fullmatch(body, at, end)
         size = int(line[1], 16) if line else 0
         if not size:
             break

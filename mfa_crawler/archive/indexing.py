@@ -5,6 +5,7 @@ from pathlib import Path
 
 from mfa_crawler.archive.cdxj import index
 from mfa_crawler.archive.durable import replacing
+from mfa_crawler.archive.foreign import imported_files
 from mfa_crawler.archive.reader import file_name
 from mfa_crawler.archive.sorting import SortedLines
 
@@ -28,7 +29,8 @@ class ReplayIndex:
         where nothing changed. Raises TornMember or BadRecord where a file is damaged.
         """
         self._files.mkdir(parents=True, exist_ok=True)
-        wanted = {self._kept(path): path for path in sorted(self._warc.glob("*/*.warc.gz"))}
+        files = {*self._warc.glob("*/*.warc.gz"), *imported_files(self._warc)}
+        wanted = {self._kept(path): path for path in sorted(files)}
         kept = {*self._files.iterdir()}
         for lines in sorted(wanted.keys() - kept):
             yield wanted[lines]

@@ -30,7 +30,7 @@ class Entry:
     """Of the whole file, lower-case hexadecimal."""
     bytes: int
     records: int
-    """Gzip members, which is records."""
+    """Gzip members, which is records; of a file of others, those that can be read."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

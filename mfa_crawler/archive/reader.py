@@ -11,7 +11,9 @@ from pathlib import Path
 from typing import BinaryIO
 
 from mfa_crawler.archive.exchange import Place, Purpose, Truncation
+from mfa_crawler.archive.foreign import foreign_record, is_imported
 from mfa_crawler.archive.http import Message, read_response
+from mfa_crawler.archive.lenient import read_lenient
 from mfa_crawler.archive.naming import OPEN
 from mfa_crawler.errors import BadRecord, TornMember
 from mfa_crawler.items import SourceClass
@@ -45,7 +47,11 @@ class Record:
 
     @property
     def role(self) -> str | None:
-        """What a record of ours that is no HTTP message is about: `failure`, `bytes`, `run`."""
+        """What a record of ours that is no HTTP message is about: `failure`, `bytes`, `run`,
+        `import`; null for all that others wrote.
+        """
+        if is_imported(self.place.file):
+            return None
         parts = (self.url or "").split(":", 3)
         return parts[2] if parts[:2] == ["urn", "mfa-crawler"] else None
 
@@ -116,9 +122,18 @@ class Record:
         return self.header("WARC-Block-Digest")
 
     @property
+    def digested(self) -> tuple[bytes, ...]:
+        """What WARC-Block-Digest may be of: the block; wget's revisits give that of nothing."""
+        is_foreign = self.kind == "revisit" and is_imported(self.place.file)
+        return (self.block, b"") if is_foreign else (self.block,)
+
+    @property
     def truncated(self) -> Truncation | None:
-        """Why the response is not whole (WARC-Truncated; others may have words of their own)."""
-        reason = self.header("WARC-Truncated")
+        """Why the response is not whole (WARC-Truncated; others may have words of their own).
+
+        Of a revisit it says that the payload is left out (WARC/1.0 section 6.7.2): that is no flaw.
+        """
+        reason = self.header("WARC-Truncated") if self.kind != "revisit" else None
         if reason and reason not in set(Truncation):
             return Truncation.UNSPECIFIED
         return Truncation(reason) if reason else None
@@ -130,7 +145,8 @@ class Record:
 
     def response(self) -> Message:
         """The block read as an HTTP response: for `response` and `revisit` records."""
-        return read_response(self.block)
+        is_foreign = is_imported(self.place.file)
+        return read_lenient(self.block) if is_foreign else read_response(self.block)
 
 
 def members(path: Path) -> Iterator[tuple[int, int]]:
@@ -165,6 +181,17 @@ def read_record(folder: Path, place: Place, record_id: str | None = None) -> Rec
     with opening(folder, place.file, place.offset) as file:
         file.seek(place.offset)
         data = file.read(place.length)
+    if is_imported(place.file):
+        text = _one_member(data, place) if data.startswith(b"\x1f\x8b") else data
+        record = Record(place, *foreign_record(text, place))
+    else:
+        record = parsed(_one_member(data, place), place)
+    if record_id is not None and record.record_id != record_id:
+        raise BadRecord(place.file, place.offset, f"is {record.record_id}, not {record_id}")
+    return record
+
+
+def _one_member(data: bytes, place: Place) -> bytes:
     inflator = zlib.decompressobj(wbits=31)
     try:
         text = inflator.decompress(data)
@@ -174,10 +201,7 @@ def read_record(folder: Path, place: Place, record_id: str | None = None) -> Rec
         raise BadRecord(place.file, place.offset, f"is shorter than {place.length} bytes")
     if not inflator.eof:
         raise TornMember(place.file, place.offset, f"does not end within {place.length} bytes")
-    record = parsed(text, place)
-    if record_id is not None and record.record_id != record_id:
-        raise BadRecord(place.file, place.offset, f"is {record.record_id}, not {record_id}")
-    return record
+    return text
 
 
 def site_files(folder: Path, site: str) -> list[str]:

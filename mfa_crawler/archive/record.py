@@ -40,11 +40,24 @@ def digest_like(labelled: str, data: bytes) -> str | None:
     Null where the algorithm is none that we know.
     """
     algorithm, _, value = labelled.partition(":")
-    if algorithm not in hashlib.algorithms_available:
+    if algorithm not in hashlib.algorithms_available or algorithm.startswith("shake"):
         return None
     digest = hashlib.new(algorithm, data, usedforsecurity=False).digest()
     is_hexadecimal = len(value) == 2 * len(digest)
     return f"{algorithm}:{digest.hex() if is_hexadecimal else b32encode(digest).decode('ascii')}"
+
+
+def digest_holds(labelled: str, *choices: bytes) -> bool | None:
+    """Whether a digest, as any writer spells it, is that of one of the choices.
+
+    None where the algorithm is none that we know.
+    """
+    label, _, value = labelled.partition(":")
+    algorithm = label.lower().replace("sha-", "sha")
+    made = [digest_like(f"{algorithm}:{value}", data) for data in choices]
+    if None in made:
+        return None
+    return f"{algorithm}:{value}".lower() in {digest.lower() for digest in made if digest}
 
 
 def file_sha256(path: Path) -> str:

@@ -10,6 +10,7 @@ from mfa_crawler.archive.manifest import Entry, Manifest
 from mfa_crawler.archive.naming import OPEN
 from mfa_crawler.archive.reader import file_name, records, site_files
 from mfa_crawler.archive.record import file_sha256
+from mfa_crawler.archive.taking import enter_imported
 from mfa_crawler.archive.torn import set_aside
 from mfa_crawler.errors import ArchiveError, BadManifest
 
@@ -58,6 +59,7 @@ def repair(folder: Path, site: str) -> list[Repaired]:
     bad = next((line for line in lines if isinstance(line, BadManifest)), None)
     if bad:
         return [*done, Repaired(bad.file, Mending.REFUSED, reason=str(bad))]
+    done += [Repaired(file, Mending.ENTERED) for file in enter_imported(folder)]
     entered = {line.name for line in lines if isinstance(line, Entry)}
     closed = site_files(folder, site)
     return done + [_enter(folder / file, manifest) for file in closed if file not in entered]

@@ -1,6 +1,5 @@
 """Verify: is every file, record and digest still as it was written, and if not, which is it?"""
 
-import mmap
 import re
 import zlib
 from collections.abc import Iterator
@@ -9,10 +8,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from mfa_crawler.archive.exchange import Place
+from mfa_crawler.archive.foreign import FOLDER, imported_files, is_imported
 from mfa_crawler.archive.manifest import Entry, Manifest
 from mfa_crawler.archive.naming import OPEN
 from mfa_crawler.archive.reader import Record, file_name, inflated, members, parsed
 from mfa_crawler.archive.record import digest_like, file_sha256
+from mfa_crawler.archive.scanning import count, next_member
 from mfa_crawler.errors import ArchiveError, BadManifest, BadRecord
 
 _RECORD_ID = re.compile(rb"WARC-Record-ID: <([!-=?-~]+)>")
@@ -37,21 +38,24 @@ class Finding:
 def inspect(folder: Path, site: str | None = None) -> Iterator[Finding]:
     """Check the manifest, and the files of one site or of all against it, to the last bit.
 
+    Imported files are of several sites and always among them.
+
     Files that are open, or differ from the manifest, are read record by record to name the damage.
     """
     entries: dict[str, Entry] = {}
     yield from _read_manifest(Manifest(folder), entries)
-    found = {file_name(path): path for path in sorted(folder.glob(f"{site or '*'}/*.warc.gz"))}
+    closed = [*folder.glob(f"{site or '*'}/*.warc.gz"), *imported_files(folder)]
+    found = {file_name(path): path for path in sorted(closed)}
     digests = {name: file_sha256(path) for name, path in found.items()}
     for entry in entries.values():
-        if site is None or entry.name.startswith(f"{site}/"):
+        if site is None or entry.name.startswith((f"{site}/", f"{FOLDER}/")):
             yield from _against(entry, entries, found, digests)
     last = next(reversed(entries.values()), None)
     if last and digests.get(last.name) == last.sha256:
         yield from _counted(last, found[last.name])
     for name in sorted(found.keys() - entries.keys()):
         yield Finding(name, None, None, "name", "is not in the manifest")
-        yield from damage(found[name])
+        yield from () if is_imported(name) else damage(found[name])
     for path in sorted(folder.glob(f"{site or '*'}/*.warc.gz{OPEN}")):
         yield from damage(path)
 
@@ -80,14 +84,16 @@ def _against(
         same = [other for other in entries.values() if other.sha256 == digests[entry.name]]
         what = f"holds the bytes of {same[0].name}" if same else "was changed since it was closed"
         yield Finding(entry.name, None, None, "sha256", what)
-        yield from () if same else damage(found[entry.name])
+        yield from () if same or is_imported(entry.name) else damage(found[entry.name])
     elif found[entry.name].stat().st_size != entry.bytes:
         yield Finding(entry.name, None, None, "bytes", f"is not {entry.bytes} bytes long")
 
 
 def _counted(entry: Entry, path: Path) -> Iterator[Finding]:
     """The last line, which no other line vouches for, must count the records right."""
-    if sum(1 for _ in members(path)) != entry.records:
+    is_foreign = is_imported(entry.name)
+    records = count(path, entry.name) if is_foreign else sum(1 for _ in members(path))
+    if records != entry.records:
         yield Finding(entry.name, None, None, "records", f"does not hold {entry.records} records")
 
 
@@ -118,7 +124,7 @@ def _stretches(path: Path) -> Iterator[tuple[Place, bytes | ArchiveError]]:
                 offset = at + length
                 yield Place(file_name(path), at, length), data
         except ArchiveError as error:
-            offset = _next_member(path, error.offset + 1)
+            offset = next_member(path, error.offset + 1)
             yield Place(file_name(path), error.offset, offset - error.offset), error
 
 
@@ -166,18 +172,3 @@ def _salvaged(path: Path, place: Place, error: ArchiveError) -> Finding:
 def _record_id(text: bytes) -> str | None:
     found = _RECORD_ID.search(text)
     return found[1].decode("ascii") if found else None
-
-
-def _next_member(path: Path, start: int) -> int:
-    """Where the next readable record begins, or the end of the file."""
-    with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
-        at = data.find(b"\x1f\x8b\x08", start)
-        while at >= 0:
-            try:
-                text = zlib.decompressobj(wbits=31).decompress(data[at : at + 4096])
-            except zlib.error:
-                text = b""
-            if text.startswith(b"WARC/"):
-                return at
-            at = data.find(b"\x1f\x8b\x08", at + 1)
-        return len(data)

@@ -101,9 +101,10 @@ class WarcWriter:
         """Write the response, or a revisit that refers to it, and the request.
 
         A 304 becomes a server-not-modified revisit of `original`: the response whose validators the
-        request carried. A 200 becomes an identical-payload-digest revisit of `original` if the
-        bytes received have its payload digest, else of what `find` returns when given the new body
-        digest: a kept response whose body digest (`Kept.body_digest`) is the same, under any URL.
+        request carried, of the same URL. A 200 becomes an identical-payload-digest revisit of
+        `original` if the bytes received have its payload digest, else of what `find` returns when
+        given the new body digest: a kept response whose body digest (`Kept.body_digest`) is the
+        same, under any URL.
         One of the two chunked and the other not makes no revisit, nor does an empty or truncated
         body. An original must be a `response` record, never a revisit.
 

@@ -27,11 +27,14 @@ VERBS = (
     "rebuild",
     "verify",
     "repair",
+    "import",
     "replay",
     "wacz",
     "replica",
 )
 """In the order of `mfa --help`; each is a module of this room."""
+
+_NAMES = {"import": "importing"}  # of modules, where Python keeps a word for itself
 
 
 def application(verbs: Iterable[str] = VERBS) -> typer.Typer:
@@ -45,11 +48,12 @@ def application(verbs: Iterable[str] = VERBS) -> typer.Typer:
     )
     app.callback()(_mfa)
     for verb in verbs:
-        found = getattr(import_module(f"mfa_crawler.cli.{verb}"), verb)
+        name = _NAMES.get(verb, verb)
+        found = getattr(import_module(f"mfa_crawler.cli.{name}"), name)
         if isinstance(found, typer.Typer):
             app.add_typer(found, name=verb)
         else:
-            app.command()(found)
+            app.command(verb)(found)
     return app
 
 

@@ -9,7 +9,7 @@ from rich.text import Text
 from mfa_crawler.cli.changes import Differences, differences, differs, drawn
 from mfa_crawler.cli.console import Json, Output, print_json, results
 from mfa_crawler.cli.kept import Url, find, reading
-from mfa_crawler.cli.marks import is_synthetic, moment, short, synthetic_line
+from mfa_crawler.cli.marks import moment, short, synthetic_line
 from mfa_crawler.errors import BadArgument, NotKept
 from mfa_crawler.store import ArticleRow, Store, VersionRow
 
@@ -38,10 +38,10 @@ def diff(
     found = differences(before.article, after.article)
     if json:
         versions = {"old": _named(before), "new": _named(after)}
-        synthetic = is_synthetic(before.article) or is_synthetic(after.article)
-        print_json({"url": kept.article.url, "synthetic": synthetic, **versions, "parts": found})
+        named = {"url": kept.article.url, "synthetic": kept.is_synthetic}
+        print_json({**named, **versions, "parts": found})
     else:
-        _draw(before, after, found)
+        _draw(kept, before, after, found)
 
 
 def _pair(
@@ -71,12 +71,12 @@ def _named(version: VersionRow) -> dict[str, object]:
     }
 
 
-def _draw(before: VersionRow, after: VersionRow, found: Differences) -> None:
+def _draw(kept: ArticleRow, before: VersionRow, after: VersionRow, found: Differences) -> None:
     results.print(Text(after.article.headline, style="bold"))
     results.print(Text(after.article.url, style="dim"), soft_wrap=True)
     results.print(_line("from", before))
     results.print(_line("to  ", after))
-    if is_synthetic(after.article) or is_synthetic(before.article):
+    if kept.is_synthetic:
         results.print(synthetic_line(), end="")
     coloured = results.color_system is not None and not results.no_color
     for part, pieces in found.items():

@@ -11,7 +11,7 @@ from rich.progress import Progress, SpinnerColumn, TextColumn
 
 from mfa_crawler.cli.console import Output, notes, results
 from mfa_crawler.cli.kept import OfSite, Since, Until, filters, reading
-from mfa_crawler.cli.marks import count, is_synthetic
+from mfa_crawler.cli.marks import count
 from mfa_crawler.cli.pictures import PictureFiles
 from mfa_crawler.cli.rows import row_of
 from mfa_crawler.cli.writing import Format, whole
@@ -111,7 +111,7 @@ class _Counted:
             for article in self._articles:
                 yield article
                 self._number += 1
-                self._synthetic += is_synthetic(article.article)
+                self._synthetic += article.is_synthetic
                 progress.update(task, completed=self._number)
 
     @property

@@ -1,14 +1,15 @@
 """`mfa history`: what two looks at an article with nothing between them showed."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from rich.text import Text
 
 from mfa_crawler.cli.console import Json, Output, print_json, results
 from mfa_crawler.cli.kept import Url, find, reading
-from mfa_crawler.cli.marks import count, is_synthetic, moment, standing, synthetic_line
+from mfa_crawler.cli.marks import count, moment, standing, synthetic_line
 from mfa_crawler.cli.timeline import timeline, version_at
-from mfa_crawler.store import ArticleRow, State, Store, VersionRow
+from mfa_crawler.store import ArticleRow, CaptureRow, State, Store, VersionRow
 
 
 def history(url: Url, *, output: Output = Path("output"), json: Json = False) -> None:
@@ -39,11 +40,12 @@ def _told(store: Store, kept: ArticleRow) -> dict[str, object]:
         "entry": entry,
         "headline": kept.article.headline,
         "status": kept.status,
-        "synthetic": is_synthetic(kept.article),
+        "synthetic": kept.is_synthetic,
         "first_seen": kept.first_seen,
         "last_seen": kept.last_seen,
         "last_look": last
         and {"date": last.last_checked, "state": last.state, "failure": last.failure},
+        "sources": _sources(store.captures_of(site, entry)),
         "version": kept.version,
         "parsers": _parsers(store, kept),
         "versions": [_version(row) for row in store.versions_of(site, entry)],
@@ -70,8 +72,20 @@ def _version(row: VersionRow) -> dict[str, object]:
         "fingerprint": row.fingerprint,
         "capture": row.capture,
         "date": row.article.capture.fetched_at if row.article.capture else None,
+        "source_class": row.article.capture.source_class if row.article.capture else None,
         "headline": row.article.headline,
     }
+
+
+def _sources(rows: Sequence[CaptureRow]) -> list[dict[str, object]]:
+    """Whose captures of the article these are: how many, the first and the last."""
+    dates: dict[str, list[str]] = {}
+    for row in rows:
+        dates.setdefault(row.source_class, []).append(row.date)
+    return [
+        {"source_class": name, "captures": len(found), "first": found[0], "last": found[-1]}
+        for name, found in sorted(dates.items())
+    ]
 
 
 def _parsers(store: Store, kept: ArticleRow) -> list[str]:
@@ -88,10 +102,15 @@ def _draw(store: Store, kept: ArticleRow) -> None:
     results.print(Text(kept.article.headline, style="bold"))
     results.print(Text.assemble(standing(kept.status), counts, " · times in UTC"))
     results.print(Text(kept.article.url, style="dim"), soft_wrap=True)
-    if is_synthetic(kept.article):
+    if kept.is_synthetic:
         results.print(synthetic_line(), end="")
+    rows = store.captures_of(site, entry)
+    others = {row.record_id: row.source_class for row in rows if not row.is_ours}
+    if others:
+        sources = [f"{one['captures']} {one['source_class']}" for one in _sources(rows)]
+        results.print(f"Captures: {', '.join(sources)}")
     results.print()
-    results.print(timeline(spells, store.events_of(site, entry)))
+    results.print(timeline(spells, store.events_of(site, entry), others))
     last = store.known(site, entry)
     if last and last.state in {State.FAILED, State.GONE}:
         why = last.failure or "it answered 404 or 410"

@@ -2,7 +2,6 @@
 
 from rich.text import Text
 
-from mfa_crawler.items import Article, SourceClass
 from mfa_crawler.store import Status
 
 SYNTHETIC = "SYNTHETIC: fetched through --connect, no ministry said this"
@@ -33,13 +32,8 @@ def standing(status: Status) -> Text:
     return Text(status, style=f"bold {_COLOURS[status]}")
 
 
-def is_synthetic(article: Article) -> bool:
-    """Whether the record was read from a capture that --connect made."""
-    return article.capture is not None and article.capture.source_class is SourceClass.SYNTHETIC
-
-
 def synthetic_line() -> Text:
-    """What is shown with every synthetic capture, on a line of its own."""
+    """What is shown where an archive holds synthetic captures of a site, on a line of its own."""
     return Text(f"{SYNTHETIC}\n", style="bold yellow")
 
 

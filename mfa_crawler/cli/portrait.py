@@ -7,7 +7,7 @@ from rich.table import Table
 from rich.text import Text
 
 from mfa_crawler.cli.console import results
-from mfa_crawler.cli.marks import count, is_synthetic, moment, standing, synthetic_line
+from mfa_crawler.cli.marks import count, moment, standing, synthetic_line
 from mfa_crawler.cli.proof import Digest, Proof
 from mfa_crawler.items import Article, Attachment, Image, Media
 from mfa_crawler.store import ArticleRow
@@ -27,7 +27,7 @@ def draw_article(kept: ArticleRow, embedded: Mapping[str, Media]) -> None:
     article = kept.article
     results.print(Text.assemble((article.headline, "bold"), "\n", _facts(kept)), soft_wrap=_whole())
     results.print(Text(article.url, style="dim"), soft_wrap=True)
-    if is_synthetic(article):
+    if kept.is_synthetic:
         results.print(synthetic_line(), end="")
     for text in _texts(article):
         results.print()
@@ -43,6 +43,8 @@ def draw_article(kept: ArticleRow, embedded: Mapping[str, Media]) -> None:
         + (f", this is version {kept.version}." if kept.versions > 1 else "."),
         soft_wrap=_whole(),
     )
+    if article.capture:
+        results.print(f"Source of the capture it was read from: {article.capture.source_class}.")
 
 
 def _whole() -> bool:

@@ -11,6 +11,7 @@ from mfa_crawler.archive import (
     Manifest,
     Place,
     Record,
+    digest_holds,
     digest_like,
     file_sha256,
     read_record,
@@ -102,7 +103,7 @@ class _Prover:
         record, error = self._record(row)
         block, payload = Digest(None, None), Digest(None, None)
         if record:
-            block = _digest(record.block_digest, record.block)
+            block = _digest(record.block_digest, *record.digested)
             payload = _digest(record.payload_digest, *self._payloads(record, row))
         entered = self._entered.get(row.file)
         of_file = Digest(entered, self._sha256(path) if path.exists() else None)
@@ -127,7 +128,7 @@ class _Prover:
             file_sha256=of_file,
             error=error,
             command=f"tail -c +{row.offset + 1} {shlex.quote(str(shown))}"
-            f" | head -c {row.length} | gunzip",
+            f" | head -c {row.length}{_inflated(path)}",
             holds=agrees and error is None and manifest != "missing",
         )
 
@@ -155,9 +156,14 @@ class _Prover:
         yield message.entity
 
 
+def _inflated(path: Path) -> str:
+    """What others kept may be no gzip."""
+    return "" if path.suffix in {".warc", ".arc"} else " | gunzip"
+
+
 def _digest(written: str | None, *choices: bytes) -> Digest:
-    """Of the first of the choices that fits, else of the first."""
+    """Of the choice that fits, however it is spelled, else of the first."""
     if written is None or not choices:
         return Digest(written, None)
-    made = [digest_like(written, data) for data in choices]
-    return Digest(written, written if written in made else made[0])
+    holds = digest_holds(written, *choices)
+    return Digest(written, written if holds else digest_like(written, choices[0]))

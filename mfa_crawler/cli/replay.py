@@ -20,9 +20,9 @@ from mfa_crawler.archive import (
 )
 from mfa_crawler.cli.console import Json, Output, notes, print_json, results
 from mfa_crawler.cli.kept import reading
-from mfa_crawler.cli.marks import count, is_synthetic, moment, synthetic_line
+from mfa_crawler.cli.marks import count, moment, synthetic_line
 from mfa_crawler.items import SourceClass
-from mfa_crawler.store import ArticleRow
+from mfa_crawler.store import IMPORTED, ArticleRow
 
 _AGAIN = 2.0  # seconds between two looks for new files
 
@@ -55,6 +55,8 @@ def replay(
         newest = store.newest(5)
         runs = store.runs()
     synthetic = {run.site for run in runs if run.source_class is SourceClass.SYNTHETIC}
+    if synthetic:
+        synthetic.add(IMPORTED)  # whoever captured it: a file of others may be of any site
     folder = output / "replay"
     make_folder(folder)
     index = ReplayIndex(output / "warc", folder)
@@ -107,7 +109,7 @@ def _described(wayback: Wayback, article: ArticleRow) -> dict[str, str]:
 
 def _announce(wayback: Wayback, newest: list[ArticleRow]) -> None:
     results.print(f"The archive is at {wayback.url}/", soft_wrap=True)
-    if any(is_synthetic(article.article) for article in newest):
+    if any(article.is_synthetic for article in newest):
         results.print(synthetic_line(), end="")
     for article in newest:
         shown = _described(wayback, article)

@@ -56,7 +56,9 @@ def _draw(hit: Hit, query: str) -> None:
     headline = _highlighted(snippet(Query.parse(query), hit.headline), "bold")
     results.print(headline, soft_wrap=not results.is_terminal)
     facts = Text(f"{hit.date or 'no date'} · {hit.site}")
-    if hit.source_class is SourceClass.SYNTHETIC:
+    if hit.source_class is SourceClass.IMPORTED:
+        facts.append(" · imported")
+    if hit.is_synthetic:
         facts.append(f" · {SYNTHETIC.partition(',')[0]}", "bold yellow")
     results.print(facts)
     results.print(Text(hit.url, style="dim"), soft_wrap=True)

@@ -1,6 +1,6 @@
 """Spells and events of an article as a time line: what two looks showed, and nothing besides."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 
 from rich.table import Table
@@ -19,13 +19,16 @@ _Line = tuple[str, int, str, Text]
 """Date, then 0 for a spell and 1 for events, the mark before it, and the words."""
 
 
-def timeline(spells: Sequence[Spell], events: Sequence[Event]) -> Table:
-    """A line for each spell and for each step from one look to the next, in order of time."""
+def timeline(spells: Sequence[Spell], events: Sequence[Event], others: Mapping[str, str]) -> Table:
+    """A line for each spell and for each step from one look to the next, in order of time.
+
+    `others` are the source classes of captures that are not ours, by record id.
+    """
     table = Table.grid(padding=(0, 1))
     table.add_column(no_wrap=True)
     table.add_column(no_wrap=True, style="cyan")
     table.add_column(overflow="fold")
-    lines = [*_spell_lines(spells), *_event_lines(spells, events)]
+    lines = [*_spell_lines(spells, others), *_event_lines(spells, events)]
     for date, _, mark, words in sorted(lines, key=lambda line: (moment_key(line[0]), line[1])):
         table.add_row(mark, moment(date), words)
     return table
@@ -36,18 +39,24 @@ def moment_key(date: str) -> str:
     return date.removesuffix("Z").removesuffix("+00:00")
 
 
-def _spell_lines(spells: Sequence[Spell]) -> Iterator[_Line]:
+def _spell_lines(spells: Sequence[Spell], others: Mapping[str, str]) -> Iterator[_Line]:
     seen: set[int] = set()
     for spell in spells:
         again = " again" if spell.version in seen else ""
         seen.add(spell.version)
-        words = f", {count(spell.captures, 'capture')} in a row: {short(spell.first_capture)}"
+        first, last = _named(spell.first_capture, others), _named(spell.last_capture, others)
+        words = f", {count(spell.captures, 'capture')} in a row: {first}"
         if spell.captures == 1:
-            words = f", one capture: {short(spell.first_capture)}"
+            words = f", one capture: {first}"
         else:
-            words += f" to {short(spell.last_capture)} at {moment(spell.last_date)}"
+            words += f" to {last} at {moment(spell.last_date)}"
         text = Text.assemble((f"Version {spell.version}{again}", "bold"), words)
         yield spell.first_date, 0, "●", text
+
+
+def _named(record_id: str, others: Mapping[str, str]) -> str:
+    source = others.get(record_id)
+    return short(record_id) + (f" ({source})" if source else "")
 
 
 def _event_lines(spells: Sequence[Spell], events: Sequence[Event]) -> Iterator[_Line]:

@@ -38,12 +38,13 @@ def verify(
     counted = Verified()
     with reading(jobs) as spread:
         flaws = list(verify_all(output, site or None, counted, spread))
+    files = counted.files + len(counted.imported)
     if json:
-        print_json({"files": counted.files, "records": counted.records, "flaws": flaws})
+        print_json({"files": files, "records": counted.records, "flaws": flaws})
     else:
         _print(flaws)
         results.print(
-            f"looked at {counted.records:,} records in {counted.files} files and their rows: "
+            f"looked at {counted.records:,} records in {files} files and their rows: "
             + (f"[red]{len(flaws):,} flaws[/]" if flaws else "nothing is wrong"),
             soft_wrap=True,
         )

@@ -8,6 +8,7 @@ from enum import StrEnum
 from functools import lru_cache
 from urllib.parse import unquote, urlsplit
 
+from mfa_crawler.discovery.milestones import Milestone
 from mfa_crawler.errors import EmptyListing, ListingLoop, ShortListing
 from mfa_crawler.items import Entry, ListingRead
 
@@ -52,6 +53,15 @@ class Listing:
         # a path that climbs leads elsewhere than it says
         climbs = any(unquote(part) in {".", ".."} for part in theirs.path.split("/"))
         return is_host and is_plain and not climbs and theirs.path.startswith(ours.path)
+
+    def spelled(self, url: str) -> str:
+        """A URL of the list's host as the list would show it, however others spell it.
+
+        >>> Listing("https://www.gov.pl/web/paa/aktualnosci2").spelled("http://WWW.gov.pl:80/a?b#c")
+        'https://www.gov.pl/a?b'
+        """
+        ours, theirs = urlsplit(self.url), urlsplit(url)
+        return theirs._replace(scheme=ours.scheme, netloc=ours.netloc, fragment="").geturl()
 
 
 def _key(url: str) -> int:
@@ -108,32 +118,6 @@ class Range:
         return day is not None and self.since is not None and date.fromisoformat(day) < self.since
 
 
-@dataclass(frozen=True, slots=True)
-class Milestone:
-    """How far an earlier walk came that was interrupted: its last list page, and its number."""
-
-    url: str
-    page: int
-
-
-def milestone(first: str, runs: Iterable[Iterable[str]]) -> Milestone | None:
-    """The deepest list page that some interrupted walks read, or None where none left the first.
-
-    `runs` are the list pages of each walk, in the order read; each page leads to the next, save
-    where a walk leapt to a milestone of an earlier one.
-
-    >>> milestone("/1", [["/1", "/2", "/3"], ["/1", "/3", "/4", "/1"]])
-    Milestone(url='/4', page=4)
-    """
-    numbers = {first: 1}
-    for pages in runs:
-        before = 0
-        for url in pages:
-            before = numbers.setdefault(url, before + 1)
-    url, page = max(numbers.items(), key=lambda item: item[1])
-    return Milestone(url, page) if page > 1 else None
-
-
 def _all_new(_: Entry) -> Standing:
     return Standing.NEW
 
@@ -173,6 +157,7 @@ class Walk:
     _has_leapt: bool = False
     _found_new: bool = False
     _rereading: bool = False
+    _fresh_pages: int = 0  # pages read again that showed something new
     _at_end: bool = False
 
     def read(self, url: str, page: ListingRead) -> list[Entry]:
@@ -236,11 +221,11 @@ class Walk:
         """The list page to read after one that was just read, or None at the walk's end.
 
         Raises ListingLoop where the list leads round in circles, or on far beyond its claim, and
-        ShortListing where it ends before it.
+        ShortListing where it ends before it: also where it claimed fewer pages just there, and its
+        first page, read again, claims more.
         """
         if self._rereading:
-            goes_on = self._found_new and self.read_pages < self._most_pages()
-            return page.next if goes_on and page.next else self._finish()
+            return self._following_again(url, page)
         self._stale_pages = 0 if self._found_new else self._stale_pages + 1
         circles = page.next in self._visited or self._stale_pages >= _STALE_PAGES
         if page.next is None or circles or not page.entries:
@@ -251,13 +236,25 @@ class Walk:
         if self._at_end or self._is_past_range(page):
             return self._read_first_again(url)
         if page.next is None:
-            claim = f"claims {self.claimed_pages} pages and leads to {self.page}"
-            raise ShortListing(url, f"{claim}; the layout may have changed")
+            raise self._short(url, self.claimed_pages)
         if circles or self.read_pages >= self._most_pages():
             raise ListingLoop(url, f"leads round in circles or never ends (next: {page.next})")
         if self._quiet_pages > 1 and self.milestone and self.milestone.page > self.page + 1:
             return self._leap(self.milestone)
         return page.next
+
+    def _following_again(self, url: str, page: ListingRead) -> str | None:
+        """After one of the first pages, read again at the end."""
+        self._fresh_pages += self._found_new
+        if self._found_new and page.next and self.read_pages < self._most_pages():
+            return page.next
+        if self._at_end and (page.pages or 0) > self.page + self._fresh_pages:
+            raise self._short(url, page.pages)
+        return self._finish()
+
+    def _short(self, url: str, claimed: int | None) -> ShortListing:
+        claim = f"claims {claimed} pages and leads to {self.page}"
+        return ShortListing(url, f"{claim}; the layout may have changed")
 
     def _leap(self, milestone: Milestone) -> str:
         self._has_leapt, self.milestone = True, None

@@ -68,9 +68,13 @@ class Throttle(AutoThrottle):
         spider: Spider | None = None,  # noqa: ARG002 - Scrapy's signature
     ) -> None:
         """Fail at once for a host that is away; see the class."""
-        # A redirect carries what belonged to its first URL: another host's queue, another answer.
+        # A redirect carries what belonged to its first URL: another host's queue, another answer,
+        # and the validators of another page.
         request.meta.pop("download_slot", None)
         request.meta.pop("capture", None)
+        if request.meta.get("redirect_times") and request.meta.pop("original", None):
+            for name in ("If-None-Match", "If-Modified-Since"):
+                request.headers.pop(name, None)
         if self.away:
             self._check_away(urlparse_cached(request).hostname or "", request.url)
 

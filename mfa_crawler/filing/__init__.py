@@ -6,6 +6,7 @@ The live crawl, repair, reread and rebuild all call it: one reading of a capture
 from mfa_crawler.filing.adopting import Adopted, adopt
 from mfa_crawler.filing.content import Content, difference
 from mfa_crawler.filing.history import Sight, history
+from mfa_crawler.filing.importing import Imported, Importer
 from mfa_crawler.filing.keeper import Keeper
 from mfa_crawler.filing.packing import Packed, Selection, pack
 from mfa_crawler.filing.parser import parser_version
@@ -33,6 +34,8 @@ __all__ = [
     "Fetched",
     "Flaw",
     "Found",
+    "Imported",
+    "Importer",
     "Keeper",
     "Packed",
     "Plan",

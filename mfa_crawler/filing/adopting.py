@@ -16,7 +16,8 @@ from mfa_crawler.archive import (
     repair,
     site_files,
 )
-from mfa_crawler.errors import BadRecord
+from mfa_crawler.errors import ArchiveError, BadRecord
+from mfa_crawler.filing.admitting import admitted, read_import
 from mfa_crawler.filing.caught import Caught, Filed
 from mfa_crawler.filing.filer import Filer
 from mfa_crawler.filing.rereading import Originals, catch, read_again
@@ -51,8 +52,18 @@ def adopt(store: Store, folder: Path, site: Site, spread: Spread = alone) -> Ado
     passed_over = refused | store.settled_files(site.id)
     files = [folder / file for file in site_files(folder, site.id) if file not in passed_over]
     adoption = Adoption(store, folder, site, adopted)
-    adoption.go_through(files, records, spread)
+    adoption.go_through(files, partial(_records, folder), spread)
     return adopted
+
+
+def _records(folder: Path, path: Path) -> Iterator[Record]:
+    """The records of a file, and those that an import among them admitted."""
+    for record in records(path):
+        yield record
+        for found in admitted(folder, record) if record.role == "import" else ():
+            if isinstance(found, ArchiveError):
+                raise found
+            yield found
 
 
 def run_row(report: bytes, record_id: str) -> RunRow:
@@ -142,10 +153,14 @@ class Adoption:
                     raise BadRecord(record.place.file, record.place.offset, reason)
                 elif step := self._step(record, run, known):
                     yield step
+                if record.role == "import":
+                    known |= self._store.rows_of(read_import(record).file)
 
     def _step(self, record: Record, run: RunRow, known: set[str]) -> _Step | None:
         if record.role == "run":
             return run_row(record.block, record.record_id)
+        if record.role == "import":
+            return read_import(record).row(record.record_id)
         if record.kind == "response":
             self._originals.places[record.record_id] = record.place
         if record.record_id in known:

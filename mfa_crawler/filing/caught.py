@@ -4,7 +4,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from mfa_crawler.archive import Kept, Message, Purpose, Truncation
-from mfa_crawler.errors import BadStatus, CutShort, Gone, TimedOut, TooLarge, Unreachable, UrlError
+from mfa_crawler.errors import (
+    BadDigest,
+    BadRecord,
+    BadStatus,
+    CutShort,
+    Gone,
+    TimedOut,
+    TooLarge,
+    Unreachable,
+    UrlError,
+)
 from mfa_crawler.filing.content import Content
 from mfa_crawler.filing.parser import parser_version
 from mfa_crawler.filing.reading import Reading
@@ -18,6 +28,10 @@ _CUT: Mapping[Truncation, type[UrlError]] = {
     Truncation.DISCONNECT: CutShort,
     Truncation.UNSPECIFIED: Unreachable,
 }
+
+
+FLAWED = frozenset({BadDigest.kind, BadRecord.kind})
+"""Outcomes of captures of others that are kept and prove nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +48,8 @@ class Caught:
     source_class: SourceClass
     truncated: Truncation | None
     message: Message = field(repr=False)
+    flaw: tuple[str, str] | None = None
+    """Of a capture of others: one of `FLAWED` and a sentence, where it proves nothing."""
 
     @property
     def is_original(self) -> bool:
@@ -43,19 +59,25 @@ class Caught:
 
     def read_status(self) -> Reading | None:
         """Its reading where the body need not be read, or None for a whole 2xx page."""
-        status = self.message.status
+        if self.flaw is not None:
+            return Reading(*self.flaw)
         if self.truncated is not None:
             cut = f"the answer is not whole ({self.truncated})"
             return Reading(_CUT[self.truncated].kind, cut)
         if self.purpose is Purpose.ROBOTS:
             return Reading("robots")
+        return self._read_code(self.message.status)
+
+    def _read_code(self, status: int | None) -> Reading | None:
         if status in {301, 302, 303, 307, 308} and self.message.header("Location"):
             return Reading("redirect")
-        if status == 304 and self.kept.kind == "revisit":
+        is_revisit = self.kept.kind == "revisit"
+        if status == 304 and is_revisit:
             return Reading("not_modified")
-        if status is None or not 200 <= status < 300:
-            return Reading.failed((Gone if status in {404, 410} else BadStatus)("", status or 0))
-        return None
+        has_no_head = status is None and is_revisit and self.kept.refers_to
+        if has_no_head or (status is not None and 200 <= status < 300):
+            return None
+        return Reading.failed((Gone if status in {404, 410} else BadStatus)("", status or 0))
 
     def capture(self) -> Capture:
         """As records name it."""

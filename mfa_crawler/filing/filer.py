@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import msgspec
@@ -26,6 +26,7 @@ from mfa_crawler.filing.showing import (
 from mfa_crawler.items import Article
 from mfa_crawler.sites import Site
 from mfa_crawler.store import (
+    IMPORTED,
     CaptureRow,
     CheckRow,
     FailureRow,
@@ -45,7 +46,7 @@ class _Known:
     captures: Sequence[CaptureRow]
     """Of its article."""
     looks: Sequence[CaptureRow]
-    """What was fetched for it, wherever it led."""
+    """What we fetched for it, wherever it led: schedules do not rest on captures of others."""
     failures: Sequence[FailureRow] = ()
     presences: Sequence[Presence] = ()
     versions: Mapping[str, str] = field(default_factory=dict)
@@ -71,7 +72,8 @@ class Filer:
         store = self._store
         with store.transaction():
             rows = [filed.row for filed in captures]
-            first = {row.url: _Known([row], [row]) for row in self._first(rows, failures)}
+            alone = self._first(rows, failures)
+            first = {row.url: _Known([row], [row] if row.is_ours else []) for row in alone}
             store.add_captures(rows)
             store.add_failures(failures)
             self._add_media(captures)
@@ -127,7 +129,10 @@ class Filer:
         """The URLs whose standing a capture may change, and the articles whose history."""
         row, listing = filed.row, filed.reading.listing
         if listing is not None:
-            own = [entry for entry in listing.entries if self._site.discovery.owns(entry.url)]
+            discovery = self._site.discovery
+            own = [entry for entry in listing.entries if discovery.owns(entry.url)]
+            if not row.is_ours:
+                own = [replace(entry, url=discovery.spelled(entry.url)) for entry in own]
             return self._store.list_entries(self._site.id, own, row.run, row.date)
         if row.purpose == Purpose.MEDIA and row.entry is not None:
             shown = self._store.pages_with(self._site.id, row.entry)
@@ -144,12 +149,17 @@ class Filer:
         return url if url != entry and self._store.is_entry(self._site.id, url) else entry
 
     def end_run(self, run: RunRow) -> None:
-        """Keep a run's row, and judge by its walk what is listed and what is not any more."""
+        """Keep a run's row, and judge by its walk what is listed and what is not any more.
+
+        An import walked no list: its list pages are older than it, and as others chose them.
+        """
         store, site = self._store, self._site.id
         with store.transaction():
             if store.add_run(run):
-                walk = Walk(site=site, run=run.run, date=run.started, complete=run.complete)
-                changed = store.record_walk(walk, store.listed_in(site, run.run))
+                changed: list[str] = []
+                if run.reason != IMPORTED:
+                    walk = Walk(site=site, run=run.run, date=run.started, complete=run.complete)
+                    changed = store.record_walk(walk, store.listed_in(site, run.run))
                 missing = store.missing_in(site, run.run)  # only now is it known who answered
                 self._bring_up_to_date({*changed, *missing}, {}, {})
 
@@ -176,7 +186,7 @@ class Filer:
             self._store.set_check(self._site.id, entry, due)
 
     def _check_media(self, url: str) -> CheckRow:
-        looks = self._store.looks_of(self._site.id, url)
+        looks = [row for row in self._store.looks_of(self._site.id, url) if row.is_ours]
         failures = self._store.failures_of(self._site.id, url)
         return check(url, None, looks, failures, Kind.MEDIA)
 
@@ -184,7 +194,7 @@ class Filer:
         store, site = self._store, self._site.id
         return _Known(
             captures=store.captures_of(site, entry),
-            looks=store.looks_of(site, entry),
+            looks=[row for row in store.looks_of(site, entry) if row.is_ours],
             failures=store.failures_of(site, entry),
             presences=store.presences_of(site, entry),
             versions=store.version_texts(site, entry),
@@ -249,10 +259,15 @@ class Filer:
                 status=row.status,
                 parser=row.parser,
                 content=content,
-                site_answered=row.outcome != "gone" or self._store.answered(row.site, row.run),
+                site_answered=row.outcome != "gone" or self._answered(row),
             )
             sights.append(sight)
         return sights
+
+    def _answered(self, row: CaptureRow) -> bool:
+        """Whether the site otherwise answered: in the run, or on the day, as imports span years."""
+        day = None if row.is_ours else row.date[:10]
+        return self._store.answered(row.site, row.run, day)
 
     def _article(self, record_id: str) -> Article:
         row = self._store.capture(record_id)

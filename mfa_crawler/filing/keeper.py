@@ -79,15 +79,19 @@ class Keeper:
         """How far the walk came that was interrupted, or None."""
 
     def _milestone(self, walked: str | None) -> Milestone | None:
-        pages = self._store.list_pages(self._site.id, walked)
+        pages = [row for row in self._store.list_pages(self._site.id, walked) if row.is_ours]
         runs = [[row.url for row in run] for _, run in groupby(pages, lambda row: row.run)]
         return milestone(self._site.discovery.url, runs)
 
     def _refuse_to_mix(self) -> None:
-        """Made-up articles and a ministry's own would become versions of each other."""
+        """Made-up articles and a ministry's own would become versions of each other.
+
+        What others captured may lie beside either: the folder then is what our own runs are.
+        """
         ours = self._plan.source_class is SourceClass.SYNTHETIC
-        runs = self._store.runs(self._site.id)
-        if any((run.source_class is SourceClass.SYNTHETIC) is not ours for run in runs):
+        runs = [run.source_class for run in self._store.runs(self._site.id)]
+        mixable = (SourceClass.IMPORTED, SourceClass.SYNTHETIC if ours else SourceClass.OWN)
+        if any(source_class not in mixable for source_class in runs):
             kinds = ("real", "synthetic") if ours else ("synthetic", "real")
             raise BadArgument(
                 f"{self._plan.output} holds {kinds[0]} captures of {self._site.id}, these would "
@@ -143,9 +147,8 @@ class Keeper:
 
     def media_owed(self, bounds: Range) -> Iterator[str]:
         """What articles in range showed when last seen, and was never fetched or failed."""
-        for day, url in self._store.owed_media(self._site.id):
-            if bounds.holds(day):
-                yield url
+        owed = self._store.owed_media(self._site.id)
+        return (url for day, url in owed if bounds.holds(day))
 
     def was_gone(self, url: str) -> bool:
         """Whether the look before this one found the article missing too."""

@@ -13,6 +13,7 @@ from tempfile import TemporaryDirectory
 import msgspec
 
 from mfa_crawler.archive import (
+    FOLDER,
     Place,
     Record,
     SortedLines,
@@ -46,12 +47,13 @@ class Selection:
         return (not self.since or self.since <= day) and (not self.until or day <= self.until)
 
     def files(self, warc: Path) -> list[Path]:
-        """The closed files that may hold such records, in order of name.
+        """The closed files of ours that may hold such records, in order of name.
 
         Left out are those whose name says that they were opened after the period. A day is
         allowed for, since a request may begin before the file it is kept in.
         """
-        found = sorted(warc.glob(f"{self.site or '*'}/*.warc.gz"))
+        every = warc.glob(f"{self.site or '*'}/*.warc.gz")
+        found = sorted(path for path in every if path.parent.name != FOLDER)
         if not self.until:
             return found
         last = f"{date.fromisoformat(self.until) + timedelta(1):%Y%m%d}"

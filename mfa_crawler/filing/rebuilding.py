@@ -11,7 +11,7 @@ from mfa_crawler.errors import BadArgument
 from mfa_crawler.filing.adopting import Adopted, adopt
 from mfa_crawler.filing.spreading import Spread, alone
 from mfa_crawler.sites import SITES, Site
-from mfa_crawler.store import Lease, Store, withdrawn
+from mfa_crawler.store import IMPORTED, Lease, Store, withdrawn
 
 Told = Callable[[str, Adopted], None]
 """Is told of each site that is done."""
@@ -28,7 +28,9 @@ class Rebuilt:
 
 def archived_sites(output: Path) -> list[str]:
     """Ids of all sites that have WARC files, open ones too; raises BadArgument without any."""
-    found = sorted({path.parent.name for path in output.glob("warc/*/*.warc.gz*")} - {"torn"})
+    found = sorted(
+        {path.parent.name for path in output.glob("warc/*/*.warc.gz*")} - {"torn", IMPORTED}
+    )
     if not found:
         raise BadArgument(f"there are no WARC files in {output / 'warc'}: run mfa crawl first")
     return found

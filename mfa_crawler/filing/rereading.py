@@ -1,22 +1,27 @@
 """Reading captures again from their WARC records, exactly as the crawl read them."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 from functools import cached_property, lru_cache
 from pathlib import Path
 
 from mfa_crawler.archive import (
+    FOLDER,
     Kept,
     Message,
     Place,
     Purpose,
     Record,
     Truncation,
+    Unread,
+    foreign_records,
+    imported_files,
     payload_digest,
     read_record,
     readable,
 )
 from mfa_crawler.errors import MfaError
-from mfa_crawler.filing.caught import Caught, Filed
+from mfa_crawler.filing.caught import FLAWED, Caught, Filed
 from mfa_crawler.filing.reading import Fetched, Reading, read
 from mfa_crawler.items import SourceClass
 from mfa_crawler.sites import Site
@@ -34,7 +39,7 @@ def catch(record: Record, run: str, site: str, source_class: SourceClass) -> Cau
         record_id=record.record_id,
         kind=record.kind,
         place=record.place,
-        payload_digest=record.payload_digest,
+        payload_digest=record.payload_digest or None,
         body_digest=None if is_empty else payload_digest(message.entity),
         refers_to=record.refers_to,
     )
@@ -49,7 +54,13 @@ def catch(record: Record, run: str, site: str, source_class: SourceClass) -> Cau
         source_class=record.source_class or source_class,
         truncated=record.truncated,
         message=message,
+        flaw=_flaw(record.header("WARC-MFA-Flaw")),
     )
+
+
+def _flaw(said: str | None) -> tuple[str, str] | None:
+    kind, _, what = (said or "").partition(": ")
+    return (kind, what) if kind else None
 
 
 def caught_of(row: CaptureRow, message: Message) -> Caught:
@@ -73,6 +84,7 @@ def caught_of(row: CaptureRow, message: Message) -> Caught:
         source_class=row.source_class,
         truncated=Truncation(row.truncated) if row.truncated else None,
         message=message,
+        flaw=(row.outcome, row.reason or "") if row.outcome in FLAWED else None,
     )
 
 
@@ -82,7 +94,7 @@ def read_again(caught: Caught, site: Site, original: Message | None) -> Filed:
     if reading is None:
         message = caught.message
         if caught.kept.kind == "revisit" and original is not None:
-            message = replace(message, entity=original.entity)
+            message = replace(message, entity=original.entity) if message.status else original
         reading = _read(caught, message, site)
     return Filed.of(caught, reading)
 
@@ -96,7 +108,7 @@ def _read(caught: Caught, message: Message, site: Site) -> Reading:
         url=caught.url,
         body=body,
         headers=content_type(message),
-        capture=caught.capture(),
+        capture=replace(caught.capture(), status=message.status or 0),
         listed_url=caught.entry or caught.url,
     )
     return read(fetched, site, caught.purpose)
@@ -129,9 +141,18 @@ class Originals:
     @cached_property
     def _responses(self) -> dict[str, Place]:
         """Of the whole archive: sites refer to each other's responses, and rows may be missing."""
-        files = sorted(self._folder.glob("*/*.warc.gz*"))
-        found = (record for file in files for record in readable(file))
-        return {record.record_id: record.place for record in found if record.kind == "response"}
+        return {
+            record.record_id: record.place
+            for record in self._found()
+            if isinstance(record, Record) and record.kind == "response"
+        }
+
+    def _found(self) -> Iterator[Record | Unread]:
+        for file in sorted(self._folder.glob("*/*.warc.gz*")):
+            if file.parent.name != FOLDER:
+                yield from readable(file)
+        for file in imported_files(self._folder):
+            yield from foreign_records(file, f"{FOLDER}/{file.name}")
 
     def _message(self, place: Place) -> Message:
         return read_record(self._folder, place).response()

@@ -7,8 +7,8 @@ be read, and comparing the two table by table.
 import sqlite3
 from collections.abc import Iterator
 from contextlib import nullcontext
-from dataclasses import dataclass
-from itertools import groupby
+from dataclasses import dataclass, field
+from itertools import chain, groupby
 from os import W_OK, access
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -18,6 +18,7 @@ import msgspec
 
 from mfa_crawler.archive import Manifest, Record, inspect, readable
 from mfa_crawler.errors import BadArgument, BadManifest
+from mfa_crawler.filing.admitting import admitted, read_import
 from mfa_crawler.filing.adopting import Adopted, Adoption
 from mfa_crawler.filing.parser import parser_version
 from mfa_crawler.filing.rebuilding import archived_sites, held
@@ -55,6 +56,8 @@ class Verified:
 
     files: int = 0
     records: int = 0
+    imported: set[str] = field(default_factory=set)
+    """Files among them that others wrote: one may be of several sites."""
 
 
 def verify(
@@ -117,6 +120,12 @@ def _read_all(due: Store, folder: Path, site: str, counted: Verified, spread: Sp
     files = sorted([*closed, *folder.glob(f"{site}/*.warc.gz.open")])
     seen: set[str] = set()
 
+    def unseen(record: Record) -> Iterator[Record]:
+        counted.records += 1
+        if record.record_id not in seen:
+            seen.add(record.record_id)
+            yield record
+
     def once(path: Path) -> Iterator[Record]:
         counted.files += 1
         found = readable(path)
@@ -125,10 +134,11 @@ def _read_all(due: Store, folder: Path, site: str, counted: Verified, spread: Sp
             return  # whose records these are cannot be said any more
         yield first
         for record in found:
-            counted.records += 1
-            if record.record_id not in seen:
-                seen.add(record.record_id)
-                yield record
+            yield from unseen(record)
+            if record.role == "import":
+                counted.imported.add(read_import(record).file)
+                there = (one for one in admitted(folder, record) if isinstance(one, Record))
+                yield from chain.from_iterable(map(unseen, there))
 
     Adoption(due, folder, SITES[site], Adopted([])).go_through(files, once, spread)
 

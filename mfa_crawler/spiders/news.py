@@ -195,7 +195,7 @@ class NewsSpider(Spider):
         except NotWritten as error:
             self.ledger.fail(listed_url, error)
             return
-        if response.status == 304 and not response.meta["original"]:
+        if response.status == 304 and not response.meta.get("original"):
             self.ledger.fail(listed_url, BadStatus(listed_url, 304))  # nobody had asked for it
         elif response.status == 304:
             self.ledger.settle(listed_url, Found.UNCHANGED)

@@ -1,8 +1,10 @@
 """The store: one SQLite database, derived from the archive and made again from it."""
 
 from mfa_crawler.store.lease import Lease
+from mfa_crawler.store.pictures import MediaSight
 from mfa_crawler.store.query import Query
 from mfa_crawler.store.rows import (
+    IMPORTED,
     CaptureRow,
     Change,
     CheckRow,
@@ -11,7 +13,6 @@ from mfa_crawler.store.rows import (
     FailureRow,
     History,
     Kind,
-    MediaSight,
     OriginalRow,
     Presence,
     RunRow,
@@ -31,6 +32,7 @@ from mfa_crawler.store.withdrawing import withdrawn
 __all__ = [
     "DERIVED",
     "EVIDENCE",
+    "IMPORTED",
     "ArticleRow",
     "CaptureRow",
     "Change",

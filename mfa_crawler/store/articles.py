@@ -7,6 +7,10 @@ from mfa_crawler.store.database import Database
 from mfa_crawler.store.rows import Event, Spell, UrlRow
 from mfa_crawler.store.shown import ArticleRow, ShownRow, VersionRow
 
+IS_SYNTHETIC = """EXISTS
+    (SELECT 1 FROM runs r WHERE r.site = a.site AND r.source_class = 'synthetic')"""
+"""Whether an archive holds made-up captures of the site of `articles a`."""
+
 _NUMBERED = "t JOIN urls u ON u.id = t.entry"
 _VERSION = Columns(VersionRow, f"versions {_NUMBERED}", "t")
 _SPELL = Columns(Spell, f"spells {_NUMBERED}", "t")
@@ -19,6 +23,7 @@ _ARTICLE = Columns(
     entry="u.url",
     versions="(SELECT count(*) FROM versions n WHERE n.entry = a.entry)",
     article="v.article",
+    is_synthetic=IS_SYNTHETIC,
 )
 _SHOWN = Columns(
     ShownRow,

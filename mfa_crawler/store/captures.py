@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from mfa_crawler.items import SourceClass
 from mfa_crawler.store.columns import Columns
 from mfa_crawler.store.database import Database
-from mfa_crawler.store.rows import CaptureRow, FailureRow, Kind, OriginalRow
+from mfa_crawler.store.rows import IMPORTED, CaptureRow, FailureRow, Kind, OriginalRow
 
 _JOINED = "c LEFT JOIN urls u ON u.id = c.entry"
 _CAPTURE = Columns(CaptureRow, f"captures {_JOINED}", "c", entry="u.url")
@@ -49,7 +49,7 @@ class Captures(Database):
 
     def _make_room(self, rows: Iterable[CaptureRow | FailureRow]) -> None:
         """Rows of the files and entries that they name."""
-        files = {(row.file, row.site, row.run) for row in rows}
+        files = {(row.file, _owner(row), row.run) for row in rows}
         self._write_all("INSERT OR IGNORE INTO files (name, site, run) VALUES (?, ?, ?)", files)
         entries = {
             (row.site, row.entry, Kind.MEDIA if row.purpose == "media" else Kind.ENTRY): None
@@ -148,24 +148,71 @@ class Captures(Database):
     def original(self, body_digest: str, source_class: SourceClass) -> OriginalRow | None:
         """The first full 200 response with this body, which a revisit may refer to.
 
-        A synthetic capture never refers to a real one, nor the other way round.
+        A synthetic capture never refers to a real one, nor the other way round; and none of ours
+        to one that others made.
         """
         row = self._one(
             """SELECT record_id, url, date, payload_digest FROM captures
             WHERE body_digest = ? AND source_class = ? AND kind = 'response' AND status = 200
             AND truncated IS NULL AND body_digest IS NOT NULL AND payload_digest IS NOT NULL
+            AND file NOT LIKE ?3
             ORDER BY date, record_id LIMIT 1""",
             body_digest,
             source_class,
+            f"{IMPORTED}/%",
         )
         return OriginalRow(*row) if row else None
 
-    def answered(self, site: str, run: str) -> bool:
-        """Whether the site showed any list or article in that run."""
-        found = self._one(
-            """SELECT 1 FROM captures WHERE site = ? AND run = ? AND purpose <> 'media'
-            AND outcome IN ('article', 'list', 'not_modified') LIMIT 1""",
+    def responses_at(self, site: str, url: str) -> list[CaptureRow]:
+        """The response records of a URL."""
+        rows = self._read(
+            _CAPTURE.select("WHERE c.url = ? AND c.site = ? AND c.kind = 'response'"), url, site
+        )
+        return [_CAPTURE.read(row) for row in rows]
+
+    def led_to(self, site: str, url: str) -> str | None:
+        """The entry for which this URL was captured first, or None."""
+        row = self._one(
+            """SELECT u.url FROM captures c JOIN urls u ON u.id = c.entry
+            WHERE c.url = ? AND c.site = ? AND c.purpose = 'article'
+            ORDER BY rtrim(c.date, 'Z'), c.record_id LIMIT 1""",
+            url,
+            site,
+        )
+        return row[0] if row else None
+
+    def outcomes_of(self, site: str, run: str) -> dict[str, int]:
+        """How many captures of a run were read as what."""
+        rows = self._read(
+            "SELECT outcome, count(*) FROM captures WHERE site = ? AND run = ? GROUP BY outcome",
             site,
             run,
         )
+        return dict(rows.fetchall())
+
+    def articles_of(self, site: str, run: str) -> int:
+        """How many entries gave an article in a run."""
+        found = self._one(
+            """SELECT count(DISTINCT entry) FROM captures
+            WHERE site = ? AND run = ? AND outcome = 'article'""",
+            site,
+            run,
+        )
+        return int(found[0])
+
+    def answered(self, site: str, run: str, day: str | None = None) -> bool:
+        """Whether the site showed any list or article in that run, or on one day (ISO) of it."""
+        found = self._one(
+            """SELECT 1 FROM captures WHERE site = ? AND run = ? AND purpose <> 'media'
+            AND outcome IN ('article', 'list', 'not_modified')
+            AND (?3 IS NULL OR substr(date, 1, 10) = ?3) LIMIT 1""",
+            site,
+            run,
+            day,
+        )
         return found is not None
+
+
+def _owner(row: CaptureRow | FailureRow) -> str:
+    """Whose file it is: one of others may hold captures of several sites."""
+    return IMPORTED if row.file.startswith(f"{IMPORTED}/") else row.site

@@ -1,15 +1,26 @@
 """Pictures and attachments: their bytes, the pages that showed them, and what is still owed."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
 
 from mfa_crawler.items import Media
 from mfa_crawler.store.columns import Columns
 from mfa_crawler.store.database import Database
-from mfa_crawler.store.rows import CaptureRow, MediaSight
+from mfa_crawler.store.rows import IMPORTED, CaptureRow
 
 _MEDIA = Columns(Media, "media")
 _CAPTURE = Columns(CaptureRow, "captures c LEFT JOIN urls u ON u.id = c.entry", "c", entry="u.url")
 _BATCH = 200  # articles whose pictures are looked up at once
+
+
+class MediaSight(NamedTuple):
+    """One capture of a picture or attachment that showed its bytes."""
+
+    date: str
+    """WARC-Date."""
+    record_id: str
+    sha256: str
+    """Of its bytes; of a 304, of those of the original."""
 
 
 class Pictures(Database):
@@ -95,9 +106,10 @@ class Pictures(Database):
         return _CAPTURE.read(row) if row else None
 
     def owed_media(self, site: str) -> Iterator[tuple[str | None, str]]:
-        """What articles showed when they were last seen, and was never fetched or failed.
+        """What articles showed when we saw them last, and was never fetched or failed.
 
-        The day of the article (ISO) and the URL. It may be read while others write.
+        The day of the article (ISO) and the URL; it may be read while others write. Pages that
+        others captured last steer nothing.
         """
         last = 0
         while entries := self._read(
@@ -120,10 +132,11 @@ class Pictures(Database):
             JOIN captures f ON f.record_id = v.capture
             JOIN json_tree(coalesce(l.media, o.media, f.media)) m ON m.type = 'text'
             LEFT JOIN urls u ON u.site = ?1 AND u.url = m.value
-            WHERE a.site = ?1 AND a.entry > ?2 AND a.entry <= ?3
+            WHERE a.site = ?1 AND a.entry > ?2 AND a.entry <= ?3 AND l.file NOT LIKE ?4
             AND (u.id IS NULL OR u.kind = 'media' AND u.state IN ('new', 'failed'))
             ORDER BY a.entry, m.id""",
             site,
             after,
             until,
+            f"{IMPORTED}/%",
         ).fetchall()

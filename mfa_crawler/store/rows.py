@@ -6,6 +6,11 @@ from typing import NamedTuple
 
 from mfa_crawler.items import SourceClass
 
+IMPORTED = "imported"
+"""Source class of what others captured, reason of the run that took it in, and the folder of
+`warc/` where their files lie: one file may hold captures of several sites.
+"""
+
 
 class EventType(StrEnum):
     """What happened to an article between two looks at it."""
@@ -90,6 +95,11 @@ class CaptureRow:
     """URLs of the article's pictures and files in page order, as JSON (`filing.MediaUrls`)."""
     sha256: str | None = None
     """Of a picture's or attachment's bytes."""
+
+    @property
+    def is_ours(self) -> bool:
+        """Whether our own crawl made it, so that schedules and revisits may rest on it."""
+        return not self.file.startswith(f"{IMPORTED}/")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -275,16 +285,6 @@ class UrlRow(CheckRow):
     """As the list showed it last."""
     date: str | None
     """ISO day, as the list showed it last."""
-
-
-class MediaSight(NamedTuple):
-    """One capture of a picture or attachment that showed its bytes."""
-
-    date: str
-    """WARC-Date."""
-    record_id: str
-    sha256: str
-    """Of its bytes; of a 304, of those of the original."""
 
 
 class OriginalRow(NamedTuple):

@@ -31,8 +31,8 @@ CREATE TABLE runs (
 -- A WARC file that rows point into.
 CREATE TABLE files (
     name    TEXT PRIMARY KEY,       -- relative to the folder warc/, as it is called when closed
-    site    TEXT NOT NULL,
-    run     TEXT NOT NULL,          -- the run that wrote it
+    site    TEXT NOT NULL,          -- `imported` where others wrote it
+    run     TEXT NOT NULL,          -- the run that wrote it, or first imported it
     settled INTEGER NOT NULL DEFAULT 0 CHECK (settled IN (0, 1))
                                     -- closed, and every record of it has its row
 ) STRICT, WITHOUT ROWID;
@@ -51,7 +51,7 @@ CREATE TABLE urls (
     date             TEXT,              -- ISO day, as the list showed it last
     state            TEXT NOT NULL DEFAULT 'new'
                      CHECK (state IN ('new', 'known', 'failed', 'gone')),
-                                        -- new: never answered; known: the last look showed the
+                                        -- new: never answered us; known: our last look showed the
                                         -- article; gone: it was answered 404 or 410; failed: else
     capture          TEXT,              -- record id that the next look can be compared with
     etag             TEXT,              -- validators of that capture
@@ -149,7 +149,7 @@ CREATE TABLE presences (
     first_date TEXT NOT NULL,
     last_run   TEXT NOT NULL,           -- the last walk that showed it
     last_date  TEXT NOT NULL,
-    ended_run  TEXT,                    -- the complete walk that did not show it any more
+    ended_run  TEXT,                    -- the second complete walk in turn that did not show it
     ended_date TEXT,
     PRIMARY KEY (entry, number)
 ) STRICT, WITHOUT ROWID;
@@ -326,20 +326,21 @@ ORDER BY e.later_date DESC, a.site, a.url;
 CREATE VIEW due AS
 SELECT site, kind, next_due, state, failure, attempts, headline, url
 FROM urls
+WHERE first_listed IS NOT NULL OR id IN (SELECT entry FROM articles)
 ORDER BY state IN ('new', 'failed') DESC, next_due, site, url;
 
 -- Listed articles that are not kept, and why.
 CREATE VIEW missing AS
 SELECT u.site, u.date, u.headline, u.state, u.failure, u.attempts, u.last_checked, u.url
 FROM urls u
-WHERE u.kind = 'entry' AND NOT EXISTS (SELECT 1 FROM articles a WHERE a.entry = u.id)
+WHERE u.first_listed IS NOT NULL AND NOT EXISTS (SELECT 1 FROM articles a WHERE a.entry = u.id)
 ORDER BY u.site, u.date DESC, u.url;
 
 -- What the archive holds of each site.
 CREATE VIEW coverage AS
 SELECT s.site,
        (SELECT count(*) FROM urls u WHERE u.site = s.site AND kind = 'entry') AS known,
-       (SELECT count(*) FROM urls u WHERE u.site = s.site AND kind = 'entry'
+       (SELECT count(*) FROM due d WHERE d.site = s.site AND kind = 'entry'
         AND state IN ('new', 'failed')) AS owed,
        (SELECT count(*) FROM articles a WHERE a.site = s.site) AS articles,
        (SELECT count(*) FROM articles a WHERE a.site = s.site AND status = 'live') AS live,

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from itertools import islice
 
 from mfa_crawler.items import SourceClass
+from mfa_crawler.store.articles import IS_SYNTHETIC
 from mfa_crawler.store.database import Database
 from mfa_crawler.store.folding import Folded
 from mfa_crawler.store.query import Query
@@ -26,6 +27,8 @@ class Hit:
     """Words of the lead or body around a match, in pieces, and whether each is a match."""
     source_class: SourceClass | None
     """Whose capture it was read from."""
+    is_synthetic: bool
+    """As in `ArticleRow`."""
     score: float
     """How well it fits; comparable within one search only."""
 
@@ -50,8 +53,8 @@ class Search(Database):
         if query.fts is None:
             return []
         rows = self._read(
-            """SELECT a.site, a.url, a.date, a.headline, v.lead, v.body,
-            json_extract(v.article, '$.capture.source_class'), found.rank
+            f"""SELECT a.site, a.url, a.date, a.headline, v.lead, v.body,
+            json_extract(v.article, '$.capture.source_class'), {IS_SYNTHETIC}, found.rank
             FROM (
                 SELECT w.rowid AS entry, w.rank AS rank FROM words w
                 JOIN articles a ON a.entry = w.rowid
@@ -61,7 +64,7 @@ class Search(Database):
             ) found
             JOIN articles a ON a.entry = found.entry
             JOIN versions v ON v.entry = a.entry AND v.number = a.version
-            ORDER BY found.rank, a.date DESC, a.site, a.url""",
+            ORDER BY found.rank, a.date DESC, a.site, a.url""",  # noqa: S608 - an expression
             query.fts,
             site,
             since,
@@ -77,9 +80,10 @@ class Search(Database):
                 headline=headline,
                 snippet=snippet(query, lead or "", body),
                 source_class=source_class and SourceClass(source_class),
+                is_synthetic=bool(is_synthetic),
                 score=-rank,
             )
-            for site, url, date, headline, lead, body, source_class, rank in rows
+            for site, url, date, headline, lead, body, source_class, is_synthetic, rank in rows
         ]
 
     def count_found(

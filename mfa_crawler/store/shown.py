@@ -23,6 +23,10 @@ class ArticleRow:
     """And of the last."""
     article: Article
     """The whole record."""
+    is_synthetic: bool
+    """Whether the archive holds made-up captures of its site: then nothing of it is a ministry's
+    word, whoever captured it.
+    """
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterator, Mapping
 from typing import Any, NamedTuple
 
 from mfa_crawler.store.database import Database
+from mfa_crawler.store.rows import IMPORTED
 
 EVIDENCE: Mapping[str, str] = {
     "runs": "run",
@@ -68,7 +69,7 @@ class Tables(Database):
         """Tables that hold rows of a site that is none of these, and its id."""
         for table in ("runs", "files", "urls", "captures", "failures", "walks", "media"):
             for (site,) in self._read(f"SELECT DISTINCT site FROM {table} ORDER BY site"):
-                if site not in sites:
+                if site not in sites and (table, site) != ("files", IMPORTED):
                     yield table, site
 
     def of_other_parsers(self, site: str, parser: str) -> Iterator[tuple[str | None, str, str]]:

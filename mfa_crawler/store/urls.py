@@ -75,12 +75,14 @@ class Urls(Database):
     def due(self, site: str, until: str | None, after: str = "", limit: int = 100) -> list[UrlRow]:
         """Up to `limit` entries that are owed, or due `until` then, in order of their URLs.
 
-        Without `until` every entry is. `after` is the last URL of the batch before.
+        Without `until` every entry is. One that no list ever showed and that never gave an article
+        is not: others asked for it once. `after` is the last URL of the batch before.
         """
         rows = self._read(
             _URL.select(
                 """WHERE site = ?1 AND kind = 'entry' AND url > ?3
                 AND (?2 IS NULL OR next_due IS NULL OR next_due <= ?2 OR state IN ('new', 'failed'))
+                AND (first_listed IS NOT NULL OR id IN (SELECT entry FROM articles))
                 ORDER BY url LIMIT ?4"""
             ),
             site,

@@ -16,9 +16,10 @@ class Walks(Urls):
     def record_walk(self, walk: Walk, shown: Iterable[str]) -> list[str]:
         """Judge by one walk which entries are listed; walks are recorded in their order.
 
-        An entry that it showed is present, from now on or still. One that a complete walk did not
-        show is not any more. Returns the entries whose standing changed: those that left the
-        list or are back in it.
+        An entry that it showed is present, from now on or still. One that two complete walks in
+        turn did not show is not any more: a list moves up while it is read where something is
+        taken off it, and a single walk can pass what is still there. Returns the entries whose
+        standing changed: those that left the list or are back in it.
         """
         self._write(
             f"INSERT INTO walks ({_WALK.names}) VALUES ({_WALK.marks()})",  # noqa: S608 - no data
@@ -64,12 +65,15 @@ class Walks(Urls):
 
     def _end(self, walk: Walk) -> list[int]:
         ended = self._write(
-            """UPDATE presences SET ended_run = ?, ended_date = ?
-            WHERE site = ? AND ended_run IS NULL AND entry NOT IN temp.shown
+            """UPDATE presences AS p SET ended_run = ?2, ended_date = ?3
+            WHERE site = ?1 AND ended_run IS NULL AND entry NOT IN temp.shown
+            AND (SELECT number FROM walks WHERE site = ?1 AND run = p.last_run)
+            < (SELECT number FROM walks WHERE site = ?1 AND complete AND run <> ?2
+            ORDER BY number DESC LIMIT 1)
             RETURNING entry""",
+            walk.site,
             walk.run,
             walk.date,
-            walk.site,
         )
         return [entry for (entry,) in ended.fetchall()]
 

@@ -200,6 +200,13 @@ def test_a_list_that_shrinks_by_a_page_while_it_is_read_is_complete() -> None:
     assert (followed, walk.complete) == (list("abcd"), True)
 
 
+def test_a_page_that_claims_to_be_the_last_is_not_believed_against_the_first_page() -> None:
+    pages = paged(list("abcdefgh"), size=2)
+    pages[page_url(2)] = ListingRead(pages[page_url(2)].entries, None, 2)
+    with pytest.raises(ShortListing, match="claims 4 pages and leads to 2"):
+        walked(pages)
+
+
 def test_an_empty_page_behind_the_last_claimed_one_is_the_end() -> None:
     pages = paged(list("abcdef"))
     last = page_url(len(pages))

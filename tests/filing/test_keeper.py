@@ -13,7 +13,10 @@ from mfa_crawler.errors import BadArgument
 from mfa_crawler.filing import Keeper, Plan, Verified, verify
 from mfa_crawler.items import SourceClass
 from mfa_crawler.sites import site
+from mfa_crawler.store import Store
 from tests.archive.wire import HTML, PAGE, URL, exchange, sized
+from tests.filing.foreign import HTML as HTML_FIELD
+from tests.filing.foreign import capture, gzipped, http, is_whole, page, taken, url
 
 RUN = "20261123T223341Z-ab12"
 
@@ -80,3 +83,33 @@ def test_a_refused_run_leaves_the_site_to_others(tmp_path: Path) -> None:
     with pytest.raises(BadArgument, match="holds synthetic captures"):
         keeper(tmp_path, SourceClass.OWN)
     keeper(tmp_path, SourceClass.SYNTHETIC).end(report(SourceClass.SYNTHETIC))
+
+
+@pytest.mark.parametrize(
+    ("ours", "other"),
+    [
+        (SourceClass.OWN, SourceClass.SYNTHETIC),
+        (SourceClass.SYNTHETIC, SourceClass.OWN),
+    ],
+)
+def test_imports_lie_beside_either_class_and_both_stay_apart(
+    tmp_path: Path, ours: SourceClass, other: SourceClass
+) -> None:
+    output = tmp_path / "output"
+    taken(output, gzipped(capture()))
+    own = keeper(output, ours)
+    same = replace(exchange(http(page(), HTML_FIELD), url()), source_class=ours)
+    assert own.check(url()).original is None
+    assert own.keep(same, Purpose.ARTICLE, url(), None)
+    own.end(report(ours))
+    assert rows(output, "SELECT source_class, kind FROM captures ORDER BY date") == [
+        ("imported", "response"),
+        (ours, "response"),  # the same bytes, and yet no revisit of what others captured
+    ]
+    with pytest.raises(BadArgument, match="name another folder"):
+        keeper(output, other)
+    is_whole(output)
+    with Store.open(output, read_only=True) as store:
+        article = store.article(url())
+    assert article is not None
+    assert article.is_synthetic is (ours is SourceClass.SYNTHETIC)

@@ -175,8 +175,8 @@ def test_an_article_that_is_gone_is_counted_once_and_comes_back(
     first, _ = _crawl(tmp_path, replica)
     (url, *_) = sorted(first.articles)
     ministry.remove(url)
-    rows = [_crawl(tmp_path, replica, "--full")[0].row for _ in range(2)]
-    assert [row["gone"] for row in rows] == [1, 0]
+    rows = [_crawl(tmp_path, replica, "--full")[0].row for _ in range(3)]
+    assert [row["gone"] for row in rows] == [1, 0, 0]
     ministry.restore(url)
     back, _ = _crawl(tmp_path, replica, "--full")
     assert back.row["gone"] == back.row["new"] == back.row["changed"] == 0
@@ -187,6 +187,32 @@ def test_an_article_that_is_gone_is_counted_once_and_comes_back(
         (status,) = db.execute("SELECT status FROM articles WHERE url = ?", (url,)).fetchone()
     assert types == ["appeared", "unlisted", "back"]  # two looks in a second prove no `gone`
     assert status == "live"
+
+
+def test_a_304_of_the_page_that_an_article_redirects_to_is_no_sight_of_the_article(
+    tmp_path: Path, ministry: Ministry, replica: Replica
+) -> None:
+    _crawl(tmp_path, replica)
+    with closing(sqlite3.connect(tmp_path / "mfa.sqlite")) as db:
+        moved, other = (
+            url.removeprefix("https://www.gov.pl")
+            for (url,) in db.execute(
+                "SELECT url FROM urls WHERE etag IS NOT NULL ORDER BY url LIMIT 2"
+            )
+        )
+    ministry.faults[moved] = Fault(FaultKind.REDIRECT, location=f"https://www.gov.pl{other}")
+    before = len(replica.requests)
+    _crawl(tmp_path, replica, "--full")
+    hops = [s for s in replica.requests[before:] if s.target == other]
+    assert len(hops) == 2  # for itself, and where the other led
+    assert sum("If-None-Match" in dict(seen.headers) for seen in hops) == 1
+    with closing(sqlite3.connect(tmp_path / "mfa.sqlite")) as db:
+        seen_of = db.execute(
+            "SELECT c.outcome FROM captures c JOIN urls u ON u.id = c.entry WHERE u.url LIKE ? "
+            "ORDER BY c.date",
+            (f"%{moved}",),
+        ).fetchall()
+    assert seen_of == [("article",), ("redirect",), ("article",)]
 
 
 def test_made_up_articles_and_real_ones_never_meet(tmp_path: Path, replica: Replica) -> None:

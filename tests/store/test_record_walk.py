@@ -22,6 +22,7 @@ def walk(number: int, *, complete: bool) -> Walk:
 
 def model(walks: list[tuple[Walk, set[str]]], name: str) -> list[Presence]:
     told: list[Presence] = []
+    is_missed = False  # by the last complete walk
     for one, shown in walks:
         is_open = bool(told) and told[-1].ended_run is None
         if name in shown:
@@ -38,8 +39,11 @@ def model(walks: list[tuple[Walk, set[str]]], name: str) -> list[Presence]:
                     )
                 )
             told[-1] = replace(told[-1], last_run=one.run, last_date=one.date)
-        elif is_open and one.complete:
+            is_missed = False
+        elif is_open and one.complete and is_missed:
             told[-1] = replace(told[-1], ended_run=one.run, ended_date=one.date)
+        elif one.complete:
+            is_missed = True
     return told
 
 

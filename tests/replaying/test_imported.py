@@ -1,0 +1,54 @@
+"""Files that others wrote, replayed by real pywb beside ours; packages leave them out."""
+
+import gzip
+from pathlib import Path
+
+from tests.crawling import run
+from tests.filing.foreign import (
+    HTML,
+    capture,
+    gzipped,
+    http,
+    page,
+    record,
+    revisit,
+    sha1,
+    taken,
+    url,
+)
+from tests.replaying.serving import get, replaying
+
+ID = "urn:uuid:00000000-0000-4000-8000-000000000001"
+
+
+def test_captures_of_others_are_replayed_at_their_own_time(tmp_path: Path, pywb: Path) -> None:
+    output = tmp_path / "output"
+    again = revisit(
+        0,
+        date="2024-06-01T12:00:00Z",
+        digest=sha1(page()),
+        WARC_Refers_To=f"<{ID}>",
+        WARC_Truncated="length",
+    )
+    members = gzipped(capture(record_id=ID), again)
+    taken(output, members + gzipped(capture(3))[:-400])
+    plain = record(url(1), http(page(1), HTML), date="2024-05-02T12:00:00Z")
+    taken(output, plain, "plain.warc")
+    block = http(page(2), HTML)
+    head = f"{url(2)} 192.0.2.1 20240503120000 text/html {len(block)}\n".encode()
+    version = b"1 0 InternetArchive\nURL IP-address Archive-date Content-type Archive-length\n"
+    about = b"filedesc://a.arc 0.0.0.0 20240503115959 text/plain %d\n" % len(version)
+    arc = [about + version + b"\n", head + block + b"\n"]
+    taken(output, b"".join(gzip.compress(one, mtime=0) for one in arc), "old.arc.gz")
+    with replaying(output, pywb) as replay:
+        for moment, number in (
+            ("20240501120000", 0),
+            ("20240601120000", 0),
+            ("20240502120000", 1),
+            ("20240503120000", 2),
+        ):
+            answer = get(f"{replay.url}/{moment}id_/{url(number)}")
+            assert (answer.status, answer.text) == (200, page(number).decode()), moment
+    packed = run("mfa", "wacz", str(tmp_path / "a.wacz"), "--output", str(output))
+    assert packed.code == 2
+    assert "nothing was captured" in packed.err
