@@ -25,7 +25,7 @@ from mfa_crawler.sites import SITES
 _DOCS = Path(__file__).parent
 _BEGIN = "<!-- from here to the end mark: written by `make docs` from items.py -->"
 _END = "<!-- end mark -->"
-_RECORDS = (items.Article, items.Entry, items.ListingRead, items.Failure)
+_RECORDS = (items.Article, items.Entry, items.ListingRead, items.Media, items.Failure)
 _DAY = r"^\d{4}-\d{2}-\d{2}$"
 _MOMENT = r"^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2})?([+-]\d{2}:\d{2}|Z)?$"
 _PATTERNS = {
@@ -36,6 +36,8 @@ _PATTERNS = {
     "Capture.fetched_at": r"^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?Z$",
     "Capture.payload_digest": r"^sha1:[A-Z2-7]{32}$",
     "Image.sha256": r"^[0-9a-f]{64}$",
+    "Attachment.sha256": r"^[0-9a-f]{64}$",
+    "Media.sha256": r"^[0-9a-f]{64}$",
 }
 _PRINT_HELPS = """
 import sys
@@ -52,7 +54,10 @@ _SCHEMA_ORG = {  # a field that is not here has no counterpart
         licence=license""",
     "Image": """url=contentUrl caption=caption credit=creditText sha256=sha256
         media_type=encodingFormat width=width height=height""",
-    "Attachment": "url=contentUrl title=name media_type=encodingFormat size=contentSize",
+    "Attachment": """url=contentUrl title=name media_type=encodingFormat size=contentSize
+        sha256=sha256""",
+    "Media": """sha256=sha256 media_type=encodingFormat size=contentSize width=width height=height
+        byline=creator credit_line=creditText caption=caption""",
     "Translation": "language=inLanguage url=url",
     "Licence": "raw=usageInfo spdx=license",
 }

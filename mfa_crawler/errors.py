@@ -23,6 +23,7 @@
     │   └── Unreachable         no name, no connection, no TLS, no HTTP
     ├── PageError               a response came, but it cannot be read as what it should be
     │   ├── NotHtml             an image, a PDF, JSON ... where HTML was expected
+    │   ├── NotMedia            HTML or text where a picture or attachment was expected
     │   ├── EmptyPage           a 200 with nothing in it
     │   ├── ErrorPage           a 200 that is an error template, a challenge or a consent wall
     │   ├── TruncatedPage       the markup ends inside the article
@@ -153,6 +154,10 @@ class PageError(UrlError):
 
 class NotHtml(PageError):
     """An image, a PDF, JSON ... where HTML was expected."""
+
+
+class NotMedia(PageError):
+    """HTML, text, or the cut beginning of a picture, where a picture or attachment was expected."""
 
 
 class EmptyPage(PageError):

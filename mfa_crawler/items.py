@@ -67,6 +67,30 @@ class Attachment:
     """Type sniffed from the bytes; null until fetched."""
     size: int | None = None
     """Bytes; null until fetched."""
+    sha256: str | None = None
+    """Digest of the bytes, lower-case hexadecimal; null until fetched."""
+
+
+@dataclass(frozen=True, slots=True)
+class Media:
+    """A picture or attachment as its bytes show it, whatever pages say of it."""
+
+    sha256: str
+    """Digest of the bytes, lower-case hexadecimal."""
+    media_type: str
+    """Type sniffed from the bytes."""
+    size: int
+    """Bytes."""
+    width: int | None = None
+    """Pixels; null where it is no picture, or one that does not say."""
+    height: int | None = None
+    """Pixels."""
+    byline: str | None = None
+    """Photographer as embedded (XMP dc:creator, IPTC By-line, EXIF Artist), or null."""
+    credit_line: str | None = None
+    """Credit line as embedded (XMP photoshop:Credit, IPTC Credit), or null."""
+    caption: str | None = None
+    """Caption as embedded (XMP dc:description, IPTC Caption, EXIF ImageDescription), or null."""
 
 
 @dataclass(frozen=True, slots=True)

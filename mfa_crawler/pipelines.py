@@ -21,6 +21,7 @@ class FilingPipeline:
 
     def __init__(self, crawler: Crawler, spider: NewsSpider) -> None:
         self._crawler = crawler
+        self._pictures = spider.pictures
         self._site = spider.site
         self._ledger = spider.ledger
         self._range = spider.range
@@ -67,6 +68,7 @@ class FilingPipeline:
             self._ledger.fail(listed_url, error)
             raise DropItem(str(error)) from error
         self._ledger.store(listed_url, article, found)
+        self._pictures.ask(article)
         if found is Found.UNCHANGED and not self._answers:
             raise DropItem(f"{article.url}: unchanged", log_level="DEBUG")
         return article

@@ -92,7 +92,12 @@ class Crawl:
 
 
 def crawl(folder: Path, site: str, connect: str, *arguments: str) -> Crawl:
-    """`mfa crawl SITE --connect ... --json`, with the account checked."""
+    """`mfa crawl SITE --connect ... --json`, with the account checked.
+
+    Without pictures, unless the arguments say `--images`.
+    """
+    if "--images" not in arguments:
+        arguments = (*arguments, "--no-images")
     ended = run(
         "mfa", "crawl", site, "--connect", connect, "--output", str(folder), "--json", *arguments
     )
@@ -116,6 +121,11 @@ def connected(replica: Replica, folder: Path) -> list[str]:
     """Settings that send `scrapy` to a replica and its output to a folder."""
     host, _, url = replica.connect("www.gov.pl").partition("=")
     return ["-s", f'MFA_CONNECT={{"{host}": "{url}"}}', "-s", f"MFA_OUTPUT={folder}"]
+
+
+def text_only(replica: Replica, folder: Path) -> list[str]:
+    """The same for a crawl where pictures would only take time."""
+    return [*connected(replica, folder), *arguments(images="0")]
 
 
 def arguments(**named: str) -> Sequence[str]:

@@ -7,14 +7,18 @@ from pathlib import Path
 
 from mfa_crawler.replica import Ministry, Replica, running
 from mfa_crawler.replica.faults import parse_fault
-from tests.crawling import BIN, ROOT, Ended, connected, run
+from tests.crawling import BIN, ROOT, Ended, run, text_only
 
 SITE, OTHER = "pl_mfa_en", "pl_paa"
 _SMALL = ("-s", "MFA_WARC_BYTES=150000", "-s", "DOWNLOAD_DELAY=0", "-s", "RETRY_TIMES=0")
+_PICTURES = ("-a", "images=1", "-s", "MFA_WARC_BYTES=100000000")
 
 
 def lived(folder: Path) -> Path:
-    """Crawl a replica again and again, with edits, removals, failures, redirects and a kill."""
+    """Crawl a replica again and again, with edits, removals, failures, redirects and a kill.
+
+    Pictures are fetched by the last crawl of the first site.
+    """
     ministry = Ministry(seed=7, articles=30, years=3)
     with running(ministry) as replica:
         _crawl(replica, folder, SITE)
@@ -42,13 +46,13 @@ def lived(folder: Path) -> Path:
         ministry.edit(urls[11])
         killed(replica, folder, "-a", "full=1", after=20)
         _crawl(replica, folder, SITE, "-a", "limit=5")
-        _crawl(replica, folder, SITE, "-a", "full=1")
+        _crawl(replica, folder, SITE, "-a", "full=1", *_PICTURES)
         _crawl(replica, folder, OTHER, "-a", "full=1")
     return folder
 
 
 def _crawl(replica: Replica, folder: Path, site: str, *arguments: str) -> Ended:
-    ended = run("scrapy", "crawl", site, *connected(replica, folder), *_SMALL, *arguments)
+    ended = run("scrapy", "crawl", site, *text_only(replica, folder), *_SMALL, *arguments)
     assert ended.code == 0, ended.err
     return ended
 
@@ -56,7 +60,7 @@ def _crawl(replica: Replica, folder: Path, site: str, *arguments: str) -> Ended:
 def killed(replica: Replica, folder: Path, *arguments: str, after: int) -> None:
     """A crawl that SIGKILL ends once it has asked for so much; rows wait in memory till then."""
     before = len(replica.requests)
-    command = [str(BIN / "scrapy"), "crawl", SITE, *connected(replica, folder), *_SMALL]
+    command = [str(BIN / "scrapy"), "crawl", SITE, *text_only(replica, folder), *_SMALL]
     env = {name: value for name, value in os.environ.items() if not name.startswith("MFA_")}
     with subprocess.Popen(
         [*command, *arguments], cwd=ROOT, env=env, stderr=subprocess.PIPE, text=True

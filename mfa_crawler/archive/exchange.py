@@ -13,6 +13,7 @@ class Purpose(StrEnum):
     ARTICLE = "article"
     LIST = "list"
     ROBOTS = "robots"
+    MEDIA = "media"
 
 
 class Truncation(StrEnum):

@@ -24,7 +24,7 @@ def crawl(  # noqa: PLR0913 - a verb's options
         typer.Option("--full", help="Walk the whole list, and look at every known article now."),
     ] = False,
     images: Annotated[
-        bool, typer.Option(help="Whether pictures are fetched (a later version).")
+        bool, typer.Option(help="Whether pictures and attachments are fetched.")
     ] = True,
     delay: Annotated[
         float | None, typer.Option(min=0, help="Seconds between requests to a host.")

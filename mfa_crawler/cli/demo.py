@@ -70,13 +70,20 @@ def _interfere(ministry: "Ministry") -> dict[str, str]:
     path = unit.removesuffix("/").partition("www.gov.pl")[2]
     own = {a.url: a.truth.body for a in ministry.articles(path) if a.url.startswith(unit)}
     typo = next((url for url, body in own.items() if set(body) & set("“”–")), next(iter(own)))
-    edited, removed, unlisted, corrected, redesigned = [url for url in own if url != typo][3:8]
+    chosen = [url for url in own if url != typo][3:8]
+    edited, removed, unlisted, corrected, redesigned = chosen
+    pictured = next(
+        a.url
+        for a in ministry.articles(path)
+        if a.main_photo and a.url in set(own) - {*chosen, typo}
+    )
     ministry.edit(edited)
     ministry.remove(removed)
     ministry.unlist(unlisted)
     ministry.typo(typo)
     ministry.edit(corrected, headline="A headline with second thoughts")
     ministry.template(redesigned)
+    ministry.photo(pictured)
     (published,) = ministry.publish(1, path)
     return {
         edited: "a sentence added, then taken back",
@@ -85,6 +92,7 @@ def _interfere(ministry: "Ministry") -> dict[str, str]:
         typo: "other quotes, then the old ones",
         corrected: "another headline",
         redesigned: "only the template changed",
+        pictured: "another picture, same address",
         published: "published between two crawls",
     }
 

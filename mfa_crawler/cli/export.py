@@ -12,13 +12,14 @@ from rich.progress import Progress, SpinnerColumn, TextColumn
 from mfa_crawler.cli.console import Output, notes, results
 from mfa_crawler.cli.kept import OfSite, Since, Until, filters, reading
 from mfa_crawler.cli.marks import count
+from mfa_crawler.cli.pictures import PictureFiles
 from mfa_crawler.cli.rows import row_of
 from mfa_crawler.cli.writing import Format, whole
 from mfa_crawler.errors import BadArgument
 from mfa_crawler.store import ArticleRow
 
 
-def export(
+def export(  # noqa: PLR0913 - a verb's options
     destination: Annotated[
         Path, typer.Argument(metavar="DEST", help="File to write; `-` is standard output.")
     ],
@@ -30,6 +31,10 @@ def export(
     site: OfSite = "",
     since: Since = "",
     until: Until = "",
+    images: Annotated[
+        Path | None,
+        typer.Option(metavar="DIR", help="Also write the articles' pictures there, by digest."),
+    ] = None,
     output: Output = Path("output"),
 ) -> None:
     """Write every article, unlisted and gone ones too, as JSON Lines or CSV.
@@ -40,12 +45,18 @@ def export(
     cells that a spreadsheet would take for a formula begin with an apostrophe. With --since or
     --until articles without a date are left out.
 
-    Example: mfa export poland.csv.gz --site pl_mfa_en --since 2023-10-01
+    --images writes the pictures of their current versions too, each once, as DIR/ab/abcdef....jpg
+    after its SHA-256, and DIR/manifest.jsonl: which article shows it where, caption, credit and
+    licence. What is there already is left, so an export that was stopped goes on.
+
+    Example: mfa export poland.csv.gz --site pl_mfa_en --since 2023-10-01 --images pictures
     """
     chosen = form or _format_of(destination)
     of = filters(site, since, until)
     with reading(output) as store:
-        counted = _Counted(store.articles(*of))
+        files = PictureFiles(store, output / "warc", images) if images else None
+        articles = store.articles(*of)
+        counted = _Counted(files.write(articles) if files else articles)
         lines = chosen.lines(map(row_of, counted))
         if str(destination) == "-":
             sys.stdout.buffer.writelines(lines)
@@ -54,6 +65,12 @@ def export(
         else:
             _write(lines, destination)
             results.print(f"{counted.summary} in {escape(str(destination))}", soft_wrap=True)
+    if files:
+        notes.print(
+            f"{count(files.files, 'picture')} in {escape(str(images))}; "
+            f"{files.missing:,} were never fetched",
+            soft_wrap=True,
+        )
 
 
 def _format_of(destination: Path) -> Format:

@@ -7,6 +7,8 @@ from typing import Annotated
 import typer
 
 from mfa_crawler.errors import BadArgument, NotKept
+from mfa_crawler.filing import images_of
+from mfa_crawler.items import Media
 from mfa_crawler.sites import site, site_of
 from mfa_crawler.store import ArticleRow, CaptureRow, FailureRow, State, Store, UrlRow
 
@@ -29,6 +31,15 @@ def find(store: Store, url: str) -> ArticleRow:
         return article
     entry = store.entry(url)
     raise NotKept(url, _never_read(store, entry) if entry else _unknown(store, url))
+
+
+def embedded(store: Store, kept: ArticleRow) -> dict[str, Media]:
+    """What the files of an article's pictures say of themselves, by SHA-256."""
+    digests = [image.sha256 for image in images_of(kept.article) if image.sha256]
+    found = [store.media(kept.site, sha256) for sha256 in dict.fromkeys(digests)]
+    return {
+        one.sha256: one for one in found if one and (one.byline or one.credit_line or one.caption)
+    }
 
 
 def filters(of_site: str, since: str, until: str) -> Filters:

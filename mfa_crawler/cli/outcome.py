@@ -9,6 +9,7 @@ from scrapy.crawler import Crawler
 
 from mfa_crawler.cli.console import notes, print_json, results
 from mfa_crawler.extensions import RunWriter, account
+from mfa_crawler.items import Failure
 from mfa_crawler.sites import Site
 from mfa_crawler.spiders import Ledger, NewsSpider
 from mfa_crawler.spiders.running import was_interrupted
@@ -80,18 +81,23 @@ def _explain(crawler: Crawler) -> None:
         notes.print(f"[red]{crawler.spidercls.name} could not begin; see crawl.log[/]")
         return
     _explain_walk(ledger)
-    kinds: dict[str, list[str]] = {}
-    for failure in ledger.failures:
-        kinds.setdefault(failure.kind, []).append(f"{failure.url} {failure.reason}")
-    for kind, examples in kinds.items():
-        words = f"{ledger.site}: {len(examples)} {kind}, such as {escape(examples[0])}"
-        notes.print(words, soft_wrap=True)
+    _explain_failures(ledger.site, ledger.failures)
+    _explain_failures(f"{ledger.site}: pictures and attachments", ledger.media_failures)
     for problem, count in ledger.problems.most_common():
         notes.print(f"{ledger.site}: {count} with {escape(problem)}", soft_wrap=True)
     writer = crawler.get_extension(RunWriter)
-    if kinds and writer is not None:
+    if (ledger.failures or ledger.media_failures) and writer is not None:
         path = writer.folder / "report.json"
         notes.print(f"{ledger.site}: every failure is in {escape(str(path))}", soft_wrap=True)
+
+
+def _explain_failures(of: str, failures: Sequence[Failure]) -> None:
+    kinds: dict[str, list[str]] = {}
+    for failure in failures:
+        kinds.setdefault(failure.kind, []).append(f"{failure.url} {failure.reason}")
+    for kind, examples in kinds.items():
+        words = f"{of}: {len(examples)} {kind}, such as {escape(examples[0])}"
+        notes.print(words, soft_wrap=True)
 
 
 def _explain_walk(ledger: Ledger) -> None:

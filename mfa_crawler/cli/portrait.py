@@ -1,6 +1,6 @@
 """An article and its proof, drawn for a terminal."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from operator import itemgetter
 
 from rich.table import Table
@@ -9,7 +9,7 @@ from rich.text import Text
 from mfa_crawler.cli.console import results
 from mfa_crawler.cli.marks import count, moment, standing, synthetic_line
 from mfa_crawler.cli.proof import Digest, Proof
-from mfa_crawler.items import Article, Attachment, Image
+from mfa_crawler.items import Article, Attachment, Image, Media
 from mfa_crawler.store import ArticleRow
 
 _ROLES = {
@@ -19,8 +19,11 @@ _ROLES = {
 }
 
 
-def draw_article(kept: ArticleRow) -> None:
-    """Print the article as it stands, its paragraphs whole where no terminal breaks them."""
+def draw_article(kept: ArticleRow, embedded: Mapping[str, Media]) -> None:
+    """Print the article as it stands, its paragraphs whole where no terminal breaks them.
+
+    `embedded` is what the files of pictures say of themselves, by SHA-256.
+    """
     article = kept.article
     results.print(Text.assemble((article.headline, "bold"), "\n", _facts(kept)), soft_wrap=_whole())
     results.print(Text(article.url, style="dim"), soft_wrap=True)
@@ -29,7 +32,7 @@ def draw_article(kept: ArticleRow) -> None:
     for text in _texts(article):
         results.print()
         results.print(text, soft_wrap=_whole())
-    for heading, items in filter(itemgetter(1), _lists(article)):
+    for heading, items in filter(itemgetter(1), _lists(article, embedded)):
         results.print(f"\n[bold]{heading}[/] ({len(items)})")
         for item in items:
             _draw_item(item)
@@ -67,11 +70,15 @@ def _texts(article: Article) -> Iterator[Text]:
         yield Text.assemble(("Problems: ", "bold yellow"), ", ".join(article.problems))
 
 
-def _lists(article: Article) -> Iterator[tuple[str, list[Text]]]:
-    main = [article.main_image] if article.main_image else []
-    yield "Main picture", [_image(image) for image in main]
-    yield "Gallery", [_image(image) for image in article.gallery]
-    yield "Pictures in the text", [_image(image) for image in article.inline_images]
+def _lists(article: Article, embedded: Mapping[str, Media]) -> Iterator[tuple[str, list[Text]]]:
+    main = (article.main_image,) if article.main_image else ()
+    pictures = {
+        "Main picture": main,
+        "Gallery": article.gallery,
+        "Pictures in the text": article.inline_images,
+    }
+    for heading, images in pictures.items():
+        yield heading, [_image(image, embedded.get(image.sha256 or "")) for image in images]
     yield "Attachments", [_attachment(file) for file in article.attachments]
 
 
@@ -86,9 +93,15 @@ def _draw_item(item: Text) -> None:
     results.print(grid)
 
 
-def _image(image: Image) -> Text:
+def _image(image: Image, media: Media | None) -> Text:
     words = image.caption or image.alt or "no caption"
-    return Text(words + (f" (photo: {image.credit})" if image.credit else ""))
+    words += f" (photo: {image.credit})" if image.credit else ""
+    size = f"{image.width} × {image.height} " if image.width else ""
+    kind = f"{size}{image.media_type}, {(image.sha256 or '')[:12]}" if image.sha256 else ""
+    names = [name for name in (media.byline, media.credit_line) if name] if media else []
+    signed = f"in the file: {' / '.join(names)}" if names else ""
+    facts = " · ".join(fact for fact in (kind, signed) if fact)
+    return Text.assemble(words, (f"\n{facts}" if facts else "", "dim"))
 
 
 def _attachment(file: Attachment) -> Text:

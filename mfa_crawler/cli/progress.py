@@ -15,6 +15,7 @@ from scrapy.crawler import Crawler
 from mfa_crawler.discovery import Fate
 from mfa_crawler.spiders import Ledger, NewsSpider
 
+_COUNTS = ("listed", "fetched", "read", "images", "failures", "rate", "left")
 _EVERY = 5.0  # seconds between plain lines
 
 
@@ -59,7 +60,7 @@ class Progress:
 
     def _table(self) -> Table:
         table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
-        for heading in ("site", "", "listed", "fetched", "read", "failures", "rate", "left"):
+        for heading in ("site", "", *_COUNTS):
             table.add_column(heading, justify="left" if heading in {"site", ""} else "right")
         for ledger, seconds in self._running():
             total = expected(ledger)
@@ -69,8 +70,9 @@ class Progress:
                 str(ledger.listed),
                 str(ledger.fetched),
                 str(ledger.read),
+                str(ledger.images),
                 f"[red]{len(ledger.failures)}[/]" if ledger.failures else "0",
-                f"{ledger.fetched / max(seconds, 0.1):.1f}/s",
+                _rate(ledger, seconds),
                 time_left(ledger, seconds),
             )
         return table
@@ -106,9 +108,12 @@ def time_left(ledger: Ledger, seconds: float) -> str:
 
 def line(ledger: Ledger, seconds: float) -> str:
     """One plain line about a running crawl."""
-    rate = f"{ledger.fetched / max(seconds, 0.1):.1f}/s"
     return (
         f"{ledger.site}: listed {ledger.listed}, fetched {ledger.fetched}, "
-        f"read {ledger.read}, failures {len(ledger.failures)}, {rate}, "
-        f"left {time_left(ledger, seconds)}"
+        f"read {ledger.read}, images {ledger.images}, failures {len(ledger.failures)}, "
+        f"{_rate(ledger, seconds)}, left {time_left(ledger, seconds)}"
     )
+
+
+def _rate(ledger: Ledger, seconds: float) -> str:
+    return f"{(ledger.fetched + ledger.images) / max(seconds, 0.1):.1f}/s"

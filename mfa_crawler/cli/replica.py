@@ -117,6 +117,12 @@ def pdf(url: Page, at: At) -> None:
 
 
 @replica.command()
+def reupload(url: Page, at: At) -> None:
+    """Put an article's pictures under new addresses, with the same bytes, as editors do."""
+    _order(at, do="reupload", url=url)
+
+
+@replica.command()
 def remove(
     url: Page, at: At, status: Annotated[int, typer.Option(help="404 or 410.")] = 404
 ) -> None:

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from mfa_crawler.cli.console import Json, Output, print_json
-from mfa_crawler.cli.kept import Url, find, reading
+from mfa_crawler.cli.kept import Url, embedded, find, reading
 from mfa_crawler.cli.portrait import draw_article, draw_proof
 from mfa_crawler.cli.proof import prove
 from mfa_crawler.cli.rows import row_of
@@ -23,6 +23,9 @@ def show(
 ) -> None:
     """Show an article as it stands: its current version, its status, when it was seen.
 
+    With its pictures stands who took them as far as their files say so, beside what the page
+    says.
+
     --proof gives file, offset, record id and digests of the capture it was read from, of the last
     one that showed it and of their originals, as written and as recomputed now. Exit code 1 where
     they differ.
@@ -32,10 +35,11 @@ def show(
     with reading(output) as store:
         kept = find(store, url)
         proofs = prove(store, output, kept) if proof else []
+        said = embedded(store, kept)
     if json:
-        print_json(row_of(kept) | ({"proof": proofs} if proof else {}))
+        print_json(row_of(kept) | {"embedded": said} | ({"proof": proofs} if proof else {}))
     else:
-        draw_article(kept)
+        draw_article(kept, said)
         draw_proof(proofs)
     if not all(one.holds for one in proofs):
         raise typer.Exit(1)

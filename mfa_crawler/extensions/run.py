@@ -205,6 +205,7 @@ class RunWriter:
             "problems": dict(ledger.problems.most_common()),
             "failures": ledger.failures,
             "listing_failures": ledger.listing_failures,
+            "media_failures": ledger.media_failures,
         }
 
     def _source_class(self) -> SourceClass:
@@ -239,6 +240,7 @@ def account(ledger: Ledger) -> dict[str, int]:
         "unchanged": ledger.unchanged,
         "gone": ledger.gone,
         "failed": ledger.failed,
+        "images": ledger.images,
         "out_of_range": ledger.out_of_range,
         "other_site": ledger.other_site,
     }

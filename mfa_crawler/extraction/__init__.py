@@ -5,7 +5,9 @@ from mfa_crawler.extraction.blocks import Reading, read_blocks
 from mfa_crawler.extraction.document import Document, Region
 from mfa_crawler.extraction.listing import ListingPage
 from mfa_crawler.extraction.markup import absolute, visible_text
+from mfa_crawler.extraction.media import read_media
 from mfa_crawler.extraction.page import Day, Page, blocks, day, field, optional_text, text
+from mfa_crawler.extraction.signature import suffix
 
 __all__ = [
     "ArticlePage",
@@ -21,6 +23,8 @@ __all__ = [
     "field",
     "optional_text",
     "read_blocks",
+    "read_media",
+    "suffix",
     "text",
     "visible_text",
 ]

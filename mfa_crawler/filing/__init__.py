@@ -22,6 +22,7 @@ from mfa_crawler.filing.reading import (
 )
 from mfa_crawler.filing.rebuilding import Rebuilt, rebuild, repair_all
 from mfa_crawler.filing.reviewing import Difference, Review, review, review_all
+from mfa_crawler.filing.showing import images_of
 from mfa_crawler.filing.spreading import Spread, spread_over
 from mfa_crawler.filing.verifying import Flaw, Verified, verify
 
@@ -49,6 +50,7 @@ __all__ = [
     "difference",
     "file",
     "history",
+    "images_of",
     "listing_page",
     "pack",
     "parser_version",

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import partial
-from itertools import islice
 from pathlib import Path
 
 import msgspec
@@ -23,7 +22,7 @@ from mfa_crawler.filing.admitting import admitted, read_import
 from mfa_crawler.filing.caught import Caught, Filed
 from mfa_crawler.filing.filer import Filer
 from mfa_crawler.filing.rereading import Originals, catch, read_again
-from mfa_crawler.filing.spreading import Spread, alone
+from mfa_crawler.filing.spreading import Spread, alone, in_parts
 from mfa_crawler.items import SourceClass
 from mfa_crawler.sites import Site
 from mfa_crawler.store import FailureRow, RunRow, Store
@@ -136,7 +135,7 @@ class Adoption:
     ) -> None:
         """File every record of these files that has no row; `read` gives the records of one."""
         steps = self._steps(files, read)
-        parts = iter(lambda: list(islice(steps, _BATCH)), [])
+        parts = in_parts(steps, _BATCH, _size)
         for part in spread(partial(_read, self._site), parts):
             for step in part:
                 self._take(step)
@@ -232,6 +231,14 @@ def _read(site: Site, steps: Sequence[_Step]) -> list[_Step]:
         read_again(step.caught, site, step.original) if isinstance(step, _Unread) else step
         for step in steps
     ]
+
+
+def _size(step: _Step) -> int:
+    """Bytes, where they are many."""
+    if not isinstance(step, _Unread):
+        return 0
+    original = len(step.original.entity) if step.original else 0
+    return step.caught.kept.place.length + original
 
 
 def warc_fields(block: bytes) -> dict[str, str]:

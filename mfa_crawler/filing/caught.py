@@ -18,6 +18,7 @@ from mfa_crawler.errors import (
 from mfa_crawler.filing.content import Content
 from mfa_crawler.filing.parser import parser_version
 from mfa_crawler.filing.reading import Reading
+from mfa_crawler.filing.showing import MediaUrls
 from mfa_crawler.items import Capture, SourceClass
 from mfa_crawler.store import CaptureRow
 
@@ -99,7 +100,7 @@ class Filed:
     @classmethod
     def of(cls, caught: Caught, reading: Reading) -> "Filed":
         """What the store keeps of a capture and its reading."""
-        kept, article = caught.kept, reading.article
+        kept, article, media = caught.kept, reading.article, reading.media
         row = CaptureRow(
             record_id=kept.record_id,
             site=caught.site,
@@ -125,6 +126,8 @@ class Filed:
             parser=None if caught.read_status() else parser_version(),
             layout=article.capture.layout if article and article.capture else None,
             content=Content.of(article).text() if article else None,
+            media=MediaUrls.of(article).text() if article else None,
+            sha256=media.sha256 if media else None,
         )
         return cls(row, reading)
 

@@ -13,15 +13,16 @@ U+02BC; Ukrainian and Uzbek pages exchange them with `’`) and variation select
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from hashlib import blake2b
 from typing import Literal, NamedTuple
 
 import msgspec
 
-from mfa_crawler.items import Article, Image
+from mfa_crawler.filing.showing import Bytes, MediaUrls, images_of
+from mfa_crawler.items import Article
 from mfa_crawler.store import Change, EventType
 
 _NO_LETTERS = frozenset(
@@ -63,12 +64,13 @@ class Content:
     """Targets in page order; empty without links."""
     images: bytes | None
     """Digests of the pictures in page order, empty without pictures; None until all are fetched."""
+    files: bytes | None = b""
+    """The same of the attachments."""
 
     @classmethod
     def of(cls, article: Article) -> "Content":
         """The content of a record, in some 100 microseconds for 5 KB of text."""
-        main = (article.main_image,) if article.main_image else ()
-        images = (*main, *article.gallery, *article.inline_images)
+        images = images_of(article)
         files = [name for file in article.attachments for name in (file.title, file.filename)]
         credits_ = [article.photo_credit, *(image.credit for image in images)]
         return cls(
@@ -82,7 +84,17 @@ class Content:
             captions=_words(image.caption for image in images),
             attachments=_words(files),
             links=_hash([link.url for link in article.links]),
-            images=_bytes_of(images),
+            images=_bytes_of([image.sha256 for image in images]),
+            files=_bytes_of([file.sha256 for file in article.attachments]),
+        )
+
+    def with_bytes(self, urls: MediaUrls, known: Bytes) -> "Content":
+        """The same with the digests of what was fetched."""
+        images, files = ([known.get(url) for url in part] for part in (urls.images, urls.files))
+        return replace(
+            self,
+            images=_bytes_of(images) if images else self.images,
+            files=_bytes_of(files) if files else self.files,
         )
 
     def text(self) -> str:
@@ -105,6 +117,7 @@ class Content:
         """
         letters = (getattr(self, part).letters for part, _, _ in _WORDED)
         parts = [part.hex() for part in (*letters, self.time, self.links, self.images or b"")]
+        parts += [self.files.hex()] if self.files else []
         return f"{self.algorithm}:{_hash(parts).hex()}"
 
 
@@ -123,8 +136,9 @@ def difference(earlier: Content, later: Content) -> tuple[tuple[EventType, Chang
     """How two contents read by one parser differ, each type of event at most once.
 
     Other white space and another Unicode form of the same characters are no difference. Pictures
-    differ only where the bytes of both sides are known. Between two layouts only letters count:
-    typography, and which links, pictures and times a page shows, are then the layout's doing.
+    and attachments differ in their bytes only where those of both sides are known. Between two
+    layouts only letters count: typography, and which links, pictures and times a page shows, are
+    then the layout's doing.
     """
     found = dict(_lettered(earlier, later))
     if earlier.layout == later.layout:
@@ -143,6 +157,8 @@ def _unlettered(earlier: Content, later: Content) -> Iterator[tuple[EventType, C
         yield EventType.DATE, Change.METADATA
     if None not in (earlier.images, later.images) and earlier.images != later.images:
         yield EventType.PHOTO, Change.MEDIA
+    if None not in (earlier.files, later.files) and earlier.files != later.files:
+        yield EventType.ATTACHMENT, Change.MEDIA
     if earlier.links != later.links:
         yield EventType.LINK, Change.LINK
     pairs = [(getattr(earlier, part), getattr(later, part)) for part, _, _ in _WORDED]
@@ -194,9 +210,9 @@ def _words(words: Iterable[str | None]) -> Words:
     return Words(_hash(exact), _hash([only for line in exact if (only := letters(line))]))
 
 
-def _bytes_of(images: tuple[Image, ...]) -> bytes | None:
-    digests = [image.sha256 for image in images if image.sha256]
-    return _hash(digests) if len(digests) == len(images) else None
+def _bytes_of(digests: Sequence[str | None]) -> bytes | None:
+    known = [digest for digest in digests if digest]
+    return _hash(known) if len(known) == len(digests) else None
 
 
 def _hash(parts: list[str]) -> bytes:

@@ -1,9 +1,11 @@
 """Writes captures into the store, and makes the versions, spells and events that follow."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
+
+import msgspec
 
 from mfa_crawler.archive import Purpose, read_record
 from mfa_crawler.filing.caught import Caught, Filed
@@ -12,12 +14,24 @@ from mfa_crawler.filing.history import Sight, history
 from mfa_crawler.filing.parser import parser_version
 from mfa_crawler.filing.rereading import Originals, caught_of, place_of, read_again
 from mfa_crawler.filing.schedule import check
+from mfa_crawler.filing.showing import (
+    Bytes,
+    MediaUrls,
+    Shown,
+    bytes_at,
+    bytes_of_versions,
+    filled,
+    showings,
+)
 from mfa_crawler.items import Article
 from mfa_crawler.sites import Site
 from mfa_crawler.store import (
     IMPORTED,
     CaptureRow,
+    CheckRow,
     FailureRow,
+    History,
+    Kind,
     Presence,
     RunRow,
     Store,
@@ -35,8 +49,8 @@ class _Known:
     """What we fetched for it, wherever it led: schedules do not rest on captures of others."""
     failures: Sequence[FailureRow] = ()
     presences: Sequence[Presence] = ()
-    versions: frozenset[str] = frozenset()
-    """The captures that its versions rest on."""
+    versions: Mapping[str, str] = field(default_factory=dict)
+    """The records of its versions as JSON, by the captures that they rest on."""
 
 
 class Filer:
@@ -49,6 +63,7 @@ class Filer:
     def __init__(self, store: Store, folder: Path, site: Site) -> None:
         self._store, self._folder, self._site = store, folder, site
         self._originals = Originals(folder)
+        self._has_media = False
 
     def file(self, captures: Sequence[Filed], failures: Sequence[FailureRow]) -> None:
         """Keep the rows of some captures, and bring the histories they touch up to date."""
@@ -61,6 +76,7 @@ class Filer:
             first = {row.url: _Known([row], [row] if row.is_ours else []) for row in alone}
             store.add_captures(rows)
             store.add_failures(failures)
+            self._add_media(captures)
             touched: dict[str, None] = {}
             for filed in captures:
                 touched |= dict.fromkeys(self._touched(filed))
@@ -87,14 +103,30 @@ class Filer:
         """Keep what today's parser reads of some captures that have rows, with what follows."""
         with self._store.transaction():
             touched: dict[str, None] = {}
+            self._add_media(captures)
             for filed in captures:
                 self._store.replace_capture(filed.row)
                 touched |= dict.fromkeys(self._touched(filed))
             fresh = {filed.row.record_id: filed.reading.article for filed in captures}
             self._bring_up_to_date(touched, fresh, {})
 
+    def _add_media(self, captures: Sequence[Filed]) -> None:
+        """Keep what media are, and which captures showed which."""
+        self._add_appearances(filed.row for filed in captures)
+        found = [filed.reading.media for filed in captures if filed.reading.media]
+        self._store.add_media(self._site.id, found)
+
+    def _add_appearances(self, rows: Iterable[CaptureRow]) -> None:
+        shown = [
+            (row.site, row.entry, row.url, url)
+            for row in rows
+            if row.media and row.entry
+            for url in MediaUrls.parse(row.media)
+        ]
+        self._store.add_appearances(shown)
+
     def _touched(self, filed: Filed) -> Iterable[str]:
-        """The articles whose history a capture may change."""
+        """The URLs whose standing a capture may change, and the articles whose history."""
         row, listing = filed.row, filed.reading.listing
         if listing is not None:
             discovery = self._site.discovery
@@ -102,6 +134,9 @@ class Filer:
             if not row.is_ours:
                 own = [replace(entry, url=discovery.spelled(entry.url)) for entry in own]
             return self._store.list_entries(self._site.id, own, row.run, row.date)
+        if row.purpose == Purpose.MEDIA and row.entry is not None:
+            shown = self._store.pages_with(self._site.id, row.entry)
+            return (row.entry, *(self.identity(page, entry) for entry, page in shown))
         if row.purpose != Purpose.ARTICLE or row.entry is None:
             return ()
         return (row.entry, self.identity(row.url, row.entry))
@@ -111,8 +146,7 @@ class Filer:
 
         A redirect to another entry of the list leads to that entry's article.
         """
-        known = url != entry and self._store.known(self._site.id, url) is not None
-        return url if known else entry
+        return url if url != entry and self._store.is_entry(self._site.id, url) else entry
 
     def end_run(self, run: RunRow) -> None:
         """Keep a run's row, and judge by its walk what is listed and what is not any more.
@@ -141,11 +175,20 @@ class Filer:
         fresh: Mapping[str, Article | None],
         first: Mapping[str, _Known],
     ) -> None:
+        self._has_media = self._store.has_media(self._site.id)
         for entry in entries:
-            known = first.get(entry) or self._known(entry)
-            published = self._tell(entry, known, fresh)
-            due = check(entry, published, known.looks, known.failures)
+            if self._has_media and not self._store.is_entry(self._site.id, entry):
+                due = self._check_media(entry)
+            else:
+                known = first.get(entry) or self._known(entry)
+                published = self._tell(entry, known, fresh)
+                due = check(entry, published, known.looks, known.failures)
             self._store.set_check(self._site.id, entry, due)
+
+    def _check_media(self, url: str) -> CheckRow:
+        looks = [row for row in self._store.looks_of(self._site.id, url) if row.is_ours]
+        failures = self._store.failures_of(self._site.id, url)
+        return check(url, None, looks, failures, Kind.MEDIA)
 
     def _known(self, entry: str) -> _Known:
         store, site = self._store, self._site.id
@@ -154,40 +197,68 @@ class Filer:
             looks=[row for row in store.looks_of(site, entry) if row.is_ours],
             failures=store.failures_of(site, entry),
             presences=store.presences_of(site, entry),
-            versions=frozenset(store.version_texts(site, entry)),
+            versions=store.version_texts(site, entry),
         )
 
     def _tell(self, entry: str, known: _Known, fresh: Mapping[str, Article | None]) -> str | None:
         """Make an article's history from all that was captured of it; gives its day."""
         store, site = self._store, self._site.id
         rows = self._of_today(known.captures)
-        for row in rows:
-            if row not in known.captures:
-                store.replace_capture(row)
-        told = history(self._sights(rows), known.presences, store.absent_before(site, entry))
-        kept = known.versions - fresh.keys() if rows == known.captures else set()
+        renewed = [row for row in rows if row not in known.captures]
+        for row in renewed:
+            store.replace_capture(row)
+        self._add_appearances(renewed)
+        shown = showings(rows)
+        known_bytes = bytes_at(store, site, shown) if self._has_media else {}
+        sights = self._sights(rows, shown, known_bytes)
+        told = history(sights, known.presences, store.absent_before(site, entry))
+        kept = {} if renewed else known.versions
         articles = {
             version.number: fresh.get(version.capture) or self._article(version.capture)
             for version in told.versions
-            if version.capture not in kept
+            if version.capture not in kept or version.capture in fresh
         }
+        if self._has_media:
+            of_versions = bytes_of_versions(told, shown, known_bytes)
+            articles |= self._filled(told, articles, kept, of_versions)
         store.put_history(site, entry, told, articles)
-        shown = articles.get(told.spells[-1].version) if told.spells else None
-        return shown.date if shown else store.day_of(site, entry)
+        current = articles.get(told.spells[-1].version) if told.spells else None
+        return current.date if current else store.day_of(site, entry)
 
-    def _sights(self, rows: Sequence[CaptureRow]) -> list[Sight]:
-        contents = {row.record_id: row.content for row in rows}
+    def _filled(
+        self,
+        told: History,
+        articles: Mapping[int, Article],
+        kept: Mapping[str, str],
+        known: Mapping[int, Bytes],
+    ) -> Iterator[tuple[int, Article]]:
+        """The records of versions that show pictures or attachments, with what is known of them."""
+        for version in told.versions:
+            article = articles.get(version.number) or msgspec.json.decode(
+                kept[version.capture], type=Article
+            )
+            if MediaUrls.of(article).text():
+                found = known.get(version.number, {})
+                media = {url: self._store.media(self._site.id, one) for url, one in found.items()}
+                yield version.number, filled(article, media)
+
+    def _sights(
+        self, rows: Sequence[CaptureRow], shown: Sequence[Shown], known: Mapping[str, Bytes]
+    ) -> list[Sight]:
+        urls = {one.record_id: one for one in shown}
         sights = []
         for row in rows:
-            shown = row.original if row.outcome == "not_modified" else row.record_id
-            content = contents.get(shown or "")
+            one = urls.get(row.record_id)
+            content = Content.parse(one.content) if one else None
+            if content and one and known:
+                content = content.with_bytes(one.urls, known[row.record_id])
             sight = Sight(
                 record_id=row.record_id,
                 date=row.date,
                 outcome=row.outcome,
                 status=row.status,
                 parser=row.parser,
-                content=Content.parse(content) if content else None,
+                content=content,
                 site_answered=row.outcome != "gone" or self._answered(row),
             )
             sights.append(sight)
@@ -200,6 +271,8 @@ class Filer:
 
     def _article(self, record_id: str) -> Article:
         row = self._store.capture(record_id)
+        if row and row.outcome == "not_modified":  # only the bytes behind a picture were others
+            row = self._store.capture(row.original or "")
         article = self.read(row).reading.article if row else None
         assert article is not None, f"{record_id} is kept and showed an article"
         return article

@@ -5,7 +5,7 @@ read, and is written with others in one short transaction after the file is sync
 (EVIDENCE: power). What a kill loses of these rows, the next start reads again from the archive.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import ExitStack
 from datetime import UTC, datetime, timedelta
 from functools import partial
@@ -22,24 +22,24 @@ from mfa_crawler.archive import (
     WarcWriter,
     warc_date,
 )
-from mfa_crawler.discovery import Milestone, Range, Standing, milestone
+from mfa_crawler.discovery import Milestone, milestone
 from mfa_crawler.errors import BadArgument, FetchError
 from mfa_crawler.filing.adopting import adopt, run_row
 from mfa_crawler.filing.caught import Caught, Filed
 from mfa_crawler.filing.content import Content, difference
 from mfa_crawler.filing.filer import Filer
-from mfa_crawler.filing.plan import Check, Found, Plan
+from mfa_crawler.filing.frontier import Frontier
+from mfa_crawler.filing.plan import Found, Plan
 from mfa_crawler.filing.reading import Reading
-from mfa_crawler.filing.schedule import is_conditional
-from mfa_crawler.items import Article, Capture, Entry, SourceClass
-from mfa_crawler.store import FailureRow, Lease, State, Store
+from mfa_crawler.items import Article, Capture, SourceClass
+from mfa_crawler.store import FailureRow, Lease, Store
 
 
 def _now() -> datetime:
     return datetime.now(UTC)
 
 
-class Keeper:
+class Keeper(Frontier):
     """One run's hands in the archive: it alone writes this site's files while it lives.
 
     What an interrupted run left is repaired and adopted first. Raises SiteHeld where another run
@@ -96,49 +96,6 @@ class Keeper:
                 f"{self._plan.output} holds {kinds[0]} captures of {self._site.id}, these would "
                 f"be {kinds[1]} (--connect): name another folder with --output"
             )
-
-    def standing(self, entry: Entry) -> Standing:
-        """What earlier runs know of an entry of the list."""
-        row = self._store.known(self._site.id, entry.url)
-        if row is None or row.state is State.NEW:
-            return Standing.NEW
-        if (row.headline, row.date) != (entry.headline, entry.date):
-            return Standing.NEW
-        is_due = row.next_due is None or row.next_due <= self._now
-        return Standing.AGAIN if is_due or self._plan.full else Standing.KNOWN
-
-    def due(self, bounds: Range, was_listed: Callable[[str], bool]) -> Iterator[str]:
-        """Known entries in range that are owed or due and that this run's list did not show."""
-        until = None if self._plan.full else self._now
-        after = ""
-        while batch := self._store.due(self._site.id, until, after):
-            for row in batch:
-                if bounds.holds(row.date) and not was_listed(row.url):
-                    yield row.url
-            after = batch[-1].url
-
-    def check(self, url: str) -> Check:
-        """How to ask for this entry."""
-        row = self._store.known(self._site.id, url)
-        if row is None or row.capture is None or not is_conditional(row.looks_since_full):
-            return Check()
-        original = self._store.capture(row.capture)
-        headers = {"If-None-Match": row.etag, "If-Modified-Since": row.last_modified}
-        known = {name: value for name, value in headers.items() if value}
-        if original is None or not known or original.payload_digest is None:
-            return Check()
-        refer = Original(original.record_id, original.url, original.date, original.payload_digest)
-        return Check(known, refer)
-
-    def article(self, url: str) -> Article | None:
-        """The record of an entry as the archive has it, or None where it gave none."""
-        row = self._store.article(url)
-        return row.article if row else None
-
-    def was_gone(self, url: str) -> bool:
-        """Whether the look before this one found the article missing too."""
-        row = self._store.known(self._site.id, url)
-        return row is not None and row.state is State.GONE
 
     def keep(
         self, exchange: Exchange, purpose: Purpose, entry: str | None, original: Original | None

@@ -5,10 +5,10 @@ from dataclasses import dataclass, field, replace
 
 from mfa_crawler.archive import Purpose
 from mfa_crawler.errors import MfaError, NotAnArticle, OtherSite, UnknownLayout, UrlError
-from mfa_crawler.extraction import ArticlePage, Document, ListingPage
+from mfa_crawler.extraction import ArticlePage, Document, ListingPage, read_media
 from mfa_crawler.families import FAMILIES, Family
 from mfa_crawler.filing.parser import parser_version
-from mfa_crawler.items import Article, Capture, ListingRead
+from mfa_crawler.items import Article, Capture, ListingRead, Media
 from mfa_crawler.sites import Site, family_of, site_of
 
 
@@ -29,11 +29,12 @@ class Reading:
     """What one capture was read as."""
 
     outcome: str
-    """`article`, `list`, `robots`, `redirect`, `not_modified`, or the kind of an error."""
+    """`article`, `list`, `robots`, `media`, `redirect`, `not_modified`, or the kind of an error."""
     reason: str | None = None
     """Sentence of the error."""
     article: Article | None = None
     listing: ListingRead | None = None
+    media: Media | None = None
 
     @classmethod
     def failed(cls, error: BaseException) -> "Reading":
@@ -44,8 +45,11 @@ class Reading:
 
 
 def read(fetched: Fetched, site: Site, purpose: Purpose) -> Reading:
-    """Read a whole 2xx page of a site, for rereading and rebuilding; what fails is its outcome."""
+    """Read a whole 2xx answer to a site's crawl; what fails is its outcome."""
     try:
+        if purpose is Purpose.MEDIA:
+            declared = fetched.headers.get("Content-Type")
+            return Reading("media", media=read_media(fetched.url, fetched.body, declared))
         if purpose is Purpose.LIST:
             return Reading("list", listing=listing_page(fetched, site).to_item())
         return Reading("article", article=file(fetched, site))

@@ -27,6 +27,7 @@ from mfa_crawler.items import SourceClass
 from mfa_crawler.sites import Site
 from mfa_crawler.store import CaptureRow, Store
 
+_LARGE = 500_000  # bytes of a record, over which it is read again instead of kept in memory
 _MOST = 32 * 1024 * 1024  # bytes a body may inflate to, as DOWNLOAD_MAXSIZE in settings.py
 
 
@@ -126,14 +127,16 @@ class Originals:
         self._folder = folder
         self.places: dict[str, Place] = {}
         """Where responses lie that have no row yet, by record id."""
-        self.message = lru_cache(maxsize=64)(self._message)
+        self._kept = lru_cache(maxsize=64)(self._message)
 
     def find(self, store: Store, record_id: str) -> Message | None:
         """The message of a record that has its row, or is known by its place, or lies anywhere."""
         row = store.capture(record_id)
         place = place_of(row) if row else self.places.get(record_id)
         place = place or self._responses.get(record_id)
-        return self.message(place) if place else None
+        if place is None:
+            return None
+        return self._kept(place) if place.length < _LARGE else self._message(place)
 
     @cached_property
     def _responses(self) -> dict[str, Place]:

@@ -14,21 +14,31 @@ from mfa_crawler.filing.caught import Filed
 from mfa_crawler.filing.filer import Filer
 from mfa_crawler.filing.rebuilding import held
 from mfa_crawler.filing.rereading import Originals, caught_of, place_of, read_again
-from mfa_crawler.filing.spreading import Spread, alone
+from mfa_crawler.filing.showing import filled
+from mfa_crawler.filing.spreading import MOST_BYTES, Spread, alone
 from mfa_crawler.items import Article
 from mfa_crawler.sites import SITES, Site
 from mfa_crawler.store import CaptureRow, Store
 
 _BATCH = 100  # captures, about, that are read at once by one process
 _EXAMPLES = 3
-_READ = ("outcome", "reason", "layout", "content")  # what a row says of a reading
+_READ = (
+    "outcome",
+    "reason",
+    "layout",
+    "content",
+    "media",
+    "sha256",
+)  # what a row says of a reading
 
 
 class Difference(NamedTuple):
     """One thing that today's parser reads otherwise."""
 
     field: str
-    """A field of the record, or `outcome`, `reason`, `layout` or `content` of the capture."""
+    """A field of the record, or `outcome`, `reason`, `layout`, `content`, `media` or `sha256` of
+    the capture.
+    """
     url: str
     old: str | None
     new: str | None
@@ -116,6 +126,9 @@ def review(
         if write and changed:
             filer.file_again(changed)
             done.written += len(changed)
+    if done.written:
+        with store.transaction():
+            store.forget_unshown(site.id)
     return done
 
 
@@ -123,18 +136,21 @@ def _parts(store: Store, folder: Path, site: Site) -> Iterator[list[_Look]]:
     """Looks in batches that hold all captures of each of their articles."""
     originals = Originals(folder)
     part: list[_Look] = []
+    size = 0
     for entry, rows in store.captures_by_article(site.id):
         kept = store.version_texts(site.id, entry) if entry else {}
         for row in rows:
             is_revisit = row.kind == "revisit" and row.parser is not None and row.original
             original = originals.find(store, row.original) if is_revisit and row.original else None
-            part.append(_Look(row, original, kept.get(row.record_id)))
-            if entry is None and len(part) >= _BATCH:
+            article = None if row.outcome == "not_modified" else kept.get(row.record_id)
+            part.append(_Look(row, original, article))
+            size += row.length + (len(original.entity) if original else 0)
+            if entry is None and (len(part) >= _BATCH or size >= MOST_BYTES):
                 yield part
-                part = []
-        if len(part) >= _BATCH:
+                part, size = [], 0
+        if len(part) >= _BATCH or size >= MOST_BYTES:
             yield part
-            part = []
+            part, size = [], 0
     if part:
         yield part
 
@@ -155,10 +171,18 @@ def _read_one(folder: Path, site: Site, look: _Look) -> _Found:
     article = filed.reading.article
     text = msgspec.json.encode(article).decode() if article else None
     is_same = not differences and row.parser == filed.row.parser
-    if look.article is not None and look.article != text:
-        differences += _fields(row.url, look.article, article)
+    if look.article is not None and _unfilled(look.article) != text:
+        differences += _fields(row.url, _unfilled(look.article), article)
         is_same = False
     return _Found(article is not None, None if is_same else filed, differences)
+
+
+def _unfilled(kept: str) -> str:
+    """A record as its page alone gives it, without what the bytes of its pictures show."""
+    if '"sha256":"' not in kept:
+        return kept
+    article = msgspec.json.decode(kept, type=Article)
+    return msgspec.json.encode(filled(article, {})).decode()
 
 
 def _fields(url: str, kept: str, article: Article | None) -> Iterator[Difference]:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
 from itertools import takewhile
 
-from mfa_crawler.store import CaptureRow, CheckRow, FailureRow, State
+from mfa_crawler.store import CaptureRow, CheckRow, FailureRow, Kind, State
 
 _INTERVALS = (  # age of the publication in days -> time between two looks
     (2, timedelta(hours=12)),
@@ -13,8 +13,9 @@ _INTERVALS = (  # age of the publication in days -> time between two looks
     (90, timedelta(days=14)),
 )
 _LATER = timedelta(days=90)
+_MEDIA = timedelta(days=30)  # pictures seldom change under one address
 _FULL_EVERY = 5  # every fifth look is unconditional, because validators lie
-_SEEN = frozenset({"article", "not_modified", "gone"})  # what tells how an article stands
+_SEEN = frozenset({"article", "media", "not_modified", "gone"})  # what tells how it stands
 
 
 def check(
@@ -22,11 +23,13 @@ def check(
     published: str | None,
     captures: Sequence[CaptureRow],
     failures: Sequence[FailureRow],
+    kind: Kind = Kind.ENTRY,
 ) -> CheckRow:
-    """How an entry stands and when it is looked at again, from every attempt to fetch it.
+    """How a URL stands and when it is looked at again, from every attempt to fetch it.
 
-    `published` is the article's ISO day, where known; captures are those fetched for this entry,
-    and both sequences are in order.
+    `published` is the article's ISO day, where known; captures are those fetched for this URL,
+    and both sequences are in order. A picture or attachment is due after 30 days, and is then
+    asked for when its article is looked at.
     """
     looks = [row for row in captures if row.outcome != "redirect"]
     attempts: list[CaptureRow | FailureRow] = sorted([*looks, *failures], key=lambda row: row.date)
@@ -53,7 +56,9 @@ def check(
         last_modified=full.last_modified if full else None,
         last_checked=last.date,
         looks_since_full=sum(1 for _ in unchanged),
-        next_due=_next_due(url, published, [(row.date, row.outcome == "gone") for row in seen]),
+        next_due=_stamp(_moment(last.date) + _MEDIA * _spread(url))
+        if kind is Kind.MEDIA
+        else _next_due(url, published, [(row.date, row.outcome == "gone") for row in seen]),
     )
 
 
@@ -80,8 +85,11 @@ def _next_due(url: str, published: str | None, looks: Sequence[tuple[str, bool]]
     if published:
         born = datetime.combine(date.fromisoformat(published), datetime.min.time(), UTC)
     interval = next((every for days, every in _INTERVALS if (last - born).days < days), _LATER)
-    spread = 0.9 + 0.2 * (zlib.crc32(url.encode()) / 2**32)
-    return _stamp(last + interval * spread)
+    return _stamp(last + interval * _spread(url))
+
+
+def _spread(url: str) -> float:
+    return 0.9 + 0.2 * (zlib.crc32(url.encode()) / 2**32)
 
 
 def _moment(when: str) -> datetime:

@@ -14,6 +14,9 @@ from typing import Protocol, TypeVar
 Part = TypeVar("Part")
 Done = TypeVar("Done")
 
+MOST_BYTES = 8_000_000
+"""Of what one part holds, about: pictures are large, and several parts are under way at once."""
+
 _ALONE = 2  # parts that are done before other processes would have started
 
 
@@ -23,6 +26,22 @@ class Spread(Protocol):
     def __call__(self, work: Callable[[Part], Done], parts: Iterable[Part], /) -> Iterator[Done]:
         """Results as they come due; parts are taken from the iterable as there is room."""
         ...
+
+
+def in_parts(
+    items: Iterable[Part], most: int, size_of: Callable[[Part], int]
+) -> Iterator[list[Part]]:
+    """Items in order, so many together and, of large ones, fewer."""
+    part: list[Part] = []
+    size = 0
+    for item in items:
+        part.append(item)
+        size += size_of(item)
+        if len(part) >= most or size >= MOST_BYTES:
+            yield part
+            part, size = [], 0
+    if part:
+        yield part
 
 
 def alone(work: Callable[[Part], Done], parts: Iterable[Part]) -> Iterator[Done]:

@@ -26,7 +26,7 @@ from mfa_crawler.filing.spreading import Spread, alone
 from mfa_crawler.sites import SITES
 from mfa_crawler.store import DERIVED, EVIDENCE, Store, TableRow
 
-_READ = frozenset({"outcome", "reason", "parser", "layout", "content"})
+_READ = frozenset({"outcome", "reason", "parser", "layout", "content", "media", "sha256"})
 """Columns of captures that a parser fills."""
 
 

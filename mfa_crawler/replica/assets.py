@@ -7,6 +7,7 @@ from urllib.parse import quote
 
 from mfa_crawler.replica import identity
 from mfa_crawler.replica.author import filename_of
+from mfa_crawler.replica.bylines import byline
 from mfa_crawler.replica.filling import style_sheet
 from mfa_crawler.replica.identity import UUID_PATTERN
 from mfa_crawler.replica.jpeg import mosaic
@@ -28,8 +29,9 @@ _ICON = (
 def asset(ministry: Ministry, path: str) -> Response | None:
     """Return the picture, file, style sheet, script or icon at `path`, or None."""
     if found := _ORIGINAL.fullmatch(path):
-        width, height = _SIZES[int(found[1][0], 16) % len(_SIZES)]
-        return _photo(ministry, found[1], width, height)
+        name = ministry.file_name(found[1])
+        width, height = _SIZES[int(name[0], 16) % len(_SIZES)]
+        return _photo(ministry, found[1], width, height, byline(name))
     if found := _RENDITION.fullmatch(path):
         return _photo(ministry, found[1], int(found[2]), int(found[3]))
     if found := _ATTACHMENT.fullmatch(path):
@@ -47,10 +49,13 @@ def _decoration(path: str) -> Response | None:
     return None
 
 
-def _photo(ministry: Ministry, uuid: str, width: int, height: int) -> Response | None:
+def _photo(
+    ministry: Ministry, uuid: str, width: int, height: int, embedded: bytes = b""
+) -> Response | None:
     if not identity.recognise(ministry.seed, "photo", uuid) or not width or not height:
         return None
-    return _dated(ministry, uuid, _mosaic(_name(ministry, uuid), width, height), "image/jpeg")
+    body = _mosaic(ministry.file_name(uuid), width, height, embedded)
+    return _dated(ministry, uuid, body, "image/jpeg")
 
 
 # a listing shows the same few renditions again and again
@@ -61,7 +66,7 @@ def _attachment(ministry: Ministry, uuid: str) -> Response | None:
     if not identity.recognise(ministry.seed, "attachment", uuid):
         return None
     name = filename_of(uuid)
-    body = document((name, "A file of the replica ministry.", _name(ministry, uuid)))
+    body = document((name, "A file of the replica ministry.", ministry.file_name(uuid)))
     plain_name = name.encode("ascii", "replace").decode().replace("?", "_")
     disposition = f"attachment; filename=\"{plain_name}\"; filename*=UTF-8''{quote(name)}"
     response = _dated(ministry, uuid, body, "application/pdf")
@@ -73,8 +78,3 @@ def _dated(ministry: Ministry, uuid: str, body: bytes, media_type: str) -> Respo
     modified = _LAUNCH + timedelta(days=days, hours=ministry.file_stamp(uuid))
     etag = f'"{identity.digest(body)}"'
     return Response(200, body, media_type, etag=etag, modified=modified)
-
-
-def _name(ministry: Ministry, uuid: str) -> str:
-    revision = ministry.file_revision(uuid)
-    return f"{uuid} {revision}" if revision else uuid

@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass, replace
 
-from mfa_crawler.replica.article import Article, Section
+from mfa_crawler.replica.article import Article, Picture, Section
 from mfa_crawler.replica.author import extra_sentence
-from mfa_crawler.replica.blocks import Block, Paragraph, Span
+from mfa_crawler.replica.blocks import Block, InlineImage, Paragraph, Span
 
 _STRAIGHT = str.maketrans({"’": "'", "“": '"', "”": '"', "„": '"', "–": "-"})
 
@@ -20,6 +20,8 @@ class Change:
     status: int | None = None
     """404 or 410 once it is removed."""
     unlisted: bool = False
+    pictures: tuple[tuple[str, str], ...] = ()
+    """Pictures that stand under another id now: the first one, and that."""
 
     @property
     def hidden(self) -> bool:
@@ -34,7 +36,32 @@ def apply(article: Article, change: Change) -> Article:
         sections = _edited(article, change.edits)
     if change.typos:
         sections = _retyped(sections, change.typos)
+    if change.pictures:
+        article, sections = _pictured(article, sections, dict(change.pictures))
     return replace(article, sections=sections, headline=change.headline or article.headline)
+
+
+def _pictured(
+    article: Article, sections: tuple[Section, ...], others: dict[str, str]
+) -> tuple[Article, tuple[Section, ...]]:
+    """Put other pictures in the place of some."""
+
+    def other(picture: Picture) -> Picture:
+        return replace(picture, uuid=others.get(picture.uuid, picture.uuid))
+
+    def block(one: Block) -> Block:
+        if not isinstance(one, InlineImage):
+            return one
+        return replace(one, uuid=others.get(one.uuid, one.uuid))
+
+    article = replace(
+        article,
+        main_photo=other(article.main_photo) if article.main_photo else None,
+        gallery=tuple(map(other, article.gallery)),
+    )
+    return article, tuple(
+        replace(section, blocks=tuple(map(block, section.blocks))) for section in sections
+    )
 
 
 def _edited(article: Article, revision: int) -> tuple[Section, ...]:

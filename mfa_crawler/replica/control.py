@@ -9,7 +9,18 @@ from mfa_crawler.replica.model import Ministry
 from mfa_crawler.replica.wire import Request, Response
 
 PATH = "/-/replica"
-VERBS = ("edit", "typo", "template", "photo", "pdf", "remove", "unlist", "restore", "publish")
+VERBS = (
+    "edit",
+    "typo",
+    "template",
+    "photo",
+    "pdf",
+    "reupload",
+    "remove",
+    "unlist",
+    "restore",
+    "publish",
+)
 
 
 def answer(ministry: Ministry, request: Request, state: Mapping[str, object]) -> Response:

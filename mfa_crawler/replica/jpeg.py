@@ -10,8 +10,8 @@ _AC = bytes([1] + [0] * 15) + b"\x00"
 _END_OF_BLOCK = "0"
 
 
-def mosaic(name: str, width: int, height: int) -> bytes:
-    """Return a JPEG of that size whose colours depend on `name` alone."""
+def mosaic(name: str, width: int, height: int, embedded: bytes = b"") -> bytes:
+    """Return a JPEG of that size whose colours depend on `name` alone, with `embedded` segments."""
     columns, rows = -(-width // 8), -(-height // 8)
     colours = _colours(name)
     bits: list[str] = []
@@ -25,7 +25,7 @@ def mosaic(name: str, width: int, height: int) -> bytes:
                 # all further blocks of a tile differ by nothing from the one before
                 bits.append(_difference(0, 0) * 3 * (last - first - 1))
                 previous = colour
-    return _file(width, height, "".join(bits))
+    return _file(width, height, "".join(bits), embedded)
 
 
 def _colours(name: str) -> list[list[tuple[int, int, int]]]:
@@ -50,7 +50,7 @@ def _difference(value: int, before: int) -> str:
     return code + f"{step if step > 0 else step + (1 << size) - 1:0{size}b}" + _END_OF_BLOCK
 
 
-def _file(width: int, height: int, bits: str) -> bytes:
+def _file(width: int, height: int, bits: str, embedded: bytes) -> bytes:
     bits += "1" * (-len(bits) % 8)
     data = int(bits, 2).to_bytes(len(bits) // 8, "big").replace(b"\xff", b"\xff\x00")
     frame = struct.pack(">BHHB", 8, height, width, 3)
@@ -59,17 +59,19 @@ def _file(width: int, height: int, bits: str) -> bytes:
     return b"".join(
         (
             b"\xff\xd8",
-            _segment(0xE0, b"JFIF\x00\x01\x01\x00\x00\x01\x00\x01\x00\x00"),
-            _segment(0xDB, b"\x00" + bytes([8] * 64)),
-            _segment(0xC0, frame),
-            _segment(0xC4, b"\x00" + _DC),
-            _segment(0xC4, b"\x10" + _AC),
-            _segment(0xDA, scan),
+            segment(0xE0, b"JFIF\x00\x01\x01\x00\x00\x01\x00\x01\x00\x00"),
+            embedded,
+            segment(0xDB, b"\x00" + bytes([8] * 64)),
+            segment(0xC0, frame),
+            segment(0xC4, b"\x00" + _DC),
+            segment(0xC4, b"\x10" + _AC),
+            segment(0xDA, scan),
             data,
             b"\xff\xd9",
         )
     )
 
 
-def _segment(marker: int, payload: bytes) -> bytes:
+def segment(marker: int, payload: bytes) -> bytes:
+    """Return a segment: its marker, its length and what it holds."""
     return struct.pack(">BBH", 0xFF, marker, len(payload) + 2) + payload

@@ -69,6 +69,29 @@ class Ministry(Publication):
         """Put other bytes behind an attachment's address, or behind all of an article."""
         self._replace_files("attachment", url)
 
+    def reupload(self, url: str) -> None:
+        """Put an article's pictures under new addresses, with the very bytes they had."""
+        with self._lock:
+            article = self._current(self._must_locate(url))
+            others = {}
+            for uuid in self._files("photo", article.url):
+                others[uuid] = identity.mint(self.seed, "photo", f"{uuid} again")
+                self._sources[others[uuid]] = self.file_name(uuid)
+            self._repicture(url, others)
+
+    def illustrate(self, url: str, like: str) -> None:
+        """Give an article the main picture of another one; both must have one."""
+        with self._lock:
+            main, other = (self._current(self._must_locate(u)).main_photo for u in (url, like))
+            if main is None or other is None:
+                raise KeyError(f"{url if main is None else like} has no main picture")
+            self._repicture(url, {main.uuid: other.uuid})
+
+    def _repicture(self, url: str, others: dict[str, str]) -> None:
+        old = self._change(self._must_locate(url))
+        moved = [(first, others.pop(now, now)) for first, now in old.pictures]
+        self._set(url, replace(old, pictures=(*moved, *others.items())))
+
     def remove(self, url: str, status: int = 404) -> None:
         """Take an article off: its address answers `status` and the list forgets it."""
         with self._lock:

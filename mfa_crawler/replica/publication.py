@@ -42,6 +42,7 @@ class Publication:
         self._stamps: Counter[Key] = Counter()
         self._file_revisions: Counter[str] = Counter()
         self._file_stamps: Counter[str] = Counter()
+        self._sources: dict[str, str] = {}
         self._template = 0
 
     @property
@@ -129,9 +130,11 @@ class Publication:
         """Return how many changes a picture or file has seen; undoing one is one more."""
         return self._file_stamps[uuid]
 
-    def file_revision(self, uuid: str) -> int:
-        """Return how often the bytes behind a picture's or file's id were replaced."""
-        return self._file_revisions[uuid]
+    def file_name(self, uuid: str) -> str:
+        """Return what the bytes of a picture or file follow from: equal names, equal bytes."""
+        revision = self._file_revisions[uuid]
+        source = self._sources.get(uuid, uuid)
+        return f"{source} {revision}" if revision else source
 
     def _current(self, key: Key, author: Callable[..., Article] = write) -> Article:
         """Return an article as it is now, or with `sketch` as much of it as lists show."""

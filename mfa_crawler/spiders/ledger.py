@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from mfa_crawler.discovery import Fate, Walk
 from mfa_crawler.errors import Gone, MfaError, NotReached, UrlError
-from mfa_crawler.filing import Found
+from mfa_crawler.filing import Found, Reading
 from mfa_crawler.items import Article, Failure
 
 
@@ -27,6 +27,10 @@ class Ledger:
     late: int = 0  # out of range by the date on the article's own page
     failures: list[Failure] = field(default_factory=list)
     listing_failures: list[Failure] = field(default_factory=list)
+    images: int = 0
+    """Pictures and attachments that were fetched, or found not modified."""
+    media_failures: list[Failure] = field(default_factory=list)
+    """Those that were not; no article fails by them."""
     problems: Counter[str] = field(default_factory=Counter)
     reason: str | None = None
     obstacle: str | None = None  # what the system said when the output took no more
@@ -113,6 +117,18 @@ class Ledger:
         """A list page could not be read; the walk ends here."""
         self.walk.complete = self.walk.covered = self.walk.ended = False
         self.listing_failures.append(failure(url, self.site, error))
+
+    def note_media(self, url: str, reading: Reading) -> None:
+        """A picture or attachment was answered, and read as one or not."""
+        if reading.media is not None:
+            self.images += 1
+        else:
+            why = reading.outcome, reading.reason or ""
+            self.media_failures.append(Failure(url, self.site, *why))
+
+    def fail_media(self, url: str, error: BaseException) -> None:
+        """A picture or attachment could not be fetched or is none."""
+        self.media_failures.append(failure(url, self.site, error))
 
     def close(self, reason: str) -> None:
         """The run ends, for a reason in Scrapy's words; what was never answered is a failure."""

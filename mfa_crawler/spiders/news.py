@@ -2,13 +2,12 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from datetime import date
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from scrapy import Request, Spider, signals
 from scrapy.http import Response
-from scrapy.spidermiddlewares.httperror import HttpError
 from twisted.python.failure import Failure
 
 from mfa_crawler.archive import Purpose
@@ -25,16 +24,19 @@ from mfa_crawler.errors import (
 )
 from mfa_crawler.fetch import Turn
 from mfa_crawler.filing import Fetched, Found, Keeper, Reading, listing_page
-from mfa_crawler.items import Article, Capture, Entry
+from mfa_crawler.items import Article, Entry
 from mfa_crawler.sites import Site
+from mfa_crawler.spiders.answers import asked, fetched_of, typed
 from mfa_crawler.spiders.ledger import Ledger
+from mfa_crawler.spiders.pictures import Pictures
 
 
 class NewsSpider(Spider):
     """Crawls one site; a subclass with `site` is made for each entry of the registry.
 
     Arguments (`-a name=value`): `since` and `until` (days, inclusive), `limit` (articles),
-    `full=1` (walk the whole list and check every known article again) and `images=0`.
+    `full=1` (walk the whole list and check every known article again) and `images=0` (no pictures
+    and attachments).
     """
 
     site: ClassVar[Site]
@@ -63,6 +65,7 @@ class NewsSpider(Spider):
         self.ledger = Ledger(self.site.id, Walk(self.site.discovery, self.range))
         self._walked = asyncio.Event()
         self._known: list[str] = []
+        self.pictures = Pictures(self)
 
     @classmethod
     def of(cls, site: Site) -> "type[NewsSpider]":
@@ -99,9 +102,16 @@ class NewsSpider(Spider):
                 return
             self.ledger.due += 1
             yield self._article_request(url)
-            assert self.crawler.engine is not None
-            if self.crawler.engine.needs_backout():
-                await self.crawler.signals.wait_for(signals.scheduler_empty)
+            await self._room()
+        if self.images and self.range.limit is None:
+            for request in self.pictures.requests(self.keeper.media_owed(self.range)):
+                yield request
+                await self._room()
+
+    async def _room(self) -> None:
+        assert self.crawler.engine is not None
+        if self.crawler.engine.needs_backout():
+            await self.crawler.signals.wait_for(signals.scheduler_empty)
 
     def _list_request(self, url: str) -> Request:
         # articles first, so that the queue never holds more than a page of them
@@ -116,10 +126,10 @@ class NewsSpider(Spider):
 
     def read_list(self, response: Response) -> Iterator[Request | Article]:
         """One list page: its articles, and the page after it."""
-        url = _asked(response.request)
+        url = asked(response.request)
         walk = self.ledger.walk
         try:
-            fetched = _fetched(response, url)
+            fetched = fetched_of(response, url)
         except NotWritten as error:
             return self._end_walk(url, error)
         record_id = fetched.capture.record_id
@@ -151,15 +161,25 @@ class NewsSpider(Spider):
 
     def _article_request(self, url: str) -> Request:
         self.ledger.expect(url)
+        return self.request(url, Purpose.ARTICLE, self.read_article, self.article_failed)
+
+    def request(
+        self,
+        url: str,
+        purpose: Purpose,
+        callback: Callable[..., Any],
+        errback: Callable[[Failure], None],
+    ) -> Request:
+        """A request for an entry, picture or attachment, conditional where it may be."""
         check = self.keeper.check(url)
         return Request(
             url,
-            self.read_article,
-            errback=self.article_failed,
+            callback,
+            errback=errback,
             headers=check.headers,
             cb_kwargs={"listed_url": url},
             meta={
-                "purpose": Purpose.ARTICLE,
+                "purpose": purpose,
                 "entry": url,
                 "original": check.original,
                 "handle_httpstatus_list": [304],
@@ -171,7 +191,7 @@ class NewsSpider(Spider):
         """One answer for an entry: to filing, by way of the pipelines."""
         self.ledger.fetched += 1
         try:
-            fetched = _fetched(response, listed_url)
+            fetched = fetched_of(response, listed_url)
         except NotWritten as error:
             self.ledger.fail(listed_url, error)
             return
@@ -179,18 +199,20 @@ class NewsSpider(Spider):
             self.ledger.fail(listed_url, BadStatus(listed_url, 304))  # nobody had asked for it
         elif response.status == 304:
             self.ledger.settle(listed_url, Found.UNCHANGED)
-            known = self.keeper.article(listed_url) if self.answers else None
-            yield from [known] if known else []
+            known = self.keeper.article(listed_url) if self.answers or self.images else None
+            if known:
+                self.pictures.ask(known)
+            yield from [known] if known and self.answers else []
         else:
             yield fetched
 
     def list_failed(self, failure: Failure) -> None:
         """No list page: the walk ends here, and says so."""
         request: Request = failure.request  # type: ignore[attr-defined]  # Scrapy sets it
-        url = _asked(request)
-        error = _typed(url, failure.value)
+        url = asked(request)
+        error = typed(url, failure.value)
         self._end_walk(url, error)
-        self._keep_failure(request, error)
+        self.keep_failure(request, error)
 
     def _end_walk(self, url: str, error: BaseException) -> None:
         self.ledger.fail_listing(url, error)
@@ -201,54 +223,22 @@ class NewsSpider(Spider):
         """No article: counted with its reason, and the crawl goes on."""
         request: Request = failure.request  # type: ignore[attr-defined]  # as above
         url: str = request.cb_kwargs["listed_url"]
-        error = _typed(url, failure.value)
+        error = typed(url, failure.value)
         self.ledger.fetched += isinstance(error, BadStatus)
         if isinstance(error, Gone) and self.keeper.was_gone(url):
             self.ledger.settle(url, Found.UNCHANGED)
         else:
             self.ledger.fail(url, error)
             self.logger.warning("%s", error)
-        self._keep_failure(request, error)
+        self.keep_failure(request, error)
 
-    def _keep_failure(self, request: Request, error: BaseException) -> None:
+    def keep_failure(self, request: Request, error: BaseException) -> None:
         """What failed after an answer is that capture's reading; what was never asked is kept."""
         capture = request.meta.get("capture")
         if capture is not None:
             self.keeper.settle(capture.record_id, Reading.failed(error))
         if isinstance(error, (RobotsDisallowed, HostAway, TooManyRedirects)):
             self.keeper.refuse(request.meta["purpose"], request.meta.get("entry"), error)
-
-
-def _asked(request: Request | None) -> str:
-    """The URL first asked for, before redirects."""
-    assert request is not None
-    redirects: list[str] = request.meta.get("redirect_urls") or [request.url]
-    return redirects[0]
-
-
-def _fetched(response: Response, listed_url: str) -> Fetched:
-    """An answer for filing; raises NotWritten where the archive does not hold it."""
-    capture: Capture | None = response.meta.get("capture")
-    if capture is None:
-        raise NotWritten(response.url, "its answer is not in the archive; the log says why")
-    value = response.headers.get(b"Content-Type")
-    return Fetched(
-        url=response.url,
-        body=response.body,
-        headers={"Content-Type": value.decode("latin-1")} if value else {},
-        capture=capture,
-        listed_url=listed_url,
-    )
-
-
-def _typed(url: str, error: BaseException | None) -> BaseException:
-    """Scrapy's own refusals in the words of our error tree."""
-    if isinstance(error, HttpError):
-        status = error.response.status
-        return (Gone if status in {404, 410} else BadStatus)(url, status)
-    if error is not None and str(error) == "max redirections reached":
-        return TooManyRedirects(url, "redirects without end")
-    return error or RuntimeError("failed without an error")
 
 
 def _day(name: str, value: str | None) -> date | None:

@@ -1,6 +1,7 @@
 """The store: one SQLite database, derived from the archive and made again from it."""
 
 from mfa_crawler.store.lease import Lease
+from mfa_crawler.store.pictures import MediaSight
 from mfa_crawler.store.query import Query
 from mfa_crawler.store.rows import (
     IMPORTED,
@@ -11,6 +12,7 @@ from mfa_crawler.store.rows import (
     EventType,
     FailureRow,
     History,
+    Kind,
     OriginalRow,
     Presence,
     RunRow,
@@ -40,7 +42,9 @@ __all__ = [
     "FailureRow",
     "History",
     "Hit",
+    "Kind",
     "Lease",
+    "MediaSight",
     "OriginalRow",
     "Presence",
     "Query",

@@ -28,7 +28,7 @@ _ARTICLE = Columns(
 _SHOWN = Columns(
     ShownRow,
     """captures c JOIN urls u ON u.id = coalesce(
-        (SELECT id FROM urls WHERE site = c.site AND url = c.url), c.entry)
+        (SELECT id FROM urls WHERE site = c.site AND url = c.url AND kind = 'entry'), c.entry)
     JOIN spells s ON s.entry = u.id AND c.date BETWEEN s.first_date AND s.last_date
     JOIN versions v ON v.entry = s.entry AND v.number = s.version""",
     "c",
@@ -65,7 +65,10 @@ class Articles(Database):
         Other spellings count as in `article`.
         """
         row = self._one(
-            _ENTRY.select("WHERE url IN (?1, ?2, ?3, ?4) ORDER BY url = ?1 DESC, site LIMIT 1"),
+            _ENTRY.select(
+                """WHERE url IN (?1, ?2, ?3, ?4) AND kind = 'entry'
+                ORDER BY url = ?1 DESC, site LIMIT 1"""
+            ),
             *_spellings(url),
         )
         return _ENTRY.read(row) if row else None

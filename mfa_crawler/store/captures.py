@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from mfa_crawler.items import SourceClass
 from mfa_crawler.store.columns import Columns
 from mfa_crawler.store.database import Database
-from mfa_crawler.store.rows import IMPORTED, CaptureRow, FailureRow, OriginalRow
+from mfa_crawler.store.rows import IMPORTED, CaptureRow, FailureRow, Kind, OriginalRow
 
 _JOINED = "c LEFT JOIN urls u ON u.id = c.entry"
 _CAPTURE = Columns(CaptureRow, f"captures {_JOINED}", "c", entry="u.url")
@@ -35,13 +35,15 @@ class Captures(Database):
     def replace_capture(self, row: CaptureRow) -> None:
         """Keep what today's parser read of a capture, in place of what an earlier one did."""
         self._write(
-            """UPDATE captures SET outcome = ?, reason = ?, parser = ?, layout = ?, content = ?
-            WHERE record_id = ?""",
+            """UPDATE captures SET outcome = ?, reason = ?, parser = ?, layout = ?, content = ?,
+            media = ?, sha256 = ? WHERE record_id = ?""",
             row.outcome,
             row.reason,
             row.parser,
             row.layout,
             row.content,
+            row.media,
+            row.sha256,
             row.record_id,
         )
 
@@ -49,8 +51,16 @@ class Captures(Database):
         """Rows of the files and entries that they name."""
         files = {(row.file, _owner(row), row.run) for row in rows}
         self._write_all("INSERT OR IGNORE INTO files (name, site, run) VALUES (?, ?, ?)", files)
-        entries = {(row.site, row.entry): None for row in rows if row.entry is not None}
-        self._write_all("INSERT OR IGNORE INTO urls (site, url) VALUES (?, ?)", entries)
+        entries = {
+            (row.site, row.entry, Kind.MEDIA if row.purpose == "media" else Kind.ENTRY): None
+            for row in rows
+            if row.entry is not None
+        }
+        self._write_all(
+            """INSERT INTO urls (site, url, kind) VALUES (?, ?, ?) ON CONFLICT DO UPDATE
+            SET kind = 'entry' WHERE kind <> excluded.kind AND excluded.kind = 'entry'""",
+            entries,
+        )
 
     def rows_of(self, file: str) -> set[str]:
         """Record ids of the records of a WARC file that have their row."""
@@ -103,7 +113,8 @@ class Captures(Database):
                 UNION ALL
                 SELECT rowid FROM captures x
                 WHERE entry = (SELECT id FROM urls WHERE site = ?1 AND url = ?2)
-                AND NOT EXISTS (SELECT 1 FROM urls WHERE site = ?1 AND url = x.url)
+                AND NOT EXISTS
+                    (SELECT 1 FROM urls WHERE site = ?1 AND url = x.url AND kind = 'entry')
             ) ORDER BY rtrim(c.date, 'Z'), c.record_id"""),
             site,
             entry,
@@ -202,7 +213,7 @@ class Captures(Database):
     def answered(self, site: str, run: str, day: str | None = None) -> bool:
         """Whether the site showed any list or article in that run, or on one day (ISO) of it."""
         found = self._one(
-            """SELECT 1 FROM captures WHERE site = ? AND run = ?
+            """SELECT 1 FROM captures WHERE site = ? AND run = ? AND purpose <> 'media'
             AND outcome IN ('article', 'list', 'not_modified')
             AND (?3 IS NULL OR substr(date, 1, 10) = ?3) LIMIT 1""",
             site,

@@ -31,6 +31,8 @@ class Columns(Generic[Row]):
         self._expressions = ", ".join(instead.get(name, prefix + name) for name in self._fields)
         self.names = ", ".join(self._fields)
         """`a, b, c`, as in INSERT."""
+        self.width = len(self._fields)
+        """How many fields there are."""
         self.values: Callable[[Row], tuple[Any, ...]] = attrgetter(*self._fields)
         """The values of a record, in the order of `names` and of `marks`."""
 

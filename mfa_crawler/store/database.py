@@ -1,6 +1,7 @@
 """The connection: opening, migrations, transactions, and the two ways to run a statement."""
 
 import os
+import re
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
@@ -11,9 +12,19 @@ from typing import Any, Self
 
 from mfa_crawler.errors import BadArgument, NewerDatabase
 
-MIGRATIONS: tuple[str, ...] = (files(__package__).joinpath("schema.sql").read_text("utf-8"),)
-"""Scripts: the first makes version 1 of an empty database, the next version 2 of that ..."""
+_HERE = files(__package__)
+_SCHEMA = _HERE.joinpath("schema.sql").read_text("utf-8")
+_STEPS = [path for path in _HERE.joinpath("migrations").iterdir() if path.name.endswith(".sql")]
+MIGRATIONS: tuple[str, ...] = tuple(
+    path.read_text("utf-8")
+    for path in sorted(_STEPS, key=lambda path: int(path.name.removesuffix(".sql")))
+)
+"""Scripts: the first makes version 2 of version 1, the next version 3 of that ...
 
+A new database is made from schema.sql, which has all of them in it.
+"""
+
+_VIEW = re.compile("^CREATE VIEW", re.MULTILINE)
 _APPLICATION = 0x4D464143  # `MFAC`, the application_id in the header of our databases
 
 
@@ -115,7 +126,7 @@ def _prepare(
 ) -> None:
     version = schema_version(db, path, migrations)
     if read_only:
-        if version < len(migrations):
+        if version <= len(migrations):
             raise BadArgument(f"{path} is of an older version: mfa crawl brings it up to date")
         db.execute("PRAGMA query_only = ON")
     else:
@@ -162,24 +173,26 @@ def schema_version(db: sqlite3.Connection, path: Path, migrations: Sequence[str]
         is_empty = db.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0] == 0
     if application != _APPLICATION and not is_empty:
         raise BadArgument(f"{path} is a database of another program; move it away")
-    if version > len(migrations):
+    if version > len(migrations) + 1:
         raise NewerDatabase(
             f"{path} is of version {version}, and this software knows versions up to "
-            f"{len(migrations)}: update it (pip install -U mfa-crawler), or name another --output"
+            f"{len(migrations) + 1}: update it (pip install -U mfa-crawler), or name another "
+            "--output"
         )
     return version
 
 
 def _migrate(db: sqlite3.Connection, path: Path, migrations: Sequence[str]) -> None:
-    if schema_version(db, path, migrations) == len(migrations):
+    newest = len(migrations) + 1
+    if schema_version(db, path, migrations) == newest:
         return
     with closing(db.cursor()) as cursor:
         cursor.execute("BEGIN IMMEDIATE")
         try:
-            for number in range(schema_version(db, path, migrations), len(migrations)):
-                for statement in _statements(migrations[number]):
+            for script in _missing(cursor, schema_version(db, path, migrations), migrations):
+                for statement in _statements(script):
                     cursor.execute(statement)
-                cursor.execute(f"PRAGMA user_version = {number + 1}")
+            cursor.execute(f"PRAGMA user_version = {newest}")
             cursor.execute(f"PRAGMA application_id = {_APPLICATION}")
             broken = cursor.execute("PRAGMA foreign_key_check").fetchall()
             assert not broken, f"a migration left rows that point nowhere: {broken[:5]}"
@@ -187,6 +200,21 @@ def _migrate(db: sqlite3.Connection, path: Path, migrations: Sequence[str]) -> N
         finally:
             if db.in_transaction:
                 cursor.execute("ROLLBACK")
+
+
+def _missing(cursor: sqlite3.Cursor, version: int, migrations: Sequence[str]) -> Iterator[str]:
+    """The scripts that bring a database of this version up to date."""
+    if version == 0:
+        yield _SCHEMA
+        yield from migrations[len(MIGRATIONS) :]
+        return
+    # views hold nothing, so they are made anew and no step need speak of them
+    views = cursor.execute("SELECT name FROM sqlite_schema WHERE type = 'view'").fetchall()
+    yield "".join(f"DROP VIEW {name};\n" for (name,) in views)
+    yield from migrations[version - 1 :]
+    for statement in _statements(_SCHEMA):
+        if _VIEW.search(statement):
+            yield statement
 
 
 def _statements(script: str) -> Iterator[str]:

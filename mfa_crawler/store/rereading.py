@@ -16,12 +16,14 @@ class Rereading(Database):
     def captures_by_article(self, site: str) -> Iterator[tuple[str | None, list[CaptureRow]]]:
         """Every capture of a site, with those of one article together, as `captures_of` has them.
 
-        The entry, and its captures in order; None and all list pages and the rest come first.
+        The entry, and its captures in order; None and all list pages and the rest come first, and
+        None and all pictures and attachments last.
         """
         shown = "iif(c.purpose = 'article' AND c.entry IS NOT NULL, coalesce(x.url, u.url), NULL)"
         statement = _CAPTURE.select(
-            """LEFT JOIN urls x ON x.site = c.site AND x.url = c.url
-            WHERE c.site = ? ORDER BY shown IS NOT NULL, coalesce(x.id, u.id), shown,
+            """LEFT JOIN urls x ON x.site = c.site AND x.url = c.url AND x.kind = 'entry'
+            WHERE c.site = ?
+            ORDER BY c.purpose = 'media', shown IS NOT NULL, coalesce(x.id, u.id), shown,
             rtrim(c.date, 'Z'), c.record_id"""
         )
         rows = self._read(statement.replace(" FROM ", f", {shown} AS shown FROM ", 1), site)
@@ -42,7 +44,8 @@ class Rereading(Database):
         """Entries whose article was answered 404 or 410 in a run."""
         rows = self._read(
             """SELECT DISTINCT u.url FROM captures c JOIN urls u ON u.id = c.entry
-            WHERE c.site = ? AND c.run = ? AND c.outcome = 'gone' ORDER BY u.url""",
+            WHERE c.site = ? AND c.run = ? AND c.outcome = 'gone' AND c.purpose = 'article'
+            ORDER BY u.url""",
             site,
             run,
         )

@@ -55,11 +55,13 @@ class CaptureRow:
     site: str
     run: str
     purpose: str
-    """`article`, `list` or `robots`."""
+    """`article`, `list`, `robots` or `media`."""
     url: str
     """WARC-Target-URI."""
     entry: str | None
-    """The listed URL it was fetched for; differs from `url` after redirects. Null for lists."""
+    """The URL it was fetched for, as a list or a page named it; differs from `url` after
+    redirects. Null for lists.
+    """
     date: str
     """WARC-Date."""
     kind: str
@@ -79,8 +81,8 @@ class CaptureRow:
     etag: str | None
     last_modified: str | None
     outcome: str
-    """`article`, `list`, `robots`, `redirect`, `not_modified`, or the kind of the error that
-    reading it gave (`gone`, `bad_status`, `unknown_layout`, ...).
+    """`article`, `list`, `robots`, `media`, `redirect`, `not_modified`, or the kind of the error
+    that reading it gave (`gone`, `bad_status`, `unknown_layout`, ...).
     """
     reason: str | None
     """Sentence of that error."""
@@ -89,6 +91,10 @@ class CaptureRow:
     layout: str | None
     content: str | None
     """Hashes of the article's parts as JSON (`filing.Content`); null where it is no article."""
+    media: str | None = None
+    """URLs of the article's pictures and files in page order, as JSON (`filing.MediaUrls`)."""
+    sha256: str | None = None
+    """Of a picture's or attachment's bytes."""
 
     @property
     def is_ours(self) -> bool:
@@ -208,6 +214,15 @@ class State(StrEnum):
     """It was answered 404 or 410."""
 
 
+class Kind(StrEnum):
+    """What a known URL is."""
+
+    ENTRY = "entry"
+    """A list showed it, or it was asked for as an article."""
+    MEDIA = "media"
+    """It is only known as a picture or an attachment."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RunRow:
     """One run over one site."""
@@ -255,11 +270,12 @@ class CheckRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UrlRow(CheckRow):
-    """One known entry of a site: what its list said, and how the last look at it went."""
+    """One known URL of a site: what its list said, and how the last look at it went."""
 
     site: str
     url: str
-    """As listed."""
+    """As listed, or as a page named it."""
+    kind: Kind
     first_listed: str | None
     """WARC-Date of the first list page that showed it; null where none did."""
     last_listed: str | None

@@ -1,9 +1,9 @@
--- The store of mfa_crawler, version 1: one SQLite database beside the WARC archive.
+-- The store of mfa_crawler, version 2: one SQLite database beside the WARC archive.
 --
 -- Everything in it is derived from the archive and can be made again from it. It answers three
 -- questions: what is known and what is to be looked at next (runs, files, urls), what was captured
 -- (captures, failures), and what the captures amount to (articles, versions, spells, events,
--- presences, walks, images, words).
+-- presences, walks, images, media, appearances, words).
 --
 -- Conventions. Times are UTC text, `2023-10-06T12:00:00Z`; days are `2023-10-06`; nothing is
 -- invented where a page printed no time. A `record_id` is a WARC-Record-ID, `urn:uuid:...`.
@@ -38,11 +38,12 @@ CREATE TABLE files (
 ) STRICT, WITHOUT ROWID;
 
 
--- Every known entry of a site: what its list said, and how the looks at it went.
+-- Every known URL of a site, an entry of its list or a picture or attachment of its articles: what
+-- the list said of it, and how the looks at it went.
 CREATE TABLE urls (
     id               INTEGER PRIMARY KEY,
     site             TEXT NOT NULL,
-    url              TEXT NOT NULL,     -- as listed; after redirects the article may have another
+    url              TEXT NOT NULL,     -- as listed or named by a page, before redirects
     first_listed     TEXT,              -- WARC-Date of the first list page that showed it
     last_listed      TEXT,              -- and of the last
     listed_run       TEXT,              -- the run whose list showed it last
@@ -60,9 +61,12 @@ CREATE TABLE urls (
     failure          TEXT,              -- kind of the failure, where the last look failed
     attempts         INTEGER NOT NULL DEFAULT 0,  -- failures in a row
     next_due         TEXT,              -- when to look again; null: now
+    kind             TEXT NOT NULL DEFAULT 'entry' CHECK (kind IN ('entry', 'media')),
+                                        -- media: asked for only as a picture or attachment
     UNIQUE (site, url)
 ) STRICT;
 CREATE INDEX urls_by_due ON urls (site, next_due);
+CREATE INDEX urls_of_media ON urls (site) WHERE kind = 'media';
 
 
 -- Every response and revisit record, and what it was read as.
@@ -70,7 +74,7 @@ CREATE TABLE captures (
     record_id      TEXT PRIMARY KEY,
     site           TEXT NOT NULL,
     run            TEXT NOT NULL,
-    purpose        TEXT NOT NULL,       -- article, list or robots
+    purpose        TEXT NOT NULL,       -- article, list, robots or media
     url            TEXT NOT NULL,       -- WARC-Target-URI
     entry          INTEGER REFERENCES urls,  -- what it was fetched for; null for lists
     date           TEXT NOT NULL,       -- WARC-Date
@@ -86,12 +90,14 @@ CREATE TABLE captures (
     source_class   TEXT NOT NULL,
     etag           TEXT,
     last_modified  TEXT,
-    outcome        TEXT NOT NULL,       -- article, list, robots, redirect, not_modified, or the
-                                        -- kind of the error that reading it gave
+    outcome        TEXT NOT NULL,       -- article, list, robots, media, redirect, not_modified, or
+                                        -- the kind of the error that reading it gave
     reason         TEXT,                -- that error in words
     parser         TEXT,                -- parser version that read it
     layout         TEXT,                -- layout that it was recognised as
-    content        TEXT                 -- hashes of the article's parts, JSON
+    content        TEXT,                -- hashes of the article's parts, JSON
+    media          TEXT,                -- the article's pictures and files in page order: URLs, JSON
+    sha256         TEXT                 -- of a picture's or attachment's bytes
 ) STRICT;
 CREATE INDEX captures_by_entry ON captures (entry, date);
 CREATE INDEX captures_by_url ON captures (url);
@@ -100,6 +106,7 @@ CREATE INDEX captures_by_file ON captures (file);
 CREATE INDEX captures_of_lists ON captures (site, date) WHERE purpose = 'list';
 CREATE INDEX captures_by_body ON captures (body_digest, source_class, date)
     WHERE kind = 'response' AND status = 200 AND truncated IS NULL AND body_digest IS NOT NULL;
+CREATE INDEX captures_of_media ON captures (sha256, site) WHERE sha256 IS NOT NULL;
 
 
 -- Every attempt that brought no answer, as its metadata record says.
@@ -230,6 +237,30 @@ CREATE TABLE images (
 ) STRICT, WITHOUT ROWID;
 
 
+-- Every picture and attachment of which the bytes are kept, once a site whatever its addresses.
+CREATE TABLE media (
+    site        TEXT NOT NULL,
+    sha256      TEXT NOT NULL,          -- captures.sha256 names the records that hold the bytes
+    media_type  TEXT NOT NULL,          -- as the bytes show it
+    size        INTEGER NOT NULL,       -- bytes
+    width       INTEGER,                -- pixels; null where it is no picture
+    height      INTEGER,
+    byline      TEXT,                   -- embedded in the file: XMP, IPTC or EXIF
+    credit_line TEXT,
+    caption     TEXT,
+    PRIMARY KEY (site, sha256)
+) STRICT, WITHOUT ROWID;
+
+
+-- Which captures ever showed a picture or attachment.
+CREATE TABLE appearances (
+    media TEXT NOT NULL,                -- its URL
+    entry INTEGER NOT NULL REFERENCES urls,  -- what the captures were fetched for
+    page  TEXT NOT NULL,                -- their URL, after redirects
+    PRIMARY KEY (media, entry, page)
+) STRICT, WITHOUT ROWID;
+
+
 -- Full text of every article's current version, folded (store/folding.py): small letters without
 -- marks, every Chinese, Japanese and Korean character a word of its own. rowid is `articles.entry`.
 CREATE VIRTUAL TABLE words USING fts5(headline, lead, body, tokenize = 'ascii');
@@ -293,7 +324,7 @@ ORDER BY e.later_date DESC, a.site, a.url;
 
 -- What is to be looked at, the most urgent first; a null `next_due` means now.
 CREATE VIEW due AS
-SELECT site, next_due, state, failure, attempts, headline, url
+SELECT site, kind, next_due, state, failure, attempts, headline, url
 FROM urls
 WHERE first_listed IS NOT NULL OR id IN (SELECT entry FROM articles)
 ORDER BY state IN ('new', 'failed') DESC, next_due, site, url;
@@ -308,14 +339,16 @@ ORDER BY u.site, u.date DESC, u.url;
 -- What the archive holds of each site.
 CREATE VIEW coverage AS
 SELECT s.site,
-       (SELECT count(*) FROM urls u WHERE u.site = s.site) AS known,
-       (SELECT count(*) FROM due d WHERE d.site = s.site AND state IN ('new', 'failed')) AS owed,
+       (SELECT count(*) FROM urls u WHERE u.site = s.site AND kind = 'entry') AS known,
+       (SELECT count(*) FROM due d WHERE d.site = s.site AND kind = 'entry'
+        AND state IN ('new', 'failed')) AS owed,
        (SELECT count(*) FROM articles a WHERE a.site = s.site) AS articles,
        (SELECT count(*) FROM articles a WHERE a.site = s.site AND status = 'live') AS live,
        (SELECT count(*) FROM articles a WHERE a.site = s.site AND status = 'unlisted') AS unlisted,
        (SELECT count(*) FROM articles a WHERE a.site = s.site AND status = 'gone') AS gone,
        (SELECT count(*) FROM articles a JOIN versions USING (entry) WHERE a.site = s.site)
            AS versions,
+       (SELECT count(*) FROM media m WHERE m.site = s.site) AS media,
        (SELECT count(*) FROM captures c WHERE c.site = s.site) AS captures,
        (SELECT count(*) FROM failures f WHERE f.site = s.site) AS failures,
        (SELECT min(date) FROM articles a WHERE a.site = s.site) AS oldest,

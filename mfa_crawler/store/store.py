@@ -3,6 +3,7 @@
 from mfa_crawler.store.articles import Articles
 from mfa_crawler.store.captures import Captures
 from mfa_crawler.store.histories import Histories
+from mfa_crawler.store.pictures import Pictures
 from mfa_crawler.store.rereading import Rereading
 from mfa_crawler.store.runs import Runs
 from mfa_crawler.store.search import Search
@@ -10,7 +11,7 @@ from mfa_crawler.store.tables import Tables
 from mfa_crawler.store.walks import Walks
 
 
-class Store(Runs, Captures, Rereading, Walks, Histories, Articles, Search, Tables):
+class Store(Runs, Captures, Rereading, Walks, Histories, Pictures, Articles, Search, Tables):
     """Everything that was derived from the archive, in `<folder>/mfa.sqlite` (schema.sql).
 
     Open it with `Store.open(folder)`, and write inside `with store.transaction():`. Write methods

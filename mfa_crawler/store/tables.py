@@ -24,6 +24,8 @@ DERIVED: Mapping[str, str] = {
     "spells": "number",
     "events": "number",
     "images": "version, number",
+    "media": "sha256",
+    "appearances": "media, page",
     "words": "",
 }
 """Tables that follow from it, and the columns that name a row, beside the entry's URL."""
@@ -44,7 +46,7 @@ class Tables(Database):
     def table(self, name: str, site: str) -> Iterator[TableRow]:
         """The rows of one table that are of a site, in the order of their keys."""
         columns = [row[1] for row in self._read(f"PRAGMA table_info({name})")]
-        of_entry = name in DERIVED and name not in {"urls", "walks"}
+        of_entry = name in DERIVED and name not in {"urls", "walks", "media"}
         keys = [f"t.{key}" for key in {**EVIDENCE, **DERIVED}[name].split(", ") if key]
         keys = ["u.url", *keys] if of_entry else keys
         number = "t.rowid" if name == "words" else "t.entry"
@@ -65,7 +67,7 @@ class Tables(Database):
 
     def strangers(self, sites: Collection[str]) -> Iterator[tuple[str, str]]:
         """Tables that hold rows of a site that is none of these, and its id."""
-        for table in ("runs", "files", "urls", "captures", "failures", "walks"):
+        for table in ("runs", "files", "urls", "captures", "failures", "walks", "media"):
             for (site,) in self._read(f"SELECT DISTINCT site FROM {table} ORDER BY site"):
                 if site not in sites and (table, site) != ("files", IMPORTED):
                     yield table, site
@@ -77,7 +79,7 @@ class Tables(Database):
         yield from self._read(
             """SELECT iif(c.purpose = 'article', coalesce(x.url, u.url), NULL),
             c.parser, c.record_id FROM captures c LEFT JOIN urls u ON u.id = c.entry
-            LEFT JOIN urls x ON x.site = c.site AND x.url = c.url
+            LEFT JOIN urls x ON x.site = c.site AND x.url = c.url AND x.kind = 'entry'
             WHERE c.site = ? AND c.parser <> ? ORDER BY c.parser, c.record_id""",
             site,
             parser,

@@ -1,4 +1,4 @@
-"""The entries of a site: what is known of each, and when to look at it next."""
+"""The known URLs of a site: what is known of each, and when to look at it next."""
 
 from collections.abc import Iterable, Sequence
 
@@ -22,14 +22,14 @@ class Urls(Database):
         Returns the entries whose articles other captures may turn out to show: of the entries
         that were not known, those that a redirect had led to, and where it had come from.
         """
-        new = [entry.url for entry in entries if self._key(site, entry.url) is None]
+        new = [entry.url for entry in entries if not self.is_entry(site, entry.url)]
         self._write_all(
             """INSERT INTO urls (site, url, headline, date, listed_run, first_listed, last_listed)
             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?6)
             ON CONFLICT (site, url) DO UPDATE SET
             first_listed = min(coalesce(first_listed, ?6), ?6),
             last_listed = max(coalesce(last_listed, ?6), ?6),
-            listed_run = iif(?6 >= coalesce(last_listed, ''), ?5, listed_run),
+            kind = 'entry', listed_run = iif(?6 >= coalesce(last_listed, ''), ?5, listed_run),
             headline = iif(?6 >= coalesce(last_listed, ''), ?3, headline),
             date = iif(?6 >= coalesce(last_listed, ''), ?4, date)""",
             ((site, entry.url, entry.headline, entry.date, run, date) for entry in entries),
@@ -61,9 +61,16 @@ class Urls(Database):
         )
 
     def known(self, site: str, url: str) -> UrlRow | None:
-        """What is known of an entry, or None; some 10 microseconds."""
+        """What is known of a URL, or None; some 10 microseconds."""
         row = self._one(_URL.select("WHERE site = ? AND url = ?"), site, url)
         return _URL.read(row) if row else None
+
+    def is_entry(self, site: str, url: str) -> bool:
+        """Whether a URL is known as one of the list, or was asked for as an article."""
+        found = self._one(
+            "SELECT 1 FROM urls WHERE site = ? AND url = ? AND kind = 'entry'", site, url
+        )
+        return found is not None
 
     def due(self, site: str, until: str | None, after: str = "", limit: int = 100) -> list[UrlRow]:
         """Up to `limit` entries that are owed, or due `until` then, in order of their URLs.
@@ -73,8 +80,8 @@ class Urls(Database):
         """
         rows = self._read(
             _URL.select(
-                """WHERE site = ?1 AND url > ?3 AND (?2 IS NULL OR next_due IS NULL
-                OR next_due <= ?2 OR state IN ('new', 'failed'))
+                """WHERE site = ?1 AND kind = 'entry' AND url > ?3
+                AND (?2 IS NULL OR next_due IS NULL OR next_due <= ?2 OR state IN ('new', 'failed'))
                 AND (first_listed IS NOT NULL OR id IN (SELECT entry FROM articles))
                 ORDER BY url LIMIT ?4"""
             ),

@@ -28,7 +28,11 @@ class Walks(Urls):
         self._write("CREATE TEMP TABLE IF NOT EXISTS shown (entry INTEGER PRIMARY KEY)")
         self._write("DELETE FROM temp.shown")
         named = [(walk.site, url) for url in shown]
-        self._write_all("INSERT OR IGNORE INTO urls (site, url) VALUES (?, ?)", named)
+        self._write_all(
+            """INSERT INTO urls (site, url) VALUES (?, ?)
+            ON CONFLICT DO UPDATE SET kind = 'entry' WHERE kind <> 'entry'""",
+            named,
+        )
         self._write_all(
             "INSERT OR IGNORE INTO temp.shown SELECT id FROM urls WHERE site = ? AND url = ?",
             named,

@@ -21,6 +21,7 @@ def test_the_demo_ends_with_a_history_and_commands_that_work(tmp_path: Path) -> 
         "other quotes, then the old ones": "v1  first seen · typographic · typographic",
         "another headline": "v1 v2  first seen · headline · body",
         "only the template changed": "v1  first seen",
+        "another picture, same address": "v1 v2  first seen · photo",
         "published between two crawls": "v1  appeared",
     }
     commands = [line.strip() for line in ended.out.splitlines() if f" --output {tmp_path}" in line]

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from mfa_crawler.replica import Replica, running
-from tests.crawling import Ended, connected
+from tests.crawling import Ended, text_only
 from tests.guarantees import checking, killing
 from tests.guarantees.killing import SITE, UNIT, Watched, limited, program
 
@@ -24,12 +24,22 @@ def replica() -> Iterator[Replica]:
 
 def mfa(replica: Replica, folder: Path) -> list[str]:
     connect = replica.connect("www.gov.pl")
-    return [*program("mfa"), "crawl", SITE, "--connect", connect, "--output", str(folder), "--json"]
+    return [
+        *program("mfa"),
+        "crawl",
+        SITE,
+        "--connect",
+        connect,
+        "--output",
+        str(folder),
+        "--json",
+        "--no-images",
+    ]
 
 
 def scrapy(replica: Replica, folder: Path, **settings: object) -> list[str]:
     said = [part for name, value in settings.items() for part in ("-s", f"{name}={value}")]
-    return [*program("scrapy"), "crawl", SITE, *connected(replica, folder), *said]
+    return [*program("scrapy"), "crawl", SITE, *text_only(replica, folder), *said]
 
 
 def has_said_so(done: Ended, words: str) -> None:

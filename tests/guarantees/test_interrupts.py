@@ -26,7 +26,17 @@ def replica(ministry: Watched) -> Iterator[Replica]:
 
 def command(replica: Replica, folder: Path) -> list[str]:
     connect = replica.connect("www.gov.pl")
-    return [*program("mfa"), "crawl", SITE, "--connect", connect, "--output", str(folder), "--json"]
+    return [
+        *program("mfa"),
+        "crawl",
+        SITE,
+        "--connect",
+        connect,
+        "--output",
+        str(folder),
+        "--json",
+        "--no-images",
+    ]
 
 
 def goes_on(replica: Replica, folder: Path) -> Ended:

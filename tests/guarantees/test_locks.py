@@ -7,7 +7,7 @@ from pathlib import Path
 from threading import Barrier, Event
 
 from mfa_crawler.replica import Replica, Unit, running
-from tests.crawling import connected
+from tests.crawling import text_only
 from tests.guarantees import checking, killing
 from tests.guarantees.killing import SITE, UNIT, Watched, ended, process, program
 
@@ -30,7 +30,7 @@ class Held:
 def mfa(replica: Replica, folder: Path, site: str, *options: str) -> list[str]:
     connect = replica.connect("www.gov.pl")
     where = ["--connect", connect, "--output", str(folder)]
-    return [*program("mfa"), "crawl", site, *where, *options]
+    return [*program("mfa"), "crawl", site, *where, "--no-images", *options]
 
 
 def test_a_second_crawl_of_a_site_is_refused_while_the_first_lives(tmp_path: Path) -> None:
@@ -40,7 +40,7 @@ def test_a_second_crawl_of_a_site_is_refused_while_the_first_lives(tmp_path: Pat
         assert held.has_come.wait(_PATIENCE)
         seen = len(replica.requests)
         second = killing.run(*mfa(replica, tmp_path, SITE))
-        third = killing.run(*program("scrapy"), "crawl", SITE, *connected(replica, tmp_path))
+        third = killing.run(*program("scrapy"), "crawl", SITE, *text_only(replica, tmp_path))
         assert len(replica.requests) == seen
         held.go_on.set()
         assert ended(first).code == 0
@@ -74,7 +74,12 @@ def test_two_processes_crawl_one_host_in_turn_and_keep_its_delay(tmp_path: Path)
     delay = ["DOWNLOAD_DELAY=0.3", "AUTOTHROTTLE_START_DELAY=0.3", "MFA_DELAY_MAPPED=1"]
     settings = [part for setting in delay for part in ("-s", setting)]
     with running(ministry) as replica:
-        second_command = [*program("scrapy"), "crawl", "pl_paa", *connected(replica, tmp_path)]
+        second_command = [
+            *program("scrapy"),
+            "crawl",
+            "pl_paa",
+            *text_only(replica, tmp_path),
+        ]
         with process(*mfa(replica, tmp_path, SITE, "--delay", "0.3")) as first:
             assert held.has_come.wait(_PATIENCE)
             with process(*second_command, *settings) as second:

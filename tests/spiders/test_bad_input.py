@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from mfa_crawler.replica import Fault, FaultKind, Ministry, running
-from tests.crawling import arguments, connected, crawl, run
+from tests.crawling import arguments, crawl, run, text_only
 
 UNIT = "/web/diplomacy"
 
@@ -54,7 +54,7 @@ def broken(tmp_path_factory: pytest.TempPathFactory) -> tuple[dict[str, str], An
             fault = Fault(FaultKind.REDIRECT, location=url)
         ministry.faults[path] = fault
     with running(ministry) as replica:
-        options = [*connected(replica, folder), "-s", "DOWNLOAD_TIMEOUT=2"]
+        options = [*text_only(replica, folder), "-s", "DOWNLOAD_TIMEOUT=2"]
         options += ["-s", "MFA_CONTACT=tests@example.org"]
         ended = run("scrapy", "crawl", "pl_mfa_en", *options)
     assert ended.code == 0, ended.err

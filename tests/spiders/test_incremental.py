@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from mfa_crawler.replica import Fault, FaultKind, Ministry, Replica, running
-from tests.crawling import Crawl, connected, crawl, run
+from tests.crawling import Crawl, crawl, run, text_only
 
 LIST = "/web/diplomacy/news-"
 
@@ -162,7 +162,7 @@ def test_a_feed_holds_everything_in_range_also_what_is_known(
     (edited, *_) = sorted(first.articles)
     before = len(replica.requests)
     feed = tmp_path / "all.jsonl"
-    ended = run("scrapy", "crawl", "pl_mfa_en", *connected(replica, tmp_path), "-O", str(feed))
+    ended = run("scrapy", "crawl", "pl_mfa_en", *text_only(replica, tmp_path), "-O", str(feed))
     assert ended.code == 0
     records = [json.loads(line) for line in feed.read_bytes().splitlines()]
     assert {record["url"] for record in records} == first.articles.keys()

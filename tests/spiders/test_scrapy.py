@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from mfa_crawler.replica import Fault, FaultKind, Ministry, Replica, running
-from tests.crawling import BIN, arguments, connected, run
+from tests.crawling import BIN, arguments, connected, run, text_only
 
 LIST = "https://www.gov.pl/web/diplomacy/news-"
 
@@ -40,7 +40,7 @@ def test_fetch_and_shell_read_a_page_and_begin_no_run(tmp_path: Path, replica: R
 
 def test_xml_holds_nested_fields_as_elements(tmp_path: Path, replica: Replica) -> None:
     feed = tmp_path / "x.xml"
-    options = [*connected(replica, tmp_path), "-O", str(feed)]
+    options = [*text_only(replica, tmp_path), "-O", str(feed)]
     ended = run("scrapy", "crawl", "pl_mfa_en", *options)
     assert ended.code == 0, ended.err
     items = ET.parse(feed).getroot().findall("item")
@@ -65,7 +65,7 @@ def test_a_contact_given_as_a_setting_is_in_the_user_agent(
     tmp_path: Path, replica: Replica
 ) -> None:
     options = [*connected(replica, tmp_path), "-s", "MFA_CONTACT=me@example.org"]
-    run("scrapy", "crawl", "pl_mfa_en", *options, *arguments(limit="1"))
+    run("scrapy", "crawl", "pl_mfa_en", *options, *arguments(limit="1", images="0"))
     agents = {dict(seen.headers).get("User-Agent", "") for seen in replica.requests}
     assert len(agents) == 1
     assert agents.pop().endswith("(+me@example.org)")

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from mfa_crawler.replica import Fault, FaultKind, Ministry, Replica, Unit, running
-from tests.crawling import arguments, connected, crawl, run
+from tests.crawling import arguments, crawl, run, text_only
 
 UNIT = "/web/diplomacy"
 LIST = "/web/diplomacy/news-"
@@ -141,7 +141,7 @@ def test_a_range_without_articles_is_an_empty_run_and_no_failure(tmp_path: Path)
 
 
 def _scrapy(replica: Replica, folder: Path, *options: str) -> None:
-    ended = run("scrapy", "crawl", "pl_mfa_en", *connected(replica, folder / "output"), *options)
+    ended = run("scrapy", "crawl", "pl_mfa_en", *text_only(replica, folder / "output"), *options)
     assert ended.code == 0, ended.err
 
 

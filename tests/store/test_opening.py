@@ -3,14 +3,16 @@
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Callable
-from contextlib import closing
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from mfa_crawler.errors import BadArgument, NewerDatabase
+from mfa_crawler.items import Attachment
 from mfa_crawler.store import Store
 from mfa_crawler.store.database import MIGRATIONS
 from tests.store.made import SITE, article, capture, keep
@@ -25,7 +27,7 @@ def test_a_new_database_has_the_schema_the_journal_and_the_marks_of_ours(
     with Store.open(tmp_path / "new" / "folder"):
         pass
     with Store.open(tmp_path) as store:
-        assert store.version == len(MIGRATIONS)
+        assert store.version == len(MIGRATIONS) + 1
         assert sql("PRAGMA journal_mode") == [("wal",)]
         assert sql("PRAGMA application_id") == [(0x4D464143,)]
     assert [path.name for path in tmp_path.iterdir() if path.is_file()] == ["mfa.sqlite"]
@@ -37,7 +39,7 @@ def test_an_older_database_is_brought_up_to_date_and_keeps_its_rows(
     with Store.open(tmp_path) as store:
         keep(store, 1, article())
     with Store.open(tmp_path, migrations=[*MIGRATIONS, NEXT]) as store:
-        assert store.version == len(MIGRATIONS) + 1
+        assert store.version == len(MIGRATIONS) + 2
         assert len(list(store.articles(SITE))) == 1
     assert sql("SELECT a FROM extra") == [("new",)]
     with Store.open(tmp_path, migrations=[*MIGRATIONS, NEXT]):
@@ -54,14 +56,70 @@ def test_a_migration_that_fails_leaves_the_database_as_it_was(
         Store.open(tmp_path, migrations=[*MIGRATIONS, NEXT + broken])
     assert sql("SELECT name FROM sqlite_schema WHERE name = 'extra'") == []
     with Store.open(tmp_path) as store:
-        assert store.version == len(MIGRATIONS)
+        assert store.version == len(MIGRATIONS) + 1
+
+
+@contextmanager
+def version_1(folder: Path) -> Iterator[sqlite3.Connection]:
+    """A new database as version 1 made it."""
+    folder.mkdir(exist_ok=True)
+    with closing(sqlite3.connect(folder / "mfa.sqlite")) as db:
+        db.executescript(Path(__file__).with_name("version_1.sql").read_text("utf-8"))
+        db.executescript("PRAGMA user_version = 1; PRAGMA application_id = 0x4D464143;")
+        yield db
+
+
+def _shape(path: Path) -> dict[str, object]:
+    """Tables with their columns, indices with what they are of, and views, word for word."""
+    with closing(sqlite3.connect(path / "mfa.sqlite")) as db:
+        found = db.execute("SELECT type, name, tbl_name, sql FROM sqlite_schema").fetchall()
+        return {
+            name: db.execute(f"PRAGMA table_xinfo({name})").fetchall()
+            if kind == "table"
+            else (kind, table, sql)
+            for kind, name, table, sql in found
+        }
+
+
+def test_a_database_of_version_1_ends_with_the_schema_of_a_new_one(tmp_path: Path) -> None:
+    old, new = tmp_path / "old", tmp_path / "new"
+    with version_1(old):
+        pass
+    for folder in (old, new):
+        with Store.open(folder) as store:
+            assert store.version == len(MIGRATIONS) + 1
+    assert _shape(old) == _shape(new)
+
+
+def test_what_version_1_knew_of_pictures_is_owed_after_its_migration(
+    tmp_path: Path, sql: Ask
+) -> None:
+    attached = replace(
+        article(), attachments=(Attachment("https://www.gov.pl/attachment/3", "A", "a.pdf"),)
+    )
+    with Store.open(tmp_path / "new") as store:
+        keep(store, 1, attached)
+    with version_1(tmp_path) as db:
+        db.execute("ATTACH ? AS new", [str(tmp_path / "new" / "mfa.sqlite")])
+        for table in ("urls", "files", "captures", "versions", "articles", "spells", "images"):
+            columns = db.execute(f"PRAGMA main.table_info({table})").fetchall()
+            names = ", ".join(column[1] for column in columns)
+            db.execute(f"INSERT INTO main.{table} ({names}) SELECT {names} FROM new.{table}")
+        db.commit()
+    with Store.open(tmp_path) as store:
+        assert [url for _, url in store.owed_media(SITE)] == [
+            "https://www.gov.pl/photo/1",
+            "https://www.gov.pl/photo/2",
+            "https://www.gov.pl/attachment/3",
+        ]
+    assert len(sql("SELECT * FROM appearances")) == 3
 
 
 def test_a_newer_database_is_refused_with_both_versions_and_the_remedy(tmp_path: Path) -> None:
     with Store.open(tmp_path, migrations=[*MIGRATIONS, NEXT]):
         pass
     for read_only in (False, True):
-        with pytest.raises(NewerDatabase, match=r"version 2.* up to 1: update") as caught:
+        with pytest.raises(NewerDatabase, match=r"version 3.* up to 2: update") as caught:
             Store.open(tmp_path, read_only=read_only)
         assert str(tmp_path) in str(caught.value)
 
@@ -155,6 +213,7 @@ def test_nothing_is_written_outside_a_transaction(store: Store) -> None:
 WRITER = """
 import sys
 from pathlib import Path
+from mfa_crawler.items import Attachment
 from mfa_crawler.store import Store
 with Store.open(Path(sys.argv[1])) as store:
     print("ready", flush=True)

@@ -1,0 +1,41 @@
+"""What came of a request, in the words of filing and of our error tree."""
+
+from scrapy import Request
+from scrapy.http import Response
+from scrapy.spidermiddlewares.httperror import HttpError
+
+from mfa_crawler.errors import BadStatus, Gone, NotWritten, TooManyRedirects
+from mfa_crawler.filing import Fetched
+from mfa_crawler.items import Capture
+
+
+def asked(request: Request | None) -> str:
+    """The URL first asked for, before redirects."""
+    assert request is not None
+    redirects: list[str] = request.meta.get("redirect_urls") or [request.url]
+    return redirects[0]
+
+
+def fetched_of(response: Response, listed_url: str) -> Fetched:
+    """An answer for filing; raises NotWritten where the archive does not hold it."""
+    capture: Capture | None = response.meta.get("capture")
+    if capture is None:
+        raise NotWritten(response.url, "its answer is not in the archive; the log says why")
+    value = response.headers.get(b"Content-Type")
+    return Fetched(
+        url=response.url,
+        body=response.body,
+        headers={"Content-Type": value.decode("latin-1")} if value else {},
+        capture=capture,
+        listed_url=listed_url,
+    )
+
+
+def typed(url: str, error: BaseException | None) -> BaseException:
+    """Scrapy's own refusals in the words of our error tree."""
+    if isinstance(error, HttpError):
+        status = error.response.status
+        return (Gone if status in {404, 410} else BadStatus)(url, status)
+    if error is not None and str(error) == "max redirections reached":
+        return TooManyRedirects(url, "redirects without end")
+    return error or RuntimeError("failed without an error")
