@@ -8,7 +8,7 @@ from scrapy.http import Response
 from twisted.python.failure import Failure
 
 from mfa_crawler.archive import Purpose
-from mfa_crawler.errors import BadStatus, MfaError
+from mfa_crawler.errors import BadArgument, BadStatus, MfaError
 from mfa_crawler.filing import read
 from mfa_crawler.items import Article
 from mfa_crawler.spiders.answers import fetched_of, typed
