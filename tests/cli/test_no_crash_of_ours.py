@@ -137,3 +137,21 @@ def test_a_damaged_index_of_the_full_text_is_found(closed: Path) -> None:
     assert (verified.code, "the index of the full text is damaged" in verified.out) == (1, True)
     assert mfa(closed, "rebuild").code == 0
     assert mfa(closed, "verify").code == 0
+
+
+@pytest.mark.parametrize("end", ["", ".open"])
+def test_a_file_of_another_site_is_refused_and_keeps_nobody_from_crawling(
+    closed: Path, end: str
+) -> None:
+    file = next(closed.glob("warc/*/*.warc.gz"))
+    copy = closed / "warc" / "pl_mfa" / (file.name + end)
+    copy.parent.mkdir()
+    shutil.copy(file, copy)
+    before = (closed / "warc" / "manifest.jsonl").read_bytes()
+    done = mfa(closed, "repair")
+    assert done.code == 1
+    assert "its warcinfo record is not of pl_mfa" in " ".join(done.err.split())
+    assert (closed / "warc" / "manifest.jsonl").read_bytes() == before
+    assert mfa(closed, "rebuild").code == 1
+    with running(Ministry(seed=7, articles=30, years=2)) as replica:
+        crawl(closed, "pl_mfa", replica.connect("www.gov.pl"), "--limit", "3")
