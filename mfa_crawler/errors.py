@@ -39,7 +39,8 @@
     ├── ArchiveError            bytes of the archive that are not as they were written
     │   ├── TornMember          a gzip member that does not end
     │   ├── BadRecord           no WARC record, or one that cannot be read
-    │   └── BadManifest         a line of the manifest that does not follow from the one before
+    │   ├── BadManifest         a line of the manifest that does not follow from the one before
+    │   └── NotEntered          a file that no line of the manifest vouches for yet
     ├── SiteHeld                another run holds the site: exit code 3
     ├── NotKept                 the archive has no such article
     └── NotWritten              a record that the disk did not take
@@ -224,6 +225,10 @@ class BadRecord(ArchiveError):
 
 class BadManifest(ArchiveError):
     """A line of the manifest that does not follow from the line before, or is no line at all."""
+
+
+class NotEntered(ArchiveError):
+    """A file that is in no line of the manifest: it is still being written, or was put there."""
 
 
 class SiteHeld(MfaError):

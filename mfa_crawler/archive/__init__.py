@@ -5,6 +5,7 @@ from mfa_crawler.archive.durable import make_folder, replacing, sync
 from mfa_crawler.archive.exchange import Exchange, Kept, Original, Place, Purpose, Truncation
 from mfa_crawler.archive.http import Message, read_response, split_interim
 from mfa_crawler.archive.manifest import Entry, Manifest
+from mfa_crawler.archive.merkle import file_root, inclusion, leaves, root_of
 from mfa_crawler.archive.naming import WarcName
 from mfa_crawler.archive.reader import Record, members, read_record, records, site_files
 from mfa_crawler.archive.record import (
@@ -37,8 +38,11 @@ __all__ = [
     "WarcWriter",
     "decoded",
     "digest_like",
+    "file_root",
     "file_sha256",
+    "inclusion",
     "inspect",
+    "leaves",
     "make_folder",
     "members",
     "payload_digest",
@@ -48,6 +52,7 @@ __all__ = [
     "records",
     "repair",
     "replacing",
+    "root_of",
     "site_files",
     "split_interim",
     "sync",

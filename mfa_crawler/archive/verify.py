@@ -10,8 +10,9 @@ from pathlib import Path
 
 from mfa_crawler.archive.exchange import Place
 from mfa_crawler.archive.manifest import Entry, Manifest
+from mfa_crawler.archive.merkle import leaves, root_of
 from mfa_crawler.archive.naming import OPEN
-from mfa_crawler.archive.reader import Record, file_name, inflated, members, parsed
+from mfa_crawler.archive.reader import Record, file_name, inflated, parsed
 from mfa_crawler.archive.record import digest_like, file_sha256
 from mfa_crawler.errors import ArchiveError, BadManifest, BadRecord
 
@@ -86,9 +87,12 @@ def _against(
 
 
 def _counted(entry: Entry, path: Path) -> Iterator[Finding]:
-    """The last line, which no other line vouches for, must count the records right."""
-    if sum(1 for _ in members(path)) != entry.records:
+    """The last line, which no other line vouches for, must count and hash the records right."""
+    hashes = leaves(path)
+    if len(hashes) != entry.records:
         yield Finding(entry.name, None, None, "records", f"does not hold {entry.records} records")
+    if entry.root not in {None, root_of(hashes.values())}:
+        yield Finding(entry.name, None, None, "root", "is not the root over its records")
 
 
 def damage(path: Path) -> Iterator[Finding]:

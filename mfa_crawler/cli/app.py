@@ -14,6 +14,7 @@ from mfa_crawler.cli import (
     export,
     history,
     parse,
+    prove,
     rebuild,
     repair,
     replica,
@@ -47,6 +48,7 @@ app.command()(export.export)
 app.command()(reread.reread)
 app.command()(rebuild.rebuild)
 app.command()(verify.verify)
+app.command()(prove.prove)
 app.command()(repair.repair)
 app.add_typer(replica.app, name="replica")
 

@@ -9,6 +9,7 @@ from mfa_crawler.filing.history import Sight, history
 from mfa_crawler.filing.keeper import Keeper
 from mfa_crawler.filing.parser import parser_version
 from mfa_crawler.filing.plan import Check, Found, Plan
+from mfa_crawler.filing.proving import Prover
 from mfa_crawler.filing.reading import (
     Fetched,
     Reading,
@@ -33,6 +34,7 @@ __all__ = [
     "Found",
     "Keeper",
     "Plan",
+    "Prover",
     "Reading",
     "Rebuilt",
     "Review",
