@@ -20,6 +20,7 @@
     │   ├── TooManyRedirects    a chain of redirects that does not end
     │   ├── NotReached          the run ended before this URL was asked for or answered
     │   ├── HostAway            the host asked to be left alone for longer than we wait
+    │   ├── BadStamp            an answer of a time-stamping authority that is no valid stamp
     │   └── Unreachable         no name, no connection, no TLS, no HTTP
     ├── PageError               a response came, but it cannot be read as what it should be
     │   ├── NotHtml             an image, a PDF, JSON ... where HTML was expected
@@ -139,6 +140,10 @@ class NotReached(FetchError):
 
 class HostAway(FetchError):
     """Retry-After asks for a longer rest than `MFA_RETRY_AFTER_MAX` seconds."""
+
+
+class BadStamp(FetchError):
+    """The authority refused, or its answer does not hold: digest, nonce, signature, certificate."""
 
 
 class Unreachable(FetchError):

@@ -22,6 +22,7 @@ from mfa_crawler.cli import (
     search,
     show,
     sites,
+    stamp,
     verify,
 )
 from mfa_crawler.cli.console import notes
@@ -49,6 +50,7 @@ app.command()(reread.reread)
 app.command()(rebuild.rebuild)
 app.command()(verify.verify)
 app.command()(prove.prove)
+app.command()(stamp.stamp)
 app.command()(repair.repair)
 app.add_typer(replica.app, name="replica")
 
