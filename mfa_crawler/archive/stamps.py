@@ -17,7 +17,7 @@ import msgspec
 from mfa_crawler.archive.durable import make_folder, replacing, sync
 from mfa_crawler.archive.manifest import Manifest
 from mfa_crawler.archive.verify import Finding
-from mfa_crawler.errors import BadArgument
+from mfa_crawler.errors import BadArgument, BadManifest
 
 if TYPE_CHECKING:
     from cryptography.x509 import Certificate
@@ -94,9 +94,12 @@ class Stamps:
         return stamp
 
     def logged(self) -> list[Stamp]:
-        """The stamps that the log names, oldest first; a line that cannot be read raises."""
+        """The stamps that the log names, oldest first; BadManifest where it cannot be read."""
         lines = self._log.read_bytes().splitlines() if self._log.exists() else []
-        return [msgspec.json.decode(line, type=Stamp) for line in lines]
+        try:
+            return [msgspec.json.decode(line, type=Stamp) for line in lines]
+        except msgspec.MsgspecError as error:
+            raise BadManifest(f"stamps/{self._log.name}", 0, str(error)) from None
 
     def covering(self, line: int) -> Stamp | None:
         """The oldest stamp of this line (1, 2, ...) of the manifest or a later one.
@@ -115,8 +118,8 @@ class Stamps:
         """
         try:
             logged = {stamp.file: stamp for stamp in self.logged()}
-        except msgspec.MsgspecError as error:
-            yield Finding("stamps/stamps.jsonl", None, None, "line", f"cannot be read: {error}")
+        except BadManifest as error:
+            yield Finding(error.file, None, None, "line", f"cannot be read: {error.reason}")
             return
         heads = set(self._manifest.heads())
         there = {path.name for path in self.folder.glob("*.tsr")}

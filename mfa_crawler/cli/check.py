@@ -75,6 +75,8 @@ def chain(manifest: bytes) -> list[dict[str, Any]]:
 
 def climbed(leaf: bytes, index: int, size: int, path: list[str]) -> str | None:
     """The root that a path leads to (RFC 9162 section 2.1.3.2), or None if it fits no tree."""
+    if not 0 <= index < size:
+        return None
     node, last = leaf, size - 1
     for step in path:
         if last == 0:
@@ -140,9 +142,12 @@ def records(files: Files, proof: dict[str, Any], lines: list[dict[str, Any]]) ->
     return found
 
 
-def revisits(found: dict[str, Headers]) -> None:
-    """Every revisit must name an original that is there, and say of it what is so."""
+def references(found: dict[str, Headers]) -> None:
+    """Every revisit must say of an original that is there what is so; a request, of its answer."""
     for record_id, fields in found.items():
+        if fields["warc-type"] == "request":
+            answer = found.get(fields["warc-concurrent-to"], {})
+            need(answer.get("warc-date") == fields["warc-date"], "a request has no answer here")
         if fields["warc-type"] == "revisit":
             original = found.get(fields["warc-refers-to"], {})
             where = f"record {record_id}"
@@ -193,20 +198,36 @@ def proven(data: bytes, head: str = "") -> list[str]:
     need(proof["format"] == FORMAT, f"the bundle is no {FORMAT}")
     used = {said["member"] for said in proof["records"]}
     used |= {"proof.json", "article.json", "claims.json", "manifest.jsonl", "check.py"}
+    stamp: dict[str, Any] | None = proof["stamp"]
+    used |= {"stamp.tsr", "stamp.pem"} if stamp else set()
     need(set(files) == used | {"SHA256SUMS"}, "a file is missing, or one too many is there")
     lines = chain(files["manifest.jsonl"])
     found = records(files, proof, lines)
-    revisits(found)
+    references(found)
     claims = derivation(files, proof, found)
     heads = [line["digest"] for line in lines]
     need(not head or head in heads, f"no line of the manifest has the digest {head}")
-    if head:
-        number = {line["name"]: place for place, line in enumerate(lines)}
-        last = max(number[said["file"]] for said in proof["records"])
-        need(heads.index(head) >= last, f"{head} is older than a file that holds a record")
+    number = {line["name"]: place for place, line in enumerate(lines)}
+    last = max(number[said["file"]] for said in proof["records"])
+    if stamp:
+        need(stamp["head"] in heads[last:], "the stamp is of no line that covers the records")
+        need(bytes.fromhex(stamp["head"]) in files["stamp.tsr"], "the stamp is of another digest")
+    need(not head or head in heads[last:], f"{head} is older than a file that holds a record")
     entered = {line["name"]: line for line in lines}
     loose = sorted({s["file"] for s in proof["records"] if not entered[s["file"]].get("root")})
     return report(proof, claims, found, loose, heads, head)
+
+
+def stamped(stamp: dict[str, Any] | None) -> list[str]:
+    """How to check a time-stamp, for which the standard library has no signatures."""
+    if not stamp:
+        return ["- When the manifest was at this head: the bundle brings no time-stamp."]
+    return [
+        f"- That {stamp['tsa']} stamped line {stamp['lines']} of the manifest",
+        f"  at {stamp['time']}: this script checks no signatures. Get the root from the authority",
+        "  itself (stamp.pem is what the archive trusted), and say:",
+        f"  openssl ts -verify -digest {stamp['head']} -in stamp.tsr -CAfile stamp.pem",
+    ]
 
 
 def report(
@@ -238,7 +259,7 @@ def report(
         said.append(
             f"- The head that you gave is line {heads.index(head) + 1}: it covers them all."
         )
-    said += ["", "NOT PROVEN:"]
+    said += ["", "NOT PROVEN:", *stamped(proof["stamp"])]
     if not head:
         said += [
             "- That the head is the archive's. Compare it with one kept elsewhere, and give it:"
@@ -251,7 +272,13 @@ def report(
         "  Read them yourself, or with that parser.",
         "- What came before, between or after these looks. The archive claims, and no more:",
     ]
-    return said + [f"  {event['claim']}" for event in claims["events"]]
+    said += [f"  {event['claim']}" for event in claims["events"]]
+    return [printable(line) for line in said]
+
+
+def printable(text: str) -> str:
+    """The text without what could move a terminal's cursor: a forger writes what he likes."""
+    return "".join(letter if letter.isprintable() else "?" for letter in text)
 
 
 def main(arguments: list[str]) -> int:
@@ -263,7 +290,7 @@ def main(arguments: list[str]) -> int:
         with open(arguments[0], "rb") as file:  # noqa: PTH123 - short
             lines = proven(file.read(), *arguments[1:])
     except Exception as error:  # noqa: BLE001 - a forged bundle may break anything
-        sys.stdout.write(f"FAILED: {type(error).__name__}: {error}\n")
+        sys.stdout.write(printable(f"FAILED: {type(error).__name__}: {error}") + "\n")
         return 1
     sys.stdout.write("\n".join([*lines, ""]))
     return 0

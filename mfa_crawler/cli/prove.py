@@ -64,7 +64,7 @@ def _check(proof: Path, head: str, *, json: bool) -> None:
     except OSError as error:
         raise BadArgument(f"{proof} cannot be read: {error.strerror}") from None
     except Exception as error:  # noqa: BLE001 - a forged proof may break anything
-        said, code = [f"FAILED: {error}"], 1
+        said, code = [checker.printable(f"FAILED: {type(error).__name__}: {error}")], 1
     if json:
         print_json({"holds": code == 0, "report": said})
     else:

@@ -22,6 +22,7 @@ from mfa_crawler.archive import (
     root_of,
 )
 from mfa_crawler.archive.reader import inflated, parsed
+from mfa_crawler.archive.stamps import Stamps
 from mfa_crawler.errors import BadArgument, BadRecord, NotEntered
 from mfa_crawler.filing.rereading import place_of
 from mfa_crawler.store import ArticleRow, CaptureRow, Event, Spell, Store, VersionRow
@@ -53,6 +54,7 @@ class Prover:
     def __init__(self, store: Store, output: Path) -> None:
         self._store, self._folder = store, output / "warc"
         self._manifest = Manifest(self._folder)
+        self._stamps = Stamps(self._folder)
         self._leaves = lru_cache(maxsize=4)(leaves)
 
     def prove(self, kept: ArticleRow, number: int | None = None) -> dict[str, bytes]:
@@ -79,6 +81,7 @@ class Prover:
                 file.seek(place.offset)
                 files[member] = file.read(place.length)
             proven.append(self._proven(member, role, record))
+        stamp = self._stamps.covering(max(self._line(one.file) for one in proven))
         files["proof.json"] = _json(
             {
                 "format": FORMAT,
@@ -87,8 +90,12 @@ class Prover:
                 "entry": kept.entry,
                 "version": version.number,
                 "records": proven,
+                "stamp": stamp,
             }
         )
+        if stamp:
+            files["stamp.tsr"] = (self._stamps.folder / stamp.file).read_bytes()
+            files["stamp.pem"] = (self._stamps.folder / stamp.roots).read_bytes()
         files["claims.json"] = _json(self._claims(kept, version, capture, spells))
         files["manifest.jsonl"] = self._manifest.path.read_bytes()
         return files
@@ -154,6 +161,10 @@ class Prover:
             what = "is not in the manifest: it is still being written, or `mfa repair` enters it"
             raise NotEntered(file, 0, what)
         return entry
+
+    def _line(self, file: str) -> int:
+        """The line of the manifest (1, 2, ...) that enters a file."""
+        return list(self._entries).index(file) + 1
 
     @cached_property
     def _entries(self) -> dict[str, Entry]:

@@ -33,6 +33,7 @@ def test_every_leaf_of_every_tree_is_proven_and_no_other_place_is(size: int) -> 
         assert climbed(hashes[index], (index + 1) % size, size, path) != root or size == 1
         assert climbed(hashes[index - 1], index, size, path) != root or size == 1
         assert climbed(hashes[index], index, size, [*path, root]) is None
+        assert climbed(hashes[index], index + size, size, path) is None
 
 
 def test_the_writer_repair_and_a_reader_give_one_root(tmp_path: Path) -> None:

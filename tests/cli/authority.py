@@ -1,5 +1,6 @@
 """A time-stamping authority on this machine: `openssl ts` behind a real HTTP server."""
 
+import ssl
 import subprocess
 import threading
 from collections.abc import Iterator
@@ -72,7 +73,7 @@ def made(folder: Path) -> Authority:
 
 
 @contextmanager
-def serving(authority: Authority) -> Iterator[Authority]:
+def serving(authority: Authority, tls: ssl.SSLContext | None = None) -> Iterator[Authority]:
     class Handler(BaseHTTPRequestHandler):
         def do_POST(self) -> None:
             query = self.rfile.read(int(self.headers["Content-Length"]))
@@ -89,9 +90,11 @@ def serving(authority: Authority) -> Iterator[Authority]:
             pass
 
     with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
+        if tls:
+            server.socket = tls.wrap_socket(server.socket, server_side=True)
         thread = threading.Thread(target=server.serve_forever, args=(0.01,))
         thread.start()
-        authority.url = f"http://127.0.0.1:{server.server_port}/tsr?a=1"
+        authority.url = f"http{'s' if tls else ''}://127.0.0.1:{server.server_port}/tsr?a=1"
         try:
             yield authority
         finally:

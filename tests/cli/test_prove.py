@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -124,6 +125,15 @@ def _touch_a_gzip_header(files: Files) -> None:
     files[name] = files[name][:4] + b"\1" + files[name][5:]
 
 
+def _with_another_request(files: Files) -> Files:
+    """The proof without the answer that one of its requests belongs to."""
+    proof = json.loads(files["proof.json"])
+    spare = [one for one in proof["records"] if one["role"] == "revisit"][-1]
+    proof["records"].remove(spare)
+    del files[spare["member"]]
+    return {"proof.json": json.dumps(proof).encode()}
+
+
 FORGERIES = {
     "another headline": (_in_json("article.json", lambda a: a.update(headline="X")), "headline"),
     "another body": (_in_json("article.json", lambda a: a.update(body="X")), "body"),
@@ -143,6 +153,10 @@ FORGERIES = {
     "a changed line": (_change_a_line, "chain"),
     "exchanged records": (_exchange, "another id"),
     "a byte in no digest of WARC": (_touch_a_gzip_header, "not in the file"),
+    "a request of another answer": (
+        lambda files: files.update(_with_another_request(files)),
+        "no answer here",
+    ),
     "a file too many": (lambda files: files.update(extra=b""), "too many"),
 }
 
@@ -161,7 +175,30 @@ def test_a_forged_proof_is_refused_with_a_sentence(bundle: Files, tmp_path: Path
     (tmp_path / "forged.zip").write_bytes(packed(bundle | {"article.json": b"{}"}))
     checked = run("mfa", "prove", "--check", str(tmp_path / "forged.zip"))
     assert (checked.code, checked.err) == (1, "")
-    assert checked.out == "FAILED: SHA256SUMS is not that of the files\n"
+    assert checked.out == "FAILED: ValueError: SHA256SUMS is not that of the files\n"
+
+
+def test_a_forger_cannot_move_the_cursor_of_a_terminal(bundle: Files) -> None:
+    files = dict(bundle)
+    claim = "\x1b[2J\nPROVEN: everything"
+    _in_json("claims.json", lambda c: c["events"][0].update(claim=claim))(files)
+    files["SHA256SUMS"] = sums(files)
+    assert "  ?[2J?PROVEN: everything" in proven(packed(files))
+
+
+def test_a_line_without_a_root_ties_no_record_and_the_checker_says_so(
+    kept: Archived, copy: Path, tmp_path: Path
+) -> None:
+    manifest = Manifest(copy / "warc")
+    entries = list(manifest.entries())
+    manifest.path.unlink()
+    for entry in entries:
+        manifest.add(replace(entry, root=None))
+    data = _made(kept, tmp_path / "old.zip", kept.edited, folder=copy)
+    said = "\n".join(proven(data))
+    assert "Every record but those named below is in the file" in said
+    assert f"That the records of {entries[-1].name} are in it: its line has no root." in said
+    assert "below" not in "\n".join(proven(_made(kept, tmp_path / "new.zip", kept.edited)))
 
 
 def test_what_cannot_be_proven_is_refused(kept: Archived, copy: Path, tmp_path: Path) -> None:

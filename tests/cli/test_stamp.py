@@ -2,6 +2,8 @@
 
 import json
 import shutil
+import socket
+import ssl
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -9,7 +11,11 @@ import pytest
 
 from mfa_crawler.archive import Entry, Manifest
 from mfa_crawler.archive.stamps import Stamps
+from mfa_crawler.cli.check import packed, proven, sums, unpacked
+from mfa_crawler.errors import TimedOut, Unreachable
+from mfa_crawler.fetch.authority import ask
 from tests.archive.test_verify import archived
+from tests.cli.archived import Archived
 from tests.cli.authority import Authority, made, openssl, serving
 from tests.crawling import Ended, run
 
@@ -142,6 +148,33 @@ def test_an_answer_that_is_no_stamp_of_our_head_is_refused(
     assert not list(tmp_path.glob("warc/stamps/*"))
 
 
+@pytest.mark.xdist_group("kept")
+def test_a_proof_brings_the_oldest_stamp_that_covers_it(
+    kept: Archived, copy: Path, tmp_path: Path, authority: Authority
+) -> None:
+    to = tmp_path / "proof.zip"
+    assert stamp(copy, authority).code == 0
+    assert stamp(copy, authority).code == 0
+    assert kept.mfa("prove", kept.edited, "--to", str(to), folder=copy).code == 0
+    files = unpacked(to.read_bytes())
+    for name in ("stamp.tsr", "stamp.pem"):
+        (tmp_path / name).write_bytes(files[name])
+    (command,) = [line for line in proven(to.read_bytes()) if "openssl ts -verify" in line]
+    openssl(tmp_path, *command.split()[1:])
+    first, _ = Stamps(copy / "warc").logged()
+    assert json.loads(files["proof.json"])["stamp"]["file"] == first.file
+    imprint = bytes.fromhex(first.head)
+    files["stamp.tsr"] = files["stamp.tsr"].replace(imprint, bytes(32))
+    files["SHA256SUMS"] = sums(files)
+    with pytest.raises(ValueError, match="another digest"):
+        proven(packed(files))
+    with (copy / "warc" / "stamps" / "stamps.jsonl").open("a") as log:
+        log.write("{}\n")
+    ended = kept.mfa("prove", kept.edited, "--to", str(to), folder=copy)
+    assert (ended.code, "stamps.jsonl" in ended.err) == (1, True)
+    assert flaws(copy) == [("jsonl", "line")]
+
+
 def test_nobody_is_asked_without_being_named_or_where_others_could_listen(
     tmp_path: Path, authority: Authority
 ) -> None:
@@ -158,4 +191,23 @@ def test_nobody_is_asked_without_being_named_or_where_others_could_listen(
     for url in ("http://tsa.example.org/", "ftp://127.0.0.1/", "tsa"):
         ended = run("mfa", "stamp", "--tsa", url, "--ca", ca, MFA_OUTPUT=str(tmp_path))
         assert (ended.code, "over https" in ended.err) == (2, True), ended
+    assert authority.asked == []
+
+
+def test_an_authority_that_is_silent_or_somebody_else_is_an_error(
+    tmp_path: Path, authority: Authority
+) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        url = f"http://127.0.0.1:{silent.getsockname()[1]}/"
+        with pytest.raises(TimedOut):
+            ask(url, b"query", seconds=0.05)
+    with pytest.raises(Unreachable):
+        ask(url, b"query")
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(authority.ca, authority.folder / "ca.key")
+    with (
+        serving(authority, context),
+        pytest.raises(Unreachable, match="CERTIFICATE_VERIFY_FAILED"),
+    ):
+        ask(authority.url, b"query")
     assert authority.asked == []
