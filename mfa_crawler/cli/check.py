@@ -180,6 +180,8 @@ def derivation(files: Files, proof: dict[str, Any], found: dict[str, Headers]) -
         need(digest == capture["payload_digest"], "the article names another payload")
     need(article["url"] == proof["url"], "the article has another address than its proof")
     need(claims["parser"] == capture["parser_version"], "the article names another parser")
+    names = claims["version"], claims["capture"]
+    need(names == (proof["version"], capture["record_id"]), "the claims are of another version")
     content = claims["content"]
     parts = dict(article, date=article["date"] or article["date_raw"])
     for part in ("headline", "lead", "body", "date"):
@@ -253,18 +255,14 @@ def report(
         f"- Every record {tied}is in the file that the manifest names (Merkle paths),",
         f"  and all {len(heads)} lines of the manifest are chained up to the head",
         f"  {heads[-1]}",
-        "- The article names one of these records, and its words have the hashes of this version.",
+        "- The article names one of these records, and its words have the hashes in claims.json.",
     ]
     if head:
-        said.append(
-            f"- The head that you gave is line {heads.index(head) + 1}: it covers them all."
-        )
+        said += [f"- The head that you gave is line {heads.index(head) + 1}: it covers them all."]
     said += ["", "NOT PROVEN:", *stamped(proof["stamp"])]
     if not head:
-        said += [
-            "- That the head is the archive's. Compare it with one kept elsewhere, and give it:"
-        ]
-        said += ["  a consistent forgery of everything here has another head."]
+        said += ["- That the head is the archive's: compare it with one kept elsewhere, and give"]
+        said += ["  it. A consistent forgery of everything here has another head."]
     said += [f"- That the records of {file} are in it: its line has no root." for file in loose]
     said += [
         "- That the bytes came from that server: TLS leaves no proof. When is the crawler's clock.",

@@ -1,5 +1,6 @@
 """`mfa prove`: a proof that anybody can check, and that no changed byte survives."""
 
+import ast
 import json
 import os
 import subprocess
@@ -51,6 +52,7 @@ def test_a_proof_is_checked_by_python_alone_and_follows_from_the_archive(
     data = _made(kept, tmp_path / "one.zip", kept.restored)
     assert _made(kept, tmp_path / "two.zip", kept.restored) == data
     files = unpacked(data)
+    ast.parse(files["check.py"], feature_version=(3, 9))
     (tmp_path / "check.py").write_bytes(files["check.py"])
     head = Manifest(kept.folder / "warc").heads()[-1]
     for arguments in (["one.zip"], ["one.zip", head]):
@@ -143,6 +145,7 @@ FORGERIES = {
         "another time",
     ),
     "another parser": (_in_json("claims.json", lambda c: c.update(parser="X")), "parser"),
+    "another version": (_in_json("claims.json", lambda c: c.update(version=9)), "version"),
     "a longer spell": (
         _in_json("claims.json", lambda c: c["spells"][0].update(first_date="2001")),
         "spell",

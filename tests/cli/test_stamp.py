@@ -4,6 +4,7 @@ import json
 import shutil
 import socket
 import ssl
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,7 +13,7 @@ import pytest
 from mfa_crawler.archive import Entry, Manifest
 from mfa_crawler.archive.stamps import Stamps
 from mfa_crawler.cli.check import packed, proven, sums, unpacked
-from mfa_crawler.errors import TimedOut, Unreachable
+from mfa_crawler.errors import BadArgument, TimedOut, Unreachable
 from mfa_crawler.fetch.authority import ask
 from tests.archive.test_verify import archived
 from tests.cli.archived import Archived
@@ -211,3 +212,18 @@ def test_an_authority_that_is_silent_or_somebody_else_is_an_error(
     ):
         ask(authority.url, b"query")
     assert authority.asked == []
+
+
+def test_without_the_library_nothing_is_called_checked(
+    tmp_path: Path, authority: Authority, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    archived(tmp_path, 2)
+    assert stamp(tmp_path, authority).code == 0
+    monkeypatch.setitem(sys.modules, "rfc3161_client", None)  # as where the extra is not there
+    stamps = Stamps(tmp_path / "warc")
+    with pytest.raises(BadArgument, match=r"mfa-crawler\[stamp\]"):
+        stamps.query()
+    (finding,) = stamps.findings()
+    assert (finding.field, "mfa-crawler[stamp]" in finding.what) == ("signature", True)
+    Manifest(tmp_path / "warc").path.unlink()
+    assert [finding.field for finding in stamps.findings()] == ["signature", "head"]
