@@ -164,6 +164,9 @@ def test_a_proof_brings_the_oldest_stamp_that_covers_it(
     openssl(tmp_path, *command.split()[1:])
     first, _ = Stamps(copy / "warc").logged()
     assert json.loads(files["proof.json"])["stamp"]["file"] == first.file
+    shown = kept.mfa("show", kept.edited, "--proof", folder=copy)
+    assert f"time-stamped at {first.time}" in shown.out
+    assert "time-stamped" not in kept.mfa("show", kept.edited, "--proof").out
     imprint = bytes.fromhex(first.head)
     files["stamp.tsr"] = files["stamp.tsr"].replace(imprint, bytes(32))
     files["SHA256SUMS"] = sums(files)
