@@ -63,7 +63,8 @@ def starts_again(found: Path, committed: dict[str, list[checking.Row]], durable:
     checking.sound(found)
     after = checking.tables(found, *_ROWS)
     for name, rows in committed.items():
-        assert all(row in after[name] for row in rows), name
+        kept = [checking.without_bytes(row) for row in after[name]]
+        assert all(checking.without_bytes(row) in kept for row in rows), name
     records, _ = checking.written(found)
     assert durable <= {record.id for record in records}
 
