@@ -62,6 +62,7 @@ _TRUNCATIONS: dict[type[FetchError | None], Truncation] = {
     TooLarge: Truncation.LENGTH,
     CutShort: Truncation.DISCONNECT,
 }
+_LONGEST = 300  # characters of a reason; aiohttp quotes whole lines of what is no HTTP
 _logger = logging.getLogger(__name__)
 
 
@@ -262,7 +263,7 @@ def _typed(
         refusals = ", ".join(f"{address} is {reason}" for address, reason in attempts.items())
         return ForbiddenAddress(url, f"{refusals}; only public addresses are crawled")
     cause = error.__cause__ or error  # aiohttp wraps it in words about itself
-    reason = " ".join(f"{type(cause).__name__}: {cause}".split())
+    reason = " ".join(f"{type(cause).__name__}: {cause}"[:_LONGEST].split())
     # Whether a bad chunk comes with the headers or after them must not decide what it is called.
     is_http = not isinstance(error, HttpProcessingError)
     return (

@@ -4,6 +4,7 @@ The live crawl, repair, reread and rebuild all call it: one reading of a capture
 """
 
 from mfa_crawler.filing.adopting import Adopted, adopt
+from mfa_crawler.filing.caught import PART
 from mfa_crawler.filing.content import Content, difference
 from mfa_crawler.filing.history import Sight, history
 from mfa_crawler.filing.importing import Imported, Importer
@@ -27,6 +28,7 @@ from mfa_crawler.filing.spreading import Spread, spread_over
 from mfa_crawler.filing.verifying import Flaw, Verified, verify
 
 __all__ = [
+    "PART",
     "Adopted",
     "Check",
     "Content",

@@ -22,6 +22,9 @@ from mfa_crawler.filing.showing import MediaUrls
 from mfa_crawler.items import Capture, SourceClass
 from mfa_crawler.store import CaptureRow
 
+PART = "is a part of a page (206), and nobody asked for one"
+"""Sentence of the error that such an answer is."""
+
 _CUT: Mapping[Truncation, type[UrlError]] = {
     Truncation.LENGTH: TooLarge,
     Truncation.TIME: TimedOut,
@@ -69,13 +72,15 @@ class Caught:
         return self._read_code(self.message.status)
 
     def _read_code(self, status: int | None) -> Reading | None:
+        if status == 206:
+            return Reading(CutShort.kind, PART)
         if status in {301, 302, 303, 307, 308} and self.message.header("Location"):
             return Reading("redirect")
         is_revisit = self.kept.kind == "revisit"
         if status == 304 and is_revisit:
             return Reading("not_modified")
         has_no_head = status is None and is_revisit and self.kept.refers_to
-        if has_no_head or (status is not None and 200 <= status < 300):
+        if has_no_head or (status is not None and 200 <= status < 300 and status != 205):
             return None
         return Reading.failed((Gone if status in {404, 410} else BadStatus)("", status or 0))
 

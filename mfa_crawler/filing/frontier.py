@@ -28,7 +28,9 @@ class Frontier:
             return Standing.NEW
         if (row.headline, row.date) != (entry.headline, entry.date):
             return Standing.NEW
-        return Standing.AGAIN if self._is_due(row) else Standing.KNOWN
+        # what was never kept is owed a look, whatever the last one said
+        is_owed = row.state is State.GONE and self.article(entry.url) is None
+        return Standing.AGAIN if is_owed or self._is_due(row) else Standing.KNOWN
 
     def _is_due(self, row: UrlRow) -> bool:
         return self._plan.full or row.next_due is None or row.next_due <= self._now

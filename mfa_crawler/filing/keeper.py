@@ -55,7 +55,9 @@ class Keeper(Frontier):
             held.callback(self._lease.free)
             self._store = held.enter_context(Store.open(plan.output))
             adopt(self._store, folder, self._site)
+            began = clock()
             self._refuse_to_mix()
+            self._refuse_to_go_back(began)
             held.pop_all()  # until `end`
         self._filer = Filer(self._store, folder, self._site)
         name = WarcName(self._site.id, plan.run)
@@ -66,7 +68,6 @@ class Keeper(Frontier):
         self._failures: list[FailureRow] = []
         self._originals: dict[tuple[SourceClass, str], Original] = {}
         self._files: dict[str, None] = {}
-        began = clock()
         self._now = warc_date(began)
         walked = self._store.last_covered_walk(self._site.id)
         due = timedelta(days=plan.walk_days)
@@ -96,6 +97,24 @@ class Keeper(Frontier):
                 f"{self._plan.output} holds {kinds[0]} captures of {self._site.id}, these would "
                 f"be {kinds[1]} (--connect): name another folder with --output"
             )
+
+    def _refuse_to_go_back(self, began: datetime) -> None:
+        """Walks and captures are told in the order of their dates, so no run begins before another.
+
+        Nor may it have another's name: its report would be the other's.
+        """
+        for run in self._store.runs(self._site.id):
+            if run.run == self._plan.run:
+                raise BadArgument(
+                    f"{self._plan.output} holds a run {run.run} of {run.site}: give this one "
+                    "another name (MFA_RUN), or none"
+                )
+            is_ours = run.source_class is not SourceClass.IMPORTED
+            if is_ours and began < datetime.fromisoformat(run.started):
+                raise BadArgument(
+                    f"the clock says {warc_date(began)}, and {self._plan.output} holds a run of "
+                    f"{run.site} that began at {run.started}: set the clock"
+                )
 
     def keep(
         self, exchange: Exchange, purpose: Purpose, entry: str | None, original: Original | None

@@ -4,8 +4,8 @@ from scrapy import Request
 from scrapy.http import Response
 from scrapy.spidermiddlewares.httperror import HttpError
 
-from mfa_crawler.errors import BadStatus, Gone, NotWritten, TooManyRedirects
-from mfa_crawler.filing import Fetched
+from mfa_crawler.errors import BadStatus, CutShort, Gone, NotWritten, TooManyRedirects
+from mfa_crawler.filing import PART, Fetched
 from mfa_crawler.items import Capture
 
 
@@ -17,10 +17,18 @@ def asked(request: Request | None) -> str:
 
 
 def fetched_of(response: Response, listed_url: str) -> Fetched:
-    """An answer for filing; raises NotWritten where the archive does not hold it."""
+    """An answer for filing.
+
+    Raises NotWritten where the archive does not hold it, and CutShort or BadStatus for a 206 or
+    205: nobody asked for a part of a page, or for none.
+    """
     capture: Capture | None = response.meta.get("capture")
     if capture is None:
         raise NotWritten(response.url, "its answer is not in the archive; the log says why")
+    if response.status == 206:
+        raise CutShort(listed_url, PART)
+    if response.status == 205:
+        raise BadStatus(listed_url, 205)
     value = response.headers.get(b"Content-Type")
     return Fetched(
         url=response.url,

@@ -113,6 +113,11 @@ class Ledger:
         self.gone += isinstance(error, Gone)
         self.failures.append(failure(listed_url, self.site, error))
 
+    def miss(self, listed_url: str, error: BaseException) -> None:
+        """An entry that never gave an article is missing still."""
+        self._pending.pop(listed_url, None)
+        self.failures.append(failure(listed_url, self.site, error))
+
     def fail_listing(self, url: str, error: BaseException) -> None:
         """A list page could not be read; the walk ends here."""
         self.walk.complete = self.walk.covered = self.walk.ended = False

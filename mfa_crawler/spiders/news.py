@@ -18,7 +18,6 @@ from mfa_crawler.errors import (
     Gone,
     HostAway,
     MfaError,
-    NotWritten,
     RobotsDisallowed,
     TooManyRedirects,
 )
@@ -130,7 +129,7 @@ class NewsSpider(Spider):
         walk = self.ledger.walk
         try:
             fetched = fetched_of(response, url)
-        except NotWritten as error:
+        except MfaError as error:
             return self._end_walk(url, error)
         record_id = fetched.capture.record_id
         try:
@@ -192,7 +191,7 @@ class NewsSpider(Spider):
         self.ledger.fetched += 1
         try:
             fetched = fetched_of(response, listed_url)
-        except NotWritten as error:
+        except MfaError as error:
             self.ledger.fail(listed_url, error)
             return
         if response.status == 304 and not response.meta.get("original"):
@@ -226,7 +225,10 @@ class NewsSpider(Spider):
         error = typed(url, failure.value)
         self.ledger.fetched += isinstance(error, BadStatus)
         if isinstance(error, Gone) and self.keeper.was_gone(url):
-            self.ledger.settle(url, Found.UNCHANGED)
+            if self.keeper.article(url):
+                self.ledger.settle(url, Found.UNCHANGED)
+            else:
+                self.ledger.miss(url, error)
         else:
             self.ledger.fail(url, error)
             self.logger.warning("%s", error)

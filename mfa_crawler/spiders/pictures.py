@@ -8,7 +8,7 @@ from scrapy.http import Response
 from twisted.python.failure import Failure
 
 from mfa_crawler.archive import Purpose
-from mfa_crawler.errors import BadArgument, BadStatus, NotWritten
+from mfa_crawler.errors import BadArgument, BadStatus, MfaError
 from mfa_crawler.filing import read
 from mfa_crawler.items import Article
 from mfa_crawler.spiders.answers import fetched_of, typed
@@ -48,10 +48,10 @@ class Pictures:
         spider, ledger = self._spider, self._spider.ledger
         try:
             fetched = fetched_of(response, listed_url)
-        except NotWritten as error:
+        except MfaError as error:
             ledger.fail_media(listed_url, error)
             return
-        if response.status == 304 and not response.meta["original"]:
+        if response.status == 304 and not response.meta.get("original"):
             ledger.fail_media(listed_url, BadStatus(listed_url, 304))  # nobody had asked for it
         elif response.status == 304:
             ledger.images += 1

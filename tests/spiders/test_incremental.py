@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from mfa_crawler.replica import Fault, FaultKind, Ministry, Replica, running
-from tests.crawling import Crawl, crawl, run, text_only
+from tests.crawling import Crawl, connected, crawl, run, text_only
 
 LIST = "/web/diplomacy/news-"
 
@@ -223,3 +223,59 @@ def test_made_up_articles_and_real_ones_never_meet(tmp_path: Path, replica: Repl
     assert ended.code == 2
     assert "holds synthetic captures of pl_mfa_en" in ended.err
     assert "--output" in ended.err
+
+
+def test_an_entry_that_never_gave_an_article_is_owed_one(
+    tmp_path: Path, ministry: Ministry, replica: Replica
+) -> None:
+    path = next(
+        a.url.removeprefix("https://www.gov.pl")
+        for a in ministry.articles("/web/diplomacy")
+        if "/web/diplomacy/" in a.url
+    )
+    ministry.faults[path] = Fault(FaultKind.STATUS, status=404)
+    first, _ = _crawl(tmp_path, replica)
+    second, asked = _crawl(tmp_path, replica)
+    url = f"https://www.gov.pl{path}"
+    assert (first.row["gone"], first.failure_kinds()[url]) == (1, "gone")
+    assert (second.row["gone"], second.failure_kinds()[url]) == (0, "gone")
+    assert path in asked
+    del ministry.faults[path]
+    third, _ = _crawl(tmp_path, replica)
+    assert third.row["new"] == 1
+
+
+def test_a_part_of_a_page_that_nobody_asked_for_is_no_article(
+    tmp_path: Path, ministry: Ministry, replica: Replica
+) -> None:
+    path, other = (
+        a.url.removeprefix("https://www.gov.pl")
+        for a in list(ministry.articles("/web/diplomacy"))[2:4]
+    )
+    ministry.faults[path] = Fault(FaultKind.STATUS, status=206)
+    ministry.faults[other] = Fault(FaultKind.STATUS, status=205)
+    first, _ = _crawl(tmp_path, replica)
+    kinds = first.failure_kinds()
+    assert kinds[f"https://www.gov.pl{path}"] == "cut_short"
+    assert kinds[f"https://www.gov.pl{other}"] == "bad_status"
+    verified = run("mfa", "verify", MFA_OUTPUT=str(tmp_path))
+    assert verified.code == 0, verified.out
+
+
+def test_a_run_with_the_name_or_before_the_time_of_another_is_refused(
+    tmp_path: Path, replica: Replica
+) -> None:
+    arguments = ("crawl", "pl_mfa_en", *connected(replica, tmp_path), "-s", "MFA_RUN=nightly")
+    assert run("scrapy", *arguments).code == 0
+    again = run("scrapy", *arguments)
+    assert "holds a run nightly of pl_mfa_en: give this one another name" in again.err
+    with closing(sqlite3.connect(tmp_path / "mfa.sqlite")) as db, db:
+        db.execute("UPDATE runs SET started = '2999-01-01T00:00:00.000Z'")
+    before = len(replica.requests)
+    late = run(
+        "mfa", "crawl", "pl_mfa_en", "--connect", replica.connect("www.gov.pl"),
+        "--output", str(tmp_path),
+    )  # fmt: skip
+    assert late.code == 2
+    assert "began at 2999-01-01T00:00:00.000Z: set the clock" in " ".join(late.err.split())
+    assert len(replica.requests) == before

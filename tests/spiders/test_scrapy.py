@@ -108,4 +108,4 @@ def test_a_full_disk_ends_the_run_with_whole_lines_and_a_failure(
     assert all(json.loads(line) and line.endswith(b"\n") for line in lines)
     assert len(lines) == row["new"]
     assert row["listed"] == row["new"] + row["gone"] + row["failed"]
-    assert "the disk took no more. Make room" in ended.stderr
+    assert "the disk took no more: File too large" in ended.stderr
