@@ -92,11 +92,12 @@ def _close(folder: Path, path: Path, manifest: Manifest, promised: int) -> Repai
     name = file_name(path)
     closed = path.with_name(path.name.removesuffix(OPEN))
     count, end, error = _whole(path)
+    reason = _misplaced(path) if count else None
     if count and closed.exists():
         reason = "is there both closed and open"
-        return Repaired(name + OPEN, Mending.REFUSED, reason=reason)
     if end < promised or (error and not promised and _goes_on(path, error)):
         reason = f"is damaged at byte {end}, before records that were whole: no crash's doing"
+    if reason:
         return Repaired(name + OPEN, Mending.REFUSED, reason=reason)
     why = error.reason if error else None
     torn = None
@@ -115,16 +116,25 @@ def _close(folder: Path, path: Path, manifest: Manifest, promised: int) -> Repai
 
 
 def _enter(path: Path, manifest: Manifest) -> Repaired:
-    """Enter a file that is whole and still has the name that its warcinfo record gives it."""
+    """Enter a file that is whole and still lies where its warcinfo record says."""
     name = file_name(path)
     count, _, error = _whole(path)
-    if error:
-        return Repaired(name, Mending.REFUSED, reason=str(error))
-    first = next(records(path), None)
-    if not first or first.header("WARC-Filename") != path.name:
-        return Repaired(name, Mending.REFUSED, reason="its warcinfo record has another file name")
+    reason = str(error) if error else _misplaced(path)
+    if reason:
+        return Repaired(name, Mending.REFUSED, reason=reason)
     manifest.add(_entry(path, count))
     return Repaired(name, Mending.ENTERED)
+
+
+def _misplaced(path: Path) -> str | None:
+    """Why a file, open or closed, is not the one that its first record says it is."""
+    first = next(records(path), None)
+    if not first or first.header("WARC-Filename") != path.name.removesuffix(OPEN):
+        return "its warcinfo record has another file name"
+    site = path.parent.name
+    if f"\nsite: {site}\r\n".encode() not in first.block:
+        return f"its warcinfo record is not of {site}"
+    return None
 
 
 def _whole(path: Path) -> tuple[int, int, ArchiveError | None]:

@@ -56,8 +56,20 @@ def inspect(folder: Path, site: str | None = None) -> Iterator[Finding]:
     for name in sorted(found.keys() - entries.keys()):
         yield Finding(name, None, None, "name", "is not in the manifest")
         yield from () if is_imported(name) else damage(found[name])
-    for path in sorted(folder.glob(f"{site or '*'}/*.warc.gz{OPEN}")):
+    opened = sorted(folder.glob(f"{site or '*'}/*.warc.gz{OPEN}"))
+    for path in opened:
         yield from damage(path)
+    if site is None:
+        yield from _strange(folder, {*opened, *found.values()})
+
+
+def _strange(folder: Path, known: set[Path]) -> Iterator[Finding]:
+    """Files that the archive does not write there."""
+    for path in sorted(folder.rglob("*")):
+        name = path.relative_to(folder).as_posix()
+        is_own = name == "manifest.jsonl" or name.startswith("torn/") or path in known
+        if not is_own and not path.is_dir():
+            yield Finding(name, None, None, "name", "is no file of the archive")
 
 
 def _read_manifest(manifest: Manifest, entries: dict[str, Entry]) -> Iterator[Finding]:

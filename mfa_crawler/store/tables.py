@@ -1,6 +1,7 @@
 """Whole tables of one site in the order of what rows are about, never of their numbers."""
 # ruff: noqa: S608 - what is put into statements is names of tables and columns
 
+import sqlite3
 from collections.abc import Collection, Iterator, Mapping
 from typing import Any, NamedTuple
 
@@ -95,3 +96,17 @@ class Tables(Database):
             yield table, f"{place} points to a row of {parent} that is not there"
         for (row,) in self._read("SELECT rowid FROM words EXCEPT SELECT entry FROM articles"):
             yield "words", f"row {row} is of no article"
+        if self._is_index_damaged():
+            yield "words", "the index of the full text is damaged"
+
+    def _is_index_damaged(self) -> bool:
+        """What FTS5 says of itself (sqlite.org/fts5.html section 6.6); it asks by an INSERT."""
+        self._read("PRAGMA query_only = OFF")
+        try:
+            self._read("INSERT INTO words (words) VALUES ('integrity-check')")
+        except sqlite3.DatabaseError as error:
+            # a folder that cannot be written cannot be asked
+            return error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_READONLY
+        finally:
+            self._read("PRAGMA query_only = ON")
+        return False

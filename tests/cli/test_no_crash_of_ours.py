@@ -117,3 +117,41 @@ def test_a_line_that_vanished_from_the_manifest_is_not_written_again(
     assert manifest.read_bytes() == before
     verified = mfa(closed, "verify")
     assert (verified.code, file.name in verified.out) == (1, True)
+
+
+@pytest.mark.parametrize(
+    "name", ["added.warc.gz", f"{SITE}/sub/x.warc.gz", f"{SITE}/x.warc", f"{SITE}/note.bin"]
+)
+def test_an_added_file_is_found(closed: Path, name: str) -> None:
+    added = closed / "warc" / name
+    added.parent.mkdir(exist_ok=True)
+    added.write_bytes(next(closed.glob("warc/*/*.warc.gz")).read_bytes())
+    verified = mfa(closed, "verify")
+    assert (verified.code, f"{name}: name is no file of the archive" in verified.out) == (1, True)
+
+
+def test_a_damaged_index_of_the_full_text_is_found(closed: Path) -> None:
+    with closing(sqlite3.connect(closed / "mfa.sqlite")) as db, db:
+        db.execute("DELETE FROM words_data WHERE id > 10")
+    verified = mfa(closed, "verify")
+    assert (verified.code, "the index of the full text is damaged" in verified.out) == (1, True)
+    assert mfa(closed, "rebuild").code == 0
+    assert mfa(closed, "verify").code == 0
+
+
+@pytest.mark.parametrize("end", ["", ".open"])
+def test_a_file_of_another_site_is_refused_and_keeps_nobody_from_crawling(
+    closed: Path, end: str
+) -> None:
+    file = next(closed.glob("warc/*/*.warc.gz"))
+    copy = closed / "warc" / "pl_mfa" / (file.name + end)
+    copy.parent.mkdir()
+    shutil.copy(file, copy)
+    before = (closed / "warc" / "manifest.jsonl").read_bytes()
+    done = mfa(closed, "repair")
+    assert done.code == 1
+    assert "its warcinfo record is not of pl_mfa" in " ".join(done.err.split())
+    assert (closed / "warc" / "manifest.jsonl").read_bytes() == before
+    assert mfa(closed, "rebuild").code == 1
+    with running(Ministry(seed=7, articles=30, years=2)) as replica:
+        crawl(closed, "pl_mfa", replica.connect("www.gov.pl"), "--limit", "3")
