@@ -74,9 +74,15 @@ def ours(url: str, articles: int) -> Cost:
         return archive(url, articles, Path(folder))
 
 
-def archive(url: str, articles: int, output: Path) -> Cost:
+def pictured(url: str, articles: int) -> Cost:
+    """The same with pictures and attachments, of which there are some four for each article."""
+    with tempfile.TemporaryDirectory() as folder:
+        return archive(url, articles, Path(folder), "--images")
+
+
+def archive(url: str, articles: int, output: Path, images: str = "--no-images") -> Cost:
     """The same into an empty folder that stays."""
-    cost = revisit(url, output)
+    cost = revisit(url, output, images)
     (written,) = output.rglob("articles.jsonl")
     with written.open("rb") as file:
         lines = sum(1 for _ in file)
@@ -85,8 +91,8 @@ def archive(url: str, articles: int, output: Path) -> Cost:
     return cost
 
 
-def revisit(url: str, output: Path) -> Cost:
+def revisit(url: str, output: Path, images: str = "--no-images") -> Cost:
     """One `mfa crawl` into a folder that may hold an archive."""
-    command: list[str | Path] = [BIN / "mfa", "crawl", "pl_mfa_en", "--no-images"]
+    command: list[str | Path] = [BIN / "mfa", "crawl", "pl_mfa_en", images]
     command += ["--connect", f"www.gov.pl={url}", "--output", output]
     return cost_of(command, output)

@@ -4,13 +4,14 @@ import shutil
 import statistics
 from collections.abc import Sequence
 
-from bench.contenders import bare, naive, ours, wget
+from bench.contenders import bare, naive, ours, pictured, wget
 from bench.measure import Cost, ministry, pages_of
 from bench.tables import Rows, note, spread
 
 _CRAWLS = {
     "bare Scrapy, links only": bare,
     "mfa crawl, everything on": ours,
+    "mfa crawl, and pictures": pictured,
     "naive Scrapy project": naive,
     "wget -r --warc-file": wget,
 }

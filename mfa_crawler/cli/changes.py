@@ -17,15 +17,22 @@ Differences = Mapping[str, tuple[Piece, ...]]
 def differences(old: Article, new: Article) -> Differences:
     """Every part of both articles compared; a part that both lack has no pieces."""
     before, after = parts(old), parts(new)
+    for part in ("pictures", "files"):
+        if not before[part] or not after[part]:  # what was not fetched is no difference
+            before[part] = after[part] = ""
     return {part: compared(before[part], after[part]) for part in before}
 
 
 def parts(article: Article) -> dict[str, str]:
-    """The texts that make an article's content; lists have a line for each of their items."""
+    """The texts that make an article's content; lists have a line for each of their items.
+
+    Pictures and files are the SHA-256 of their bytes, nothing until all are fetched.
+    """
     main = [article.main_image] if article.main_image else []
     images = [*main, *article.gallery, *article.inline_images]
     credits_ = [article.photo_credit, *(image.credit for image in images)]
-    files = [(file.title, file.filename) for file in article.attachments]
+    names = [(file.title, file.filename) for file in article.attachments]
+    digests = [image.sha256 for image in images], [file.sha256 for file in article.attachments]
     return {
         "headline": article.headline,
         "lead": article.lead or "",
@@ -34,7 +41,9 @@ def parts(article: Article) -> dict[str, str]:
         "credit": _lines(dict.fromkeys(credits_)),
         "captions": _lines(image.caption for image in images),
         "links": _lines(link.url for link in article.links),
-        "attachments": _lines(" · ".join(filter(None, names)) for names in files),
+        "attachments": _lines(" · ".join(filter(None, pair)) for pair in names),
+        "pictures": _lines(digests[0]) if None not in digests[0] else "",
+        "files": _lines(digests[1]) if None not in digests[1] else "",
     }
 
 

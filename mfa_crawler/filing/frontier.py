@@ -72,7 +72,7 @@ class Frontier:
 
     def media_owed(self, bounds: Range) -> Iterator[str]:
         """What articles in range showed when last seen, and was never fetched or failed."""
-        owed = self._store.owed_media(self._site.id)
+        owed = self._store.owed_media(self._site.id, self._now)
         return (url for day, url in owed if bounds.holds(day))
 
     def was_gone(self, url: str) -> bool:

@@ -14,6 +14,7 @@ _INTERVALS = (  # age of the publication in days -> time between two looks
 )
 _LATER = timedelta(days=90)
 _MEDIA = timedelta(days=30)  # pictures seldom change under one address
+_PATIENCE = 3  # failures of a picture in a row, after which it waits as long
 _FULL_EVERY = 5  # every fifth look is unconditional, because validators lie
 _SEEN = frozenset({"article", "media", "not_modified", "gone"})  # what tells how it stands
 
@@ -29,7 +30,7 @@ def check(
 
     `published` is the article's ISO day, where known; captures are those fetched for this URL,
     and both sequences are in order. A picture or attachment is due after 30 days, and is then
-    asked for when its article is looked at.
+    asked for when its article is looked at; one that failed at once, but the third time.
     """
     looks = [row for row in captures if row.outcome != "redirect"]
     attempts: list[CaptureRow | FailureRow] = sorted([*looks, *failures], key=lambda row: row.date)
@@ -37,11 +38,14 @@ def check(
         return CheckRow()
     last = attempts[-1]
     if _failed(last):
+        in_a_row = sum(1 for _ in takewhile(_failed, reversed(attempts)))
+        is_patient = kind is Kind.MEDIA and in_a_row >= _PATIENCE
         return CheckRow(
             state=State.FAILED,
             last_checked=last.date,
             failure=last.kind if isinstance(last, FailureRow) else last.outcome,
-            attempts=sum(1 for _ in takewhile(_failed, reversed(attempts))),
+            attempts=in_a_row,
+            next_due=_media_due(url, last.date) if is_patient else None,
         )
     seen = [row for row in looks if row.outcome in _SEEN]
     is_gone = seen[-1].outcome == "gone"
@@ -56,7 +60,7 @@ def check(
         last_modified=full.last_modified if full else None,
         last_checked=last.date,
         looks_since_full=sum(1 for _ in unchanged),
-        next_due=_stamp(_moment(last.date) + _MEDIA * _spread(url))
+        next_due=_media_due(url, last.date)
         if kind is Kind.MEDIA
         else _next_due(url, published, [(row.date, row.outcome == "gone") for row in seen]),
     )
@@ -86,6 +90,10 @@ def _next_due(url: str, published: str | None, looks: Sequence[tuple[str, bool]]
         born = datetime.combine(date.fromisoformat(published), datetime.min.time(), UTC)
     interval = next((every for days, every in _INTERVALS if (last - born).days < days), _LATER)
     return _stamp(last + interval * _spread(url))
+
+
+def _media_due(url: str, last: str) -> str:
+    return _stamp(_moment(last) + _MEDIA * _spread(url))
 
 
 def _spread(url: str) -> float:

@@ -4,7 +4,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice, pairwise
 from typing import NamedTuple
-from urllib.parse import urldefrag
 
 import msgspec
 
@@ -63,7 +62,7 @@ def images_of(article: Article) -> tuple[Image, ...]:
 
 
 def _fetchable(urls: Iterable[str]) -> tuple[str, ...]:
-    return tuple(urldefrag(url).url for url in urls if url.startswith(("http://", "https://")))
+    return tuple(url.partition("#")[0] for url in urls if url.startswith(("http://", "https://")))
 
 
 def showings(rows: Sequence[CaptureRow]) -> list[Shown]:
@@ -72,9 +71,8 @@ def showings(rows: Sequence[CaptureRow]) -> list[Shown]:
     found = []
     for row in rows:
         if row.outcome in {"article", "not_modified"}:
-            shown = read.get(
-                (row.original if row.outcome == "not_modified" else row.record_id) or ""
-            )
+            name = row.original if row.outcome == "not_modified" else row.record_id
+            shown = read.get(name or "")
             if shown is not None and shown.content:
                 urls = MediaUrls.parse(shown.media)
                 found.append(Shown(row.record_id, row.date, urls, shown.content))
@@ -133,7 +131,7 @@ def filled(article: Article, known: Mapping[str, Media | None]) -> Article:
     """The record with what the bytes of its pictures and attachments show; null where unknown."""
 
     def image(one: Image) -> Image:
-        media = known.get(urldefrag(one.url).url)
+        media = known.get(one.url.partition("#")[0])
         return replace(
             one,
             sha256=media.sha256 if media else None,
@@ -143,7 +141,7 @@ def filled(article: Article, known: Mapping[str, Media | None]) -> Article:
         )
 
     def attachment(one: Attachment) -> Attachment:
-        media = known.get(urldefrag(one.url).url)
+        media = known.get(one.url.partition("#")[0])
         return replace(
             one,
             sha256=media.sha256 if media else None,

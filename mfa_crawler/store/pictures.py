@@ -53,7 +53,7 @@ class Pictures(Database):
         """Keep that captures showed media: site, entry, URL of the page and URL of the picture."""
         self._write_all(
             """INSERT OR IGNORE INTO appearances (entry, page, media)
-            SELECT id, ?3, ?4 FROM urls WHERE site = ?1 AND url = ?2""",
+            VALUES ((SELECT id FROM urls WHERE site = ? AND url = ?), ?, ?)""",
             shown,
         )
 
@@ -105,8 +105,9 @@ class Pictures(Database):
         )
         return _CAPTURE.read(row) if row else None
 
-    def owed_media(self, site: str) -> Iterator[tuple[str | None, str]]:
-        """What articles showed when we saw them last, and was never fetched or failed.
+    def owed_media(self, site: str, until: str) -> Iterator[tuple[str | None, str]]:
+        """What articles showed when we saw them last and was never fetched, or is due `until` then
+        since it failed.
 
         The day of the article (ISO) and the URL; it may be read while others write. Pages that
         others captured last steer nothing.
@@ -118,10 +119,12 @@ class Pictures(Database):
             last,
             _BATCH,
         ).fetchall():
-            yield from self._owed_between(site, last, entries[-1][0])
+            yield from self._owed_between(site, until, last, entries[-1][0])
             last = entries[-1][0]
 
-    def _owed_between(self, site: str, after: int, until: int) -> Sequence[tuple[str | None, str]]:
+    def _owed_between(
+        self, site: str, until: str, first: int, last: int
+    ) -> Sequence[tuple[str | None, str]]:
         return self._read(
             """SELECT a.date, m.value FROM articles a
             JOIN spells s ON s.entry = a.entry
@@ -133,10 +136,12 @@ class Pictures(Database):
             JOIN json_tree(coalesce(l.media, o.media, f.media)) m ON m.type = 'text'
             LEFT JOIN urls u ON u.site = ?1 AND u.url = m.value
             WHERE a.site = ?1 AND a.entry > ?2 AND a.entry <= ?3 AND l.file NOT LIKE ?4
-            AND (u.id IS NULL OR u.kind = 'media' AND u.state IN ('new', 'failed'))
+            AND (u.id IS NULL OR u.kind = 'media' AND u.state IN ('new', 'failed')
+                AND (u.next_due IS NULL OR u.next_due <= ?5))
             ORDER BY a.entry, m.id""",
             site,
-            after,
-            until,
+            first,
+            last,
             f"{IMPORTED}/%",
+            until,
         ).fetchall()

@@ -15,7 +15,7 @@ from tests.cli.archived import COLOURS, HEADLINE, Archived, plain, words
 pytestmark = pytest.mark.xdist_group("kept")  # its archive is made once
 
 _REMOVED, _ADDED = "\x1b[9;31m", "\x1b[32m"
-_PARTS = ["headline", "lead", "body", "date", "credit", "captions", "links", "attachments"]
+_PARTS = "headline lead body date credit captions links attachments pictures files".split()
 
 
 def _types(told: dict[str, Any]) -> list[str]:
@@ -114,6 +114,8 @@ def test_every_part_of_the_record_is_compared_by_itself(kept: Archived) -> None:
     article = next(a for a in articles if a.attachments and a.gallery and a.lead)
     article = replace(article, links=(Link("https://example.org/a", "there"),))
     picture = replace(article.gallery[0], caption="Other words")
+    repainted = replace(article.gallery[0], sha256="0" * 64)
+    (file,) = article.attachments
     others = {
         "headline": replace(article, headline="Other words"),
         "lead": replace(article, lead=None),
@@ -122,7 +124,9 @@ def test_every_part_of_the_record_is_compared_by_itself(kept: Archived) -> None:
         "credit": replace(article, photo_credit="Other words"),
         "captions": replace(article, gallery=(picture, *article.gallery[1:])),
         "links": replace(article, links=(Link("https://example.org/b", "there"),)),
-        "attachments": replace(article, attachments=article.attachments[1:]),
+        "attachments": replace(article, attachments=(replace(file, title="Other words"),)),
+        "pictures": replace(article, gallery=(repainted, *article.gallery[1:])),
+        "files": replace(article, attachments=(replace(file, sha256="0" * 64),)),
     }
     assert [*others] == _PARTS
     for part, other in others.items():

@@ -42,6 +42,11 @@ def test_addresses_are_listed_in_page_order_without_fragments_and_data() -> None
     assert urls == MediaUrls((PHOTO, PHOTO), ("https://www.gov.pl/attachment/2",))
     assert list(urls) == [PHOTO, "https://www.gov.pl/attachment/2"]
     assert MediaUrls.parse(urls.text()) == urls
+    odd = replace(ARTICLE, main_image=Image("http://[no/host#x"))
+    assert MediaUrls.of(odd).images[0] == "http://[no/host"
+    assert filled(odd, {"http://[no/host": X}).main_image == Image(
+        "http://[no/host#x", None, None, None, X.sha256, "image/jpeg", 4, 3
+    )
     assert MediaUrls.of(replace(ARTICLE, main_image=None, inline_images=(), attachments=())) == (
         MediaUrls.parse(None)
     )

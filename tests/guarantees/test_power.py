@@ -36,20 +36,23 @@ from tests.guarantees.operations import Operation
 _ROWS = ("captures", "failures", "versions", "events", "runs")
 
 
-@pytest.fixture(scope="module", params=["0", "0.05"])
+@pytest.fixture(scope="module", params=["0", "0.05", "pictures"])
 def recording(
     tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest
 ) -> tuple[Path, list[Operation]]:
     """A crawl of a few articles into files of 40 KB, and a second one that finds two more."""
+    has_pictures = request.param == "pictures"
+    commit = "0.05" if has_pictures else request.param
+    options = ["-s", f"MFA_COMMIT_SECONDS={commit}", "-s", "MFA_WARC_BYTES=40000"]
+    options += [] if has_pictures else ["-a", "images=0"]
     folder = tmp_path_factory.mktemp("recording")
     output = folder / "output"
     operations: list[Operation] = []
-    with running(Ministry(seed=6, articles=9)) as replica:
+    with running(Ministry(seed=6, articles=1 if has_pictures else 9)) as replica:
         for number in range(2):
             arguments = ["crawl", SITE, *connected(replica, output)]
-            settings = ["-s", f"MFA_COMMIT_SECONDS={request.param}", "-s", "MFA_WARC_BYTES=40000"]
             file = folder / str(number)
-            done = run(*recorded("scrapy", file, output), *arguments, *settings)
+            done = run(*recorded("scrapy", file, output), *arguments, *options)
             assert done.code == 0, done.err
             operations += pickle.loads(file.read_bytes())
             replica.ministry.publish(2, "/web/diplomacy")
@@ -63,7 +66,8 @@ def starts_again(found: Path, committed: dict[str, list[checking.Row]], durable:
     checking.sound(found)
     after = checking.tables(found, *_ROWS)
     for name, rows in committed.items():
-        assert all(row in after[name] for row in rows), name
+        kept = [checking.without_bytes(row) for row in after[name]]
+        assert all(checking.without_bytes(row) in kept for row in rows), name
     records, _ = checking.written(found)
     assert durable <= {record.id for record in records}
 

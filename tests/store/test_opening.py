@@ -107,7 +107,7 @@ def test_what_version_1_knew_of_pictures_is_owed_after_its_migration(
             db.execute(f"INSERT INTO main.{table} ({names}) SELECT {names} FROM new.{table}")
         db.commit()
     with Store.open(tmp_path) as store:
-        assert [url for _, url in store.owed_media(SITE)] == [
+        assert [url for _, url in store.owed_media(SITE, "2030")] == [
             "https://www.gov.pl/photo/1",
             "https://www.gov.pl/photo/2",
             "https://www.gov.pl/attachment/3",
