@@ -21,8 +21,8 @@ from tests.filing.foreign import capture, gzipped, http, is_whole, page, taken, 
 RUN = "20261123T223341Z-ab12"
 
 
-def keeper(output: Path, source_class: SourceClass) -> Keeper:
-    return Keeper(Plan(site("pl_mfa_en"), RUN, output, source_class=source_class))
+def keeper(output: Path, source_class: SourceClass, run: str = RUN) -> Keeper:
+    return Keeper(Plan(site("pl_mfa_en"), run, output, source_class=source_class))
 
 
 def report(source_class: SourceClass) -> bytes:
@@ -82,7 +82,9 @@ def test_a_refused_run_leaves_the_site_to_others(tmp_path: Path) -> None:
     first.end(report(SourceClass.SYNTHETIC))
     with pytest.raises(BadArgument, match="holds synthetic captures"):
         keeper(tmp_path, SourceClass.OWN)
-    keeper(tmp_path, SourceClass.SYNTHETIC).end(report(SourceClass.SYNTHETIC))
+    with pytest.raises(BadArgument, match=f"holds a run {RUN}"):
+        keeper(tmp_path, SourceClass.SYNTHETIC)
+    keeper(tmp_path, SourceClass.SYNTHETIC, "another").end(report(SourceClass.SYNTHETIC))
 
 
 @pytest.mark.parametrize(

@@ -31,7 +31,7 @@ class Shown:
 def get(url: str, **headers: str) -> Shown:
     named = {name.replace("_", "-"): value for name, value in headers.items()}
     try:
-        answer = _OPENER.open(Request(url, headers=named), timeout=20)
+        answer = _OPENER.open(Request(url, headers=named), timeout=60)
     except HTTPError as refusal:
         answer = refusal
     with answer:

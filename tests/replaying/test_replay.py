@@ -140,8 +140,8 @@ def test_pywb_ends_with_it(archive: Crawled, pywb: Path, sign: signal.Signals) -
     with replaying(archive.folder, pywb) as replay:
         child = os.pidfd_open(replay.pywb)
         replay.process.send_signal(sign)
-        code = replay.process.wait(20)
-        ended, _, _ = select.select([child], [], [], 20)
+        code = replay.process.wait(60)
+        ended, _, _ = select.select([child], [], [], 60)
         os.close(child)
     assert ended
     assert code == (-signal.SIGKILL if sign is signal.SIGKILL else 0)
@@ -150,7 +150,7 @@ def test_pywb_ends_with_it(archive: Crawled, pywb: Path, sign: signal.Signals) -
 def test_pywb_that_ends_by_itself_is_an_error(archive: Crawled, pywb: Path) -> None:
     with replaying(archive.folder, pywb) as replay:
         os.kill(replay.pywb, signal.SIGKILL)
-        assert replay.process.wait(20) == 1
+        assert replay.process.wait(60) == 1
 
 
 def test_files_are_shown_as_soon_as_they_are_closed(
