@@ -20,6 +20,7 @@
     │   ├── TooManyRedirects    a chain of redirects that does not end
     │   ├── NotReached          the run ended before this URL was asked for or answered
     │   ├── HostAway            the host asked to be left alone for longer than we wait
+    │   ├── BadStamp            an answer of a time-stamping authority that is no valid stamp
     │   └── Unreachable         no name, no connection, no TLS, no HTTP
     ├── PageError               a response came, but it cannot be read as what it should be
     │   ├── NotHtml             an image, a PDF, JSON ... where HTML was expected
@@ -41,7 +42,8 @@
     │   ├── TornMember          a gzip member that does not end
     │   ├── BadRecord           no WARC record, or one that cannot be read
     │   ├── BadDigest           a record of others whose bytes do not have the digest it gives
-    │   └── BadManifest         a line of the manifest that does not follow from the one before
+    │   ├── BadManifest         a line of the manifest that does not follow from the one before
+    │   └── NotEntered          a file that no line of the manifest vouches for yet
     ├── SiteHeld                another run holds the site: exit code 3
     ├── NotKept                 the archive has no such article
     ├── NotImported             a file of others that is not taken into the archive
@@ -144,6 +146,10 @@ class HostAway(FetchError):
     """Retry-After asks for a longer rest than `MFA_RETRY_AFTER_MAX` seconds."""
 
 
+class BadStamp(FetchError):
+    """The authority refused, or its answer does not hold: digest, nonce, signature, certificate."""
+
+
 class Unreachable(FetchError):
     """No such name, connection refused, TLS failure, or bytes that are not HTTP."""
 
@@ -236,6 +242,10 @@ class BadDigest(ArchiveError):
 
 class BadManifest(ArchiveError):
     """A line of the manifest that does not follow from the line before, or is no line at all."""
+
+
+class NotEntered(ArchiveError):
+    """A file that is in no line of the manifest: it is still being written, or was put there."""
 
 
 class SiteHeld(MfaError):

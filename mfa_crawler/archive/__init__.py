@@ -8,6 +8,7 @@ from mfa_crawler.archive.foreign import FOLDER, imported_files, is_imported
 from mfa_crawler.archive.http import Message, read_response, split_interim
 from mfa_crawler.archive.indexing import ReplayIndex
 from mfa_crawler.archive.manifest import Entry, Manifest
+from mfa_crawler.archive.merkle import file_root, inclusion, leaves, root_of
 from mfa_crawler.archive.naming import WarcName
 from mfa_crawler.archive.reader import (
     Record,
@@ -71,12 +72,15 @@ __all__ = [
     "digest_holds",
     "digest_like",
     "file_name",
+    "file_root",
     "file_sha256",
     "find_wayback",
     "foreign_records",
     "imported_files",
+    "inclusion",
     "inspect",
     "is_imported",
+    "leaves",
     "make_folder",
     "make_room",
     "members",
@@ -88,6 +92,7 @@ __all__ = [
     "records",
     "repair",
     "replacing",
+    "root_of",
     "serving",
     "site_files",
     "split_interim",

@@ -10,7 +10,7 @@ import io
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import msgspec
@@ -31,10 +31,18 @@ class Entry:
     bytes: int
     records: int
     """Gzip members, which is records; of a file of others, those that can be read."""
+    root: str | None = None
+    """Of the Merkle tree over them (`Tree`); null in lines written before there were any, and of
+    files of others.
+    """
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Line(Entry):
+class _Line(msgspec.Struct, omit_defaults=True, kw_only=True):
+    name: str
+    sha256: str
+    bytes: int
+    records: int
+    root: str | None = None
     previous: str
     """sha256 of the line before, without its newline; of nothing for the first."""
 
@@ -77,7 +85,7 @@ class Manifest:
         found = msgspec.json.decode(line, type=_Line)
         if found.previous != previous:
             raise ValueError("does not follow from the line before")
-        entry = Entry(found.name, found.sha256, found.bytes, found.records)
+        entry = Entry(found.name, found.sha256, found.bytes, found.records, found.root)
         if _encoded(entry, previous) != line:
             raise ValueError("is not written as we write it")
         return entry
@@ -97,6 +105,11 @@ class Manifest:
             write_all(descriptor, _encoded(entry, previous))
             os.fsync(descriptor)
             sync(self._folder)
+
+    def heads(self) -> list[str]:
+        """The digest of every line in order; the last is the head, which vouches for all."""
+        data = self.path.read_bytes() if self.path.exists() else b""
+        return [hashlib.sha256(line).hexdigest() for line in data.split(b"\n")[:-1]]
 
     def mend(self) -> str | None:
         """Move a last line that does not end to `torn/`: its name there, or null if it ends."""
@@ -126,7 +139,7 @@ class Manifest:
 
 
 def _encoded(entry: Entry, previous: str) -> bytes:
-    line = _Line(entry.name, entry.sha256, entry.bytes, entry.records, previous=previous)
+    line = _Line(**asdict(entry), previous=previous)
     return msgspec.json.encode(line) + b"\n"
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from mfa_crawler.archive.durable import sync
 from mfa_crawler.archive.manifest import Entry, Manifest
+from mfa_crawler.archive.merkle import file_root
 from mfa_crawler.archive.naming import OPEN
 from mfa_crawler.archive.reader import file_name, records, site_files
 from mfa_crawler.archive.record import file_sha256
@@ -154,4 +155,5 @@ def _goes_on(path: Path, error: ArchiveError) -> bool:
 
 
 def _entry(path: Path, count: int) -> Entry:
-    return Entry(file_name(path), file_sha256(path), path.stat().st_size, count)
+    size = path.stat().st_size
+    return Entry(file_name(path), file_sha256(path), size, count, file_root(path))

@@ -10,8 +10,9 @@ from pathlib import Path
 from mfa_crawler.archive.exchange import Place
 from mfa_crawler.archive.foreign import FOLDER, imported_files, is_imported
 from mfa_crawler.archive.manifest import Entry, Manifest
+from mfa_crawler.archive.merkle import leaves, root_of
 from mfa_crawler.archive.naming import OPEN
-from mfa_crawler.archive.reader import Record, file_name, inflated, members, parsed
+from mfa_crawler.archive.reader import Record, file_name, inflated, parsed
 from mfa_crawler.archive.record import digest_like, file_sha256
 from mfa_crawler.archive.scanning import count, next_member
 from mfa_crawler.errors import ArchiveError, BadManifest, BadRecord
@@ -67,7 +68,7 @@ def _strange(folder: Path, known: set[Path]) -> Iterator[Finding]:
     """Files that the archive does not write there."""
     for path in sorted(folder.rglob("*")):
         name = path.relative_to(folder).as_posix()
-        is_own = name == "manifest.jsonl" or name.startswith("torn/") or path in known
+        is_own = name == "manifest.jsonl" or name.startswith(("torn/", "stamps/")) or path in known
         if not is_own and not path.is_dir():
             yield Finding(name, None, None, "name", "is no file of the archive")
 
@@ -102,11 +103,13 @@ def _against(
 
 
 def _counted(entry: Entry, path: Path) -> Iterator[Finding]:
-    """The last line, which no other line vouches for, must count the records right."""
-    is_foreign = is_imported(entry.name)
-    records = count(path, entry.name) if is_foreign else sum(1 for _ in members(path))
+    """The last line, which no other line vouches for, must count and hash the records right."""
+    hashes = {} if is_imported(entry.name) else leaves(path)
+    records = len(hashes) or count(path, entry.name)
     if records != entry.records:
         yield Finding(entry.name, None, None, "records", f"does not hold {entry.records} records")
+    if entry.root not in {None, root_of(hashes.values())}:
+        yield Finding(entry.name, None, None, "root", "is not the root over its records")
 
 
 def damage(path: Path) -> Iterator[Finding]:

@@ -4,7 +4,7 @@ import hashlib
 import os
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import count
 from pathlib import Path
@@ -13,6 +13,7 @@ from mfa_crawler.archive.assembly import Assembly, Draft
 from mfa_crawler.archive.durable import make_folder, sync, write_all
 from mfa_crawler.archive.exchange import Exchange, Kept, Original, Place, Purpose
 from mfa_crawler.archive.manifest import Entry, Manifest
+from mfa_crawler.archive.merkle import Tree
 from mfa_crawler.archive.naming import OPEN, WarcName
 from mfa_crawler.archive.record import member, new_record_id, warc_date
 
@@ -39,6 +40,7 @@ class _File:
     """As it will be when closed, relative to `warc/`."""
     warcinfo_id: str
     sha256: "hashlib._Hash"
+    tree: Tree = field(default_factory=Tree)
     size: int = 0
     records: int = 0
     is_named: bool = False
@@ -58,6 +60,8 @@ class _File:
                 os.ftruncate(self.descriptor, self.size)
             raise
         self.sha256.update(data)
+        for one in members:
+            self.tree.add(one)
         self.size += len(data)
         self.records += len(members)
 
@@ -180,8 +184,8 @@ class WarcWriter:
             path = self._folder / file.name
             path.with_name(path.name + OPEN).rename(path)
             sync(path.parent)
-            entry = Entry(file.name, file.sha256.hexdigest(), file.size, file.records)
-            Manifest(self._folder).add(entry)
+            digest, root = file.sha256.hexdigest(), file.tree.root
+            Manifest(self._folder).add(Entry(file.name, digest, file.size, file.records, root))
 
     @contextmanager
     def _durably(self) -> Iterator[None]:

@@ -26,6 +26,8 @@ VERBS = (
     "reread",
     "rebuild",
     "verify",
+    "prove",
+    "stamp",
     "repair",
     "import",
     "replay",

@@ -165,6 +165,8 @@ def _match(digest: Digest) -> Text:
 def _draw_manifest(proof: Proof) -> None:
     if proof.manifest == "entered":
         _draw_digest("SHA-256 of the file in the manifest", proof.file_sha256)
+        if proof.stamped:
+            results.print(f"  time-stamped at {proof.stamped}; `mfa verify` checks the stamp")
     elif proof.manifest == "open":
         results.print("  manifest: not yet, the file is still being written")
     else:

@@ -2,6 +2,7 @@
 
 import shlex
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -17,7 +18,8 @@ from mfa_crawler.archive import (
     read_record,
 )
 from mfa_crawler.archive.naming import OPEN
-from mfa_crawler.errors import ArchiveError
+from mfa_crawler.archive.stamps import Stamps
+from mfa_crawler.errors import ArchiveError, BadManifest
 from mfa_crawler.items import SourceClass
 from mfa_crawler.store import ArticleRow, CaptureRow, Store
 
@@ -63,6 +65,8 @@ class Proof:
     manifest: str
     """`entered`, `open` (the file is still being written), or `missing`."""
     file_sha256: Digest
+    stamped: str | None
+    """Time of the oldest time-stamp over it, as the log of stamps says; `mfa verify` checks it."""
     error: str | None
     """Why the record cannot be read; null where it can."""
     command: str
@@ -126,11 +130,18 @@ class _Prover:
             payload_digest=payload,
             manifest=manifest,
             file_sha256=of_file,
+            stamped=self._stamped(row.file) if entered else None,
             error=error,
             command=f"tail -c +{row.offset + 1} {shlex.quote(str(shown))}"
             f" | head -c {row.length}{_inflated(path)}",
             holds=agrees and error is None and manifest != "missing",
         )
+
+    def _stamped(self, file: str) -> str | None:
+        with suppress(BadManifest):
+            stamp = Stamps(self._folder).covering(list(self._entered).index(file) + 1)
+            return stamp.time if stamp else None
+        return None
 
     def _record(self, row: CaptureRow) -> tuple[Record | None, str | None]:
         try:

@@ -9,6 +9,7 @@ from rich.markup import escape
 from mfa_crawler.cli.again import Jobs, reading
 from mfa_crawler.cli.console import Json, Output, notes, print_json, results
 from mfa_crawler.cli.kept import OfSite
+from mfa_crawler.cli.stamp import Certificates, trusted
 from mfa_crawler.filing import Flaw, Verified
 from mfa_crawler.filing import verify as verify_all
 from mfa_crawler.sites import site as site_by_id
@@ -21,14 +22,17 @@ def verify(
     *,
     site: OfSite = "",
     jobs: Jobs = None,
+    ca: Certificates = None,
     output: Output = Path("output"),
     json: Json = False,
 ) -> None:
     """Check every file, record and row: nothing changed, nothing missing, nothing too many.
 
     Files are compared with the manifest and its chain, records with their digests, and the
-    database with what the records give when they are read again. Not found is a consistent
-    rewrite of files, manifest and database, unless the last line of the manifest is kept elsewhere.
+    database with what the records give when they are read again. Where `mfa stamp` was used, every
+    stamped head must still be in the manifest; stamps are checked against --ca, else against the
+    certificates kept with them. Not found is a consistent rewrite of files, manifest and database,
+    unless a head or a stamp is kept elsewhere.
     Exit code 1 where anything is wrong.
 
     Example: mfa verify --json | jq '.flaws[]'
@@ -36,8 +40,9 @@ def verify(
     if site:
         site_by_id(site)
     counted = Verified()
+    roots = trusted(ca)
     with reading(jobs) as spread:
-        flaws = list(verify_all(output, site or None, counted, spread))
+        flaws = list(verify_all(output, site or None, counted, spread, roots))
     files = counted.files + len(counted.imported)
     if json:
         print_json({"files": files, "records": counted.records, "flaws": flaws})

@@ -12,6 +12,7 @@ from mfa_crawler.filing.keeper import Keeper
 from mfa_crawler.filing.packing import Packed, Selection, pack
 from mfa_crawler.filing.parser import parser_version
 from mfa_crawler.filing.plan import Check, Found, Plan
+from mfa_crawler.filing.proving import Prover
 from mfa_crawler.filing.reading import (
     Fetched,
     Reading,
@@ -41,6 +42,7 @@ __all__ = [
     "Keeper",
     "Packed",
     "Plan",
+    "Prover",
     "Reading",
     "Rebuilt",
     "Review",

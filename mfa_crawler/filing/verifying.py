@@ -17,6 +17,7 @@ from typing import Any
 import msgspec
 
 from mfa_crawler.archive import Manifest, Record, inspect, readable
+from mfa_crawler.archive.stamps import Stamps
 from mfa_crawler.errors import BadArgument, BadManifest
 from mfa_crawler.filing.admitting import admitted, read_import
 from mfa_crawler.filing.adopting import Adopted, Adoption
@@ -61,16 +62,22 @@ class Verified:
 
 
 def verify(
-    output: Path, site: str | None, counted: Verified, spread: Spread = alone
+    output: Path,
+    site: str | None,
+    counted: Verified,
+    spread: Spread = alone,
+    roots: bytes | None = None,
 ) -> Iterator[Flaw]:
     """Everything that is wrong with an output folder, or with what it holds of one site.
 
     Nothing is written there but the leases that keep crawls away; raises SiteHeld while one lives.
     A folder that cannot be written is taken as it is. BadArgument where there is no archive.
+    Time-stamps are checked against the certificates `roots` (PEM), else those kept with them.
     """
     sites = [site] if site else archived_sites(output)
     with held(output, sites) if access(output, W_OK) else nullcontext():
-        for finding in inspect(output / "warc", site):
+        folder = output / "warc"
+        for finding in chain(inspect(folder, site), Stamps(folder).findings(roots)):
             yield Flaw(finding.file, finding.record_id, finding.field, finding.what, finding.offset)
         if not (output / "mfa.sqlite").exists():
             yield Flaw("mfa.sqlite", None, "name", "is missing: mfa rebuild makes it")
