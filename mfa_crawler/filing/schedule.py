@@ -14,7 +14,7 @@ _INTERVALS = (  # age of the publication in days -> time between two looks
 )
 _LATER = timedelta(days=90)
 _MEDIA = timedelta(days=30)  # pictures seldom change under one address
-_PATIENCE = 3  # failures of a picture in a row, after which it waits as long
+_PATIENCE = 3  # runs in a row in which a picture failed, after which it waits as long
 _FULL_EVERY = 5  # every fifth look is unconditional, because validators lie
 _SEEN = frozenset({"article", "media", "not_modified", "gone"})  # what tells how it stands
 
@@ -30,7 +30,7 @@ def check(
 
     `published` is the article's ISO day, where known; captures are those fetched for this URL,
     and both sequences are in order. A picture or attachment is due after 30 days, and is then
-    asked for when its article is looked at; one that failed at once, but the third time.
+    asked for when its article is looked at; one that failed at once, until it failed in three runs.
     """
     looks = [row for row in captures if row.outcome != "redirect"]
     attempts: list[CaptureRow | FailureRow] = sorted([*looks, *failures], key=lambda row: row.date)
@@ -38,13 +38,14 @@ def check(
         return CheckRow()
     last = attempts[-1]
     if _failed(last):
-        in_a_row = sum(1 for _ in takewhile(_failed, reversed(attempts)))
-        is_patient = kind is Kind.MEDIA and in_a_row >= _PATIENCE
+        in_a_row = list(takewhile(_failed, reversed(attempts)))
+        runs = {row.run for row in in_a_row}
+        is_patient = kind is Kind.MEDIA and len(runs) >= _PATIENCE
         return CheckRow(
             state=State.FAILED,
             last_checked=last.date,
             failure=last.kind if isinstance(last, FailureRow) else last.outcome,
-            attempts=in_a_row,
+            attempts=len(in_a_row),
             next_due=_media_due(url, last.date) if is_patient else None,
         )
     seen = [row for row in looks if row.outcome in _SEEN]
