@@ -3,10 +3,11 @@
 from mfa_crawler.cleaning.checks import problems_of
 from mfa_crawler.cleaning.credits import credit_line, split_caption
 from mfa_crawler.cleaning.dates import iso_day, iso_moment, written_day
-from mfa_crawler.cleaning.text import one_line, tidy
+from mfa_crawler.cleaning.text import harmless, one_line, tidy
 
 __all__ = [
     "credit_line",
+    "harmless",
     "iso_day",
     "iso_moment",
     "one_line",

@@ -31,6 +31,15 @@ def _single_spaced(text: str) -> str:
     return before + words + after
 
 
+def harmless(text: str) -> str:
+    """The text as a cell of a spreadsheet that is not taken for a formula (OWASP, CSV injection).
+
+    >>> harmless("=1+1"), harmless("Talks in Warsaw")
+    ("'=1+1", 'Talks in Warsaw')
+    """
+    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text
+
+
 def one_line(text: str | None) -> str | None:
     """The text on one line without white space at its ends, or None if nothing is left.
 

@@ -1,7 +1,8 @@
 """`mfa diff`: two versions of an article, word by word."""
 
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, NamedTuple
 
 import typer
 from rich.text import Text
@@ -26,16 +27,16 @@ def diff(
 ) -> None:
     """Compare two versions of an article word by word, part by part.
 
-    Without OLD and NEW the version before the current one is compared with the current one;
-    without NEW, OLD is compared with the current one. On a terminal what was removed is red and
-    struck through, what was added green; elsewhere [-removed-]{+added+}.
+    Without OLD and NEW what was seen last is compared with what it came in place of, which may be
+    the newer version; without NEW, OLD is compared with the current one. On a terminal what was
+    removed is red and struck through, what was added green; elsewhere [-removed-]{+added+}.
 
     Example: mfa diff https://www.gov.pl/web/diplomacy/some-news 1 3
     """
     with reading(output) as store:
         kept = find(store, url)
         before, after = _pair(store, kept, old, new)
-    found = differences(before.article, after.article)
+    found = differences(before.version.article, after.version.article)
     if json:
         versions = {"old": _named(before), "new": _named(after)}
         named = {"url": kept.article.url, "synthetic": kept.is_synthetic}
@@ -44,9 +45,16 @@ def diff(
         _draw(kept, before, after, found)
 
 
-def _pair(
-    store: Store, kept: ArticleRow, old: int | None, new: int | None
-) -> tuple[VersionRow, VersionRow]:
+class _Side(NamedTuple):
+    """A version, and the capture that shows it here."""
+
+    version: VersionRow
+    capture: str
+    date: str | None
+
+
+def _pair(store: Store, kept: ArticleRow, old: int | None, new: int | None) -> tuple[_Side, _Side]:
+    """The versions asked for, or the last two spells: what came back is newer than what went."""
     versions = {row.number: row for row in store.versions_of(kept.site, kept.entry)}
     if len(versions) == 1:
         raise NotKept(
@@ -54,26 +62,31 @@ def _pair(
             "only one version of it is kept, so there is nothing to compare; "
             "mfa history says when it was seen",
         )
-    spells = store.spells_of(kept.site, kept.entry)
-    chosen = (old or spells[-2].version, new or kept.version)
-    for number in chosen:
-        if number not in versions:
-            raise BadArgument(f"there is no version {number}; there are 1 to {len(versions)}")
-    return versions[chosen[0]], versions[chosen[1]]
+    if old is None and new is None:
+        left, came = store.spells_of(kept.site, kept.entry)[-2:]
+        return (
+            _Side(versions[left.version], left.last_capture, left.last_date),
+            _Side(versions[came.version], came.first_capture, came.first_date),
+        )
+    before, after = (_asked(versions, number or kept.version) for number in (old, new))
+    return before, after
 
 
-def _named(version: VersionRow) -> dict[str, object]:
+def _asked(versions: Mapping[int, VersionRow], number: int) -> _Side:
+    if number not in versions:
+        raise BadArgument(f"there is no version {number}; there are 1 to {len(versions)}")
+    version = versions[number]
     capture = version.article.capture
-    return {
-        "version": version.number,
-        "capture": version.capture,
-        "date": capture.fetched_at if capture else None,
-    }
+    return _Side(version, version.capture, capture.fetched_at if capture else None)
 
 
-def _draw(kept: ArticleRow, before: VersionRow, after: VersionRow, found: Differences) -> None:
-    results.print(Text(after.article.headline, style="bold"))
-    results.print(Text(after.article.url, style="dim"), soft_wrap=True)
+def _named(side: _Side) -> dict[str, object]:
+    return {"version": side.version.number, "capture": side.capture, "date": side.date}
+
+
+def _draw(kept: ArticleRow, before: _Side, after: _Side, found: Differences) -> None:
+    results.print(Text(after.version.article.headline, style="bold"))
+    results.print(Text(after.version.article.url, style="dim"), soft_wrap=True)
     results.print(_line("from", before))
     results.print(_line("to  ", after))
     if kept.is_synthetic:
@@ -89,11 +102,10 @@ def _draw(kept: ArticleRow, before: VersionRow, after: VersionRow, found: Differ
     results.print(f"\nThe same in both: {', '.join(same) or 'nothing'}.")
 
 
-def _line(word: str, version: VersionRow) -> Text:
-    capture = version.article.capture
-    when = f" at {moment(capture.fetched_at)} UTC" if capture else ""
+def _line(word: str, side: _Side) -> Text:
+    when = f" at {moment(side.date)} UTC" if side.date else ""
     return Text.assemble(
         f"{word} ",
-        (f"version {version.number}", "bold"),
-        f", capture {short(version.capture)}{when}",
+        (f"version {side.version.number}", "bold"),
+        f", capture {short(side.capture)}{when}",
     )

@@ -12,6 +12,7 @@ from typing import BinaryIO
 import msgspec
 
 from mfa_crawler.archive import replacing
+from mfa_crawler.cleaning import harmless
 from mfa_crawler.cli.rows import FIELDS
 
 Row = Mapping[str, object]
@@ -59,8 +60,7 @@ def cell(value: object) -> str:
     """
     if value is None:
         return ""
-    text = value if isinstance(value, str) else msgspec.json.encode(value).decode()
-    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text
+    return harmless(value if isinstance(value, str) else msgspec.json.encode(value).decode())
 
 
 def _taken(text: io.StringIO) -> bytes:

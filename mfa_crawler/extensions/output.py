@@ -11,6 +11,8 @@ from scrapy.exporters import CsvItemExporter, XmlItemExporter
 from scrapy.http import Response
 from scrapy.logformatter import LogFormatter, LogFormatterResult
 
+from mfa_crawler.cleaning import harmless
+
 
 class NewsLogFormatter(LogFormatter):
     """A dropped item is one line with its URL and reason, not a page of fields.
@@ -59,7 +61,8 @@ class CsvArticleExporter(CsvItemExporter):
         """Nested values as JSON, empty ones as nothing."""
         if isinstance(value, tuple) or (value is not None and ItemAdapter.is_item(value)):
             return msgspec.json.encode(value).decode() if value else ""
-        return super().serialize_field(field, name, value)
+        text = super().serialize_field(field, name, value)
+        return harmless(text) if isinstance(text, str) else text
 
 
 class XmlArticleExporter(XmlItemExporter):

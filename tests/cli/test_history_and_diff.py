@@ -108,6 +108,21 @@ def test_the_words_of_a_diff_are_those_of_the_edit(kept: Archived) -> None:
     assert found["synthetic"] is True
 
 
+def test_a_diff_goes_forward_in_time_where_an_older_version_came_back(kept: Archived) -> None:
+    told = kept.json("history", kept.restored)
+    found = kept.json("diff", kept.restored)
+    left, came = told["spells"][1:]
+    assert (found["old"]["version"], found["new"]["version"]) == (2, 1)
+    assert (found["old"]["capture"], found["old"]["date"]) == (
+        left["last_capture"],
+        left["last_date"],
+    )
+    assert (found["new"]["capture"], found["new"]["date"]) == (
+        came["first_capture"],
+        came["first_date"],
+    )
+
+
 def test_every_part_of_the_record_is_compared_by_itself(kept: Archived) -> None:
     rows = [json.loads(line) for line in kept.mfa("export", "-").out.splitlines()]
     articles = [msgspec.convert(row, Article) for row in rows]
