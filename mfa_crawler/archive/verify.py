@@ -65,11 +65,12 @@ def inspect(folder: Path, site: str | None = None) -> Iterator[Finding]:
 
 
 def _strange(folder: Path, known: set[Path]) -> Iterator[Finding]:
-    """Files that the archive does not write there."""
+    """Files that the archive does not write there; a killed import leaves the half of a copy."""
     for path in sorted(folder.rglob("*")):
         name = path.relative_to(folder).as_posix()
         is_own = name == "manifest.jsonl" or name.startswith(("torn/", "stamps/")) or path in known
-        if not is_own and not path.is_dir():
+        is_half = name.startswith(f"{FOLDER}/") and name.endswith(".part")
+        if not (is_own or is_half or path.is_dir()):
             yield Finding(name, None, None, "name", "is no file of the archive")
 
 

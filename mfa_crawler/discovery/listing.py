@@ -60,6 +60,8 @@ class Listing:
         >>> Listing("https://www.gov.pl/web/paa/aktualnosci2").spelled("http://WWW.gov.pl:80/a?b#c")
         'https://www.gov.pl/a?b'
         """
+        if url.startswith(self.unit) and "#" not in url:
+            return url  # nearly all of them
         ours, theirs = urlsplit(self.url), urlsplit(url)
         return theirs._replace(scheme=ours.scheme, netloc=ours.netloc, fragment="").geturl()
 

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import msgspec
@@ -131,8 +131,6 @@ class Filer:
         if listing is not None:
             discovery = self._site.discovery
             own = [entry for entry in listing.entries if discovery.owns(entry.url)]
-            if not row.is_ours:
-                own = [replace(entry, url=discovery.spelled(entry.url)) for entry in own]
             return self._store.list_entries(self._site.id, own, row.run, row.date)
         if row.purpose == Purpose.MEDIA and row.entry is not None:
             shown = self._store.pages_with(self._site.id, row.entry)

@@ -51,7 +51,7 @@ def read(fetched: Fetched, site: Site, purpose: Purpose) -> Reading:
             declared = fetched.headers.get("Content-Type")
             return Reading("media", media=read_media(fetched.url, fetched.body, declared))
         if purpose is Purpose.LIST:
-            return Reading("list", listing=listing_page(fetched, site).to_item())
+            return Reading("list", listing=listed(listing_page(fetched, site), site))
         return Reading("article", article=file(fetched, site))
     except Exception as error:  # noqa: BLE001 - as the crawl does: a defect loses one page only
         return Reading.failed(error)
@@ -60,6 +60,19 @@ def read(fetched: Fetched, site: Site, purpose: Purpose) -> Reading:
 def listing_page(fetched: Fetched, site: Site) -> ListingPage:
     """One capture of a site's list; raises a PageError naming the URL where it is none."""
     return site.family.listing(Document(fetched.url, fetched.body, fetched.headers))
+
+
+def listed(page: ListingPage, site: Site) -> ListingRead:
+    """What a page of the list shows, the site's own entries in the spelling of the list's address.
+
+    A list that goes from `http` to `https` shows the articles that it showed before.
+    """
+    read, discovery = page.to_item(), site.discovery
+    entries = (
+        replace(entry, url=discovery.spelled(entry.url)) if discovery.owns(entry.url) else entry
+        for entry in read.entries
+    )
+    return replace(read, entries=tuple(entries))
 
 
 def file(fetched: Fetched, site: Site) -> Article:

@@ -22,7 +22,7 @@ from mfa_crawler.errors import (
     TooManyRedirects,
 )
 from mfa_crawler.fetch import Turn
-from mfa_crawler.filing import Fetched, Found, Keeper, Reading, listing_page
+from mfa_crawler.filing import Fetched, Found, Keeper, Reading, listed, listing_page
 from mfa_crawler.items import Article, Entry
 from mfa_crawler.sites import Site
 from mfa_crawler.spiders.answers import asked, fetched_of, typed
@@ -135,7 +135,7 @@ class NewsSpider(Spider):
         try:
             listing = listing_page(fetched, self.site)
             self.ledger.problems.update(listing.signals())
-            page = listing.to_item()
+            page = listed(listing, self.site)
         except Exception as error:
             self.keeper.settle(record_id, Reading.failed(error))
             self._end_walk(url, error)
