@@ -91,8 +91,9 @@ def _refresh(index: ReplayIndex) -> None:
 
 @contextmanager
 def _until_told() -> Iterator[None]:
-    """SIGTERM ends the block as Ctrl-C does, and both end it well."""
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    """SIGTERM ends the block as Ctrl-C does, and both end it well, also behind a shell's `&`."""
+    for sign in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(sign, signal.default_int_handler)
     try:
         yield
     except KeyboardInterrupt:
