@@ -1,8 +1,11 @@
 """What came of a request, in the words of filing and of our error tree."""
 
+from asyncio import CancelledError
+
 from scrapy import Request
 from scrapy.http import Response
 from scrapy.spidermiddlewares.httperror import HttpError
+from twisted.python.failure import Failure
 
 from mfa_crawler.errors import BadStatus, CutShort, Gone, NotWritten, TooManyRedirects
 from mfa_crawler.filing import PART, Fetched
@@ -37,6 +40,15 @@ def fetched_of(response: Response, listed_url: str) -> Fetched:
         capture=capture,
         listed_url=listed_url,
     )
+
+
+def was_stopped(failure: Failure) -> bool:
+    """Whether the run was ended at once while this was under way, by a second interrupt.
+
+    That is no word on the page: the account closes it as not reached, and an answer that is kept
+    already is read as any other when the run ends.
+    """
+    return isinstance(failure.value, CancelledError)
 
 
 def typed(url: str, error: BaseException | None) -> BaseException:

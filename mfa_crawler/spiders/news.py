@@ -25,7 +25,7 @@ from mfa_crawler.fetch import Turn
 from mfa_crawler.filing import Fetched, Found, Keeper, Reading, listed, listing_page
 from mfa_crawler.items import Article, Entry
 from mfa_crawler.sites import Site
-from mfa_crawler.spiders.answers import asked, fetched_of, typed
+from mfa_crawler.spiders.answers import asked, fetched_of, typed, was_stopped
 from mfa_crawler.spiders.ledger import Ledger
 from mfa_crawler.spiders.pictures import Pictures
 
@@ -207,6 +207,8 @@ class NewsSpider(Spider):
 
     def list_failed(self, failure: Failure) -> None:
         """No list page: the walk ends here, and says so."""
+        if was_stopped(failure):
+            return
         request: Request = failure.request  # type: ignore[attr-defined]  # Scrapy sets it
         url = asked(request)
         error = typed(url, failure.value)
@@ -220,6 +222,8 @@ class NewsSpider(Spider):
 
     def article_failed(self, failure: Failure) -> None:
         """No article: counted with its reason, and the crawl goes on."""
+        if was_stopped(failure):
+            return
         request: Request = failure.request  # type: ignore[attr-defined]  # as above
         url: str = request.cb_kwargs["listed_url"]
         error = typed(url, failure.value)

@@ -62,6 +62,13 @@ class Written:
         roles = {"urn:mfa-crawler:failure:": "failures", "urn:mfa-crawler:run:": "runs"}
         return next((name for start, name in roles.items() if self.url.startswith(start)), None)
 
+    @property
+    def is_page(self) -> bool:
+        """Whether it shows an article or picture whole; the replica's empty page is none."""
+        is_whole = self.table == "captures" and "WARC-Truncated" not in self.headers
+        is_asked = is_whole and self.headers["WARC-MFA-Purpose"] in {"article", "media"}
+        return is_asked and self.status == 200 and "WARC-Payload-Digest" in self.headers
+
 
 def members(data: bytes) -> tuple[list[tuple[int, int, bytes]], int]:
     """Offset, length and content of each whole gzip member, and where the last of them ends."""

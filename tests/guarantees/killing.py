@@ -5,7 +5,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Callable, Container, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from mfa_crawler.replica import Fault, Ministry
@@ -72,6 +72,14 @@ def doomed(name: str, operation: int, folder: Path) -> list[str]:
     return [sys.executable, "-m", "tests.guarantees.doomed", str(operation), name, str(folder)]
 
 
+def holding(name: str, url: str, ready: Path) -> list[str]:
+    """The same program, which keeps the answer of a URL and then holds it back for ever.
+
+    `ready` is there once it does.
+    """
+    return [sys.executable, "-m", "tests.guarantees.holding", url, str(ready), name]
+
+
 def run(*command: str) -> Ended:
     """A command from its beginning to its end."""
     with process(*command) as started:
@@ -106,6 +114,17 @@ def killed_at_file(folder: Path, pattern: str, *command: str) -> Ended:
             if set(folder.glob(pattern)) - before:
                 started.send_signal(signal.SIGKILL)
                 break
+        return ended(started)
+
+
+def struck_until_it_ends(ready: Path, sign: signal.Signals, *command: str) -> Ended:
+    """A crawl that, once this file is there, gets a signal again and again."""
+    with process(*command) as started:
+        while started.poll() is None:
+            if ready.exists():
+                started.send_signal(sign)
+            with suppress(subprocess.TimeoutExpired):
+                started.wait(0.1)
         return ended(started)
 
 

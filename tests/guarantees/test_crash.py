@@ -26,7 +26,6 @@ from tests.guarantees.killing import SITE, UNIT, Watched, doomed, program
 
 _LAST = ("runs/*/pl_mfa_en/report.json*", "warc/pl_mfa_en/*.warc.gz", "warc/manifest.jsonl")
 _KEPT = ("captures", "failures", "versions", "events")
-_WHOLE = {"article", "media"}
 
 
 @dataclass
@@ -107,7 +106,7 @@ class Chain:
         records, torn = checking.written(self.folder)
         self.torn += torn
         if not self.arguments:
-            self.whole |= {record.url for record in records if _is_article(record)}
+            self.whole |= {record.url for record in records if record.is_page}
         copy = self.folder.parent / "killed"
         shutil.rmtree(copy, ignore_errors=True)
         copy.mkdir()
@@ -119,14 +118,6 @@ class Chain:
         places = {record.id: (record.file, record.offset, record.length) for record in records}
         for row in (*self.committed["captures"], *self.committed["failures"]):
             assert places[row["record_id"]] == (row["file"], row["offset"], row["length"])
-
-
-def _is_article(record: checking.Written) -> bool:
-    """Whether it shows an article or picture whole; the replica's empty page is none."""
-    headers = record.headers
-    is_whole = record.table == "captures" and "WARC-Truncated" not in headers
-    is_page = is_whole and headers["WARC-MFA-Purpose"] in _WHOLE and record.status == 200
-    return is_page and "WARC-Payload-Digest" in headers
 
 
 def _has_schema(folder: Path) -> bool:

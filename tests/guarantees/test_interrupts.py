@@ -41,13 +41,12 @@ def command(replica: Replica, folder: Path) -> list[str]:
 
 def goes_on(replica: Replica, folder: Path) -> Ended:
     """The same command finishes what was begun, and asks for no kept article again."""
-    kept = {record.url for record in checking.written(folder)[0] if record.table == "captures"}
-    articles = {url for url in kept if url.startswith(f"https://www.gov.pl{UNIT}/news-") is False}
+    pages = {record.url for record in checking.written(folder)[0] if record.is_page}
     before = len(replica.requests)
     done = killing.run(*command(replica, folder))
     assert done.code == 0, done.err
     asked = {f"https://{seen.host}{seen.target}" for seen in replica.requests[before:]}
-    assert asked & articles <= {"https://www.gov.pl/robots.txt"}
+    assert not asked & pages
     checking.finished(folder, UNIT)
     return done
 
@@ -73,8 +72,16 @@ def test_an_interrupted_crawl_ends_with_everything_filed(
 def test_a_second_interrupt_ends_at_once_and_loses_no_record(
     ministry: Watched, replica: Replica, tmp_path: Path
 ) -> None:
-    done = killing.struck_at_requests(
-        ministry, {10, 11}, signal.SIGINT, *command(replica, tmp_path)
+    held = next(a.url for a in ministry.articles(UNIT) if f"{UNIT}/" in a.url)
+    output, ready = tmp_path / "output", tmp_path / "held"
+    arguments = command(replica, output)[1:]
+    done = killing.struck_until_it_ends(
+        ready, signal.SIGINT, *killing.holding("mfa", held, ready), *arguments
     )
-    assert done.code != 0
-    goes_on(replica, tmp_path)
+    assert done.code == 1, done.err
+    checking.sound(output)
+    assert held in {row["url"] for row in checking.tables(output, "articles")["articles"]}
+    (report,) = output.glob("runs/*/pl_mfa_en/report.json")
+    kinds = {failure["kind"] for failure in json.loads(report.read_bytes())["failures"]}
+    assert kinds == {"not_reached"}
+    goes_on(replica, output)
