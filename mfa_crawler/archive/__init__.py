@@ -31,7 +31,7 @@ from mfa_crawler.archive.repair import Mending, Promised, Repaired, repair
 from mfa_crawler.archive.scanning import Unread, foreign_records
 from mfa_crawler.archive.sorting import SortedLines
 from mfa_crawler.archive.taking import Package, Staged, make_room, staged
-from mfa_crawler.archive.verify import Finding, inspect, readable
+from mfa_crawler.archive.verify import Finding, inspect, read_through, readable
 from mfa_crawler.archive.wacz import WaczAbout, WaczPage, WaczWriter
 from mfa_crawler.archive.wayback import Wayback, find_wayback, serving
 from mfa_crawler.archive.writer import UNREADABLE, Failed, WarcWriter
@@ -88,6 +88,7 @@ __all__ = [
     "payload_digest",
     "read_record",
     "read_response",
+    "read_through",
     "readable",
     "records",
     "repair",

@@ -124,10 +124,19 @@ def damage(path: Path) -> Iterator[Finding]:
 
 def readable(path: Path) -> Iterator[Record]:
     """Every record of one file that can still be read, whatever lies between."""
+    return (found for found in read_through(path) if isinstance(found, Record))
+
+
+def read_through(path: Path) -> Iterator[Record | ArchiveError]:
+    """The same, and an error for each stretch of bytes that cannot be read."""
     for place, found in _stretches(path):
-        if not isinstance(found, ArchiveError):
-            with suppress(BadRecord):
-                yield parsed(found, place)
+        if isinstance(found, ArchiveError):
+            yield found
+            continue
+        try:
+            yield parsed(found, place)
+        except BadRecord as error:
+            yield error
 
 
 def _stretches(path: Path) -> Iterator[tuple[Place, bytes | ArchiveError]]:

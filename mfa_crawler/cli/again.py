@@ -49,6 +49,8 @@ def say_done(site: str, adopted: Adopted) -> None:
         torn = f"; torn bytes are in {mended.torn}" if mended.torn else ""
         reason = f" ({mended.reason})" if mended.reason else ""
         notes.print(f"{site}: {escape(f'{mended.file} {mended.mending}{reason}{torn}')}")
+    for error in adopted.damaged:
+        notes.print(f"[red]{site}: not filed:[/] {escape(str(error))}", soft_wrap=True)
 
 
 def say_unknown(done: Rebuilt) -> None:
@@ -61,13 +63,15 @@ def say_unknown(done: Rebuilt) -> None:
         )
 
 
-def fail_if_refused(done: Rebuilt) -> None:
-    """End with exit code 1 where a file was left as it is, which `say_done` named."""
+def fail_if_damaged(done: Rebuilt) -> None:
+    """End with exit code 1 where a file or record was left as it is, which `say_done` named."""
     refused = sum(len(adopted.refused) for adopted in done.sites.values())
-    if refused:
+    damaged = sum(len(adopted.damaged) for adopted in done.sites.values())
+    if not done.is_whole:
+        what = [f"{refused} files"] * (refused > 0) + [f"{damaged} damaged places"] * (damaged > 0)
         notes.print(
-            f"[red]{refused} files were left as they are:[/] mfa verify says what is wrong with "
-            "them; restore them from a copy",
+            f"[red]{' and '.join(what)} were left as they are:[/] mfa verify says what is wrong; "
+            "restore the files from a copy, then run mfa rebuild",
             soft_wrap=True,
         )
         raise typer.Exit(1)
@@ -86,4 +90,8 @@ def _fields(adopted: Adopted) -> dict[str, object]:
         "captures": adopted.captures,
         "failures": adopted.failures,
         "mended": adopted.mended,
+        "damaged": [
+            {"file": error.file, "offset": error.offset, "reason": error.reason}
+            for error in adopted.damaged
+        ],
     }

@@ -86,7 +86,11 @@ def _explain(crawler: Crawler) -> None:
     for problem, count in ledger.problems.most_common():
         notes.print(f"{ledger.site}: {count} with {escape(problem)}", soft_wrap=True)
     writer = crawler.get_extension(RunWriter)
-    if (ledger.failures or ledger.media_failures) and writer is not None:
+    assert writer is not None
+    for left in writer.keeper.adopted.left():
+        words = f"[red]{ledger.site}: not filed:[/] {escape(left)}; mfa verify says more"
+        notes.print(words, soft_wrap=True)
+    if ledger.failures or ledger.media_failures:
         path = writer.folder / "report.json"
         notes.print(f"{ledger.site}: every failure is in {escape(str(path))}", soft_wrap=True)
 

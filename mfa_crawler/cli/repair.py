@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from mfa_crawler.cli.again import described, fail_if_refused, say_done, say_unknown
+from mfa_crawler.cli.again import described, fail_if_damaged, say_done, say_unknown
 from mfa_crawler.cli.console import Json, Output, print_json, results
 from mfa_crawler.filing import repair_all
 
@@ -26,4 +26,4 @@ def repair(*, output: Output = Path("output"), json: Json = False) -> None:
         whole = "nothing to mend" if refused else "all is whole"
         words = f"mended {mended} files, filed {filed:,} records" if mended or filed else whole
         results.print(words, soft_wrap=True)
-    fail_if_refused(done)
+    fail_if_damaged(done)

@@ -76,6 +76,8 @@ class RunWriter:
             raise BadArgument(
                 f"cannot write to {self.folder}: {obstacle(error)}; choose another with MFA_OUTPUT"
             ) from error
+        for left in self.keeper.adopted.left():
+            logger.warning("Not filed: %s; mfa verify says more", left)
         answers = bool(self._crawler.settings.getdict("FEEDS"))
         self._spider.remember(self.keeper, answers=answers)
 

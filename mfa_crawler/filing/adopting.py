@@ -13,7 +13,8 @@ from mfa_crawler.archive import (
     Promised,
     Record,
     Repaired,
-    records,
+    file_name,
+    read_through,
     repair,
     site_files,
 )
@@ -39,19 +40,26 @@ class Adopted:
     """Records that have their row now."""
     failures: int = 0
     """The same of attempts that brought no answer."""
+    damaged: list[ArchiveError] = field(default_factory=list)
+    """What could not be read; all that lies round it has its rows."""
 
     @property
     def refused(self) -> list[Repaired]:
         """Files that were not touched: no crash leaves them so."""
         return [done for done in self.mended if done.mending is Mending.REFUSED]
 
+    def left(self) -> Iterator[str]:
+        """What was not filed, file and reason."""
+        yield from (f"{done.file} {done.reason}" for done in self.refused)
+        yield from map(str, self.damaged)
+
 
 def adopt(store: Store, folder: Path, site: Site, spread: Spread = alone) -> Adopted:
     """Mend what a crash left of a site's WARC files, and file every record without a row.
 
     The caller holds the site's lease. `folder` is the archive's `warc/`; with an empty store this
-    is the rebuild of the site. Files that repair refused are left out.
-    Raises ArchiveError where a closed file cannot be read.
+    is the rebuild of the site. Files that repair refused are left out, and of damaged ones what
+    cannot be read.
     """
     settled = store.settled_files(site.id)
     adopted = Adopted(repair(folder, site.id, Promised(store.end_of_rows, settled)))
@@ -62,14 +70,12 @@ def adopt(store: Store, folder: Path, site: Site, spread: Spread = alone) -> Ado
     return adopted
 
 
-def _records(folder: Path, path: Path) -> Iterator[Record]:
+def _records(folder: Path, path: Path) -> Iterator[Record | ArchiveError]:
     """The records of a file, and those that an import among them admitted."""
-    for record in records(path):
+    for record in read_through(path):
         yield record
-        for found in admitted(folder, record) if record.role == "import" else ():
-            if isinstance(found, ArchiveError):
-                raise found
-            yield found
+        if isinstance(record, Record) and record.role == "import":
+            yield from admitted(folder, record)
 
 
 def run_row(report: bytes, record_id: str) -> RunRow:
@@ -130,10 +136,15 @@ class Adoption:
     def go_through(
         self,
         files: Iterable[Path],
-        read: Callable[[Path], Iterable[Record]],
+        read: Callable[[Path], Iterable[Record | ArchiveError]],
         spread: Spread = alone,
     ) -> None:
-        """File every record of these files that has no row; `read` gives the records of one."""
+        """File every record of these files that has no row; `read` gives the records of one, and
+        errors for what is damaged.
+
+        Of a file that does not begin with a warcinfo record of ours nothing is filed: whose its
+        records are cannot be said.
+        """
         steps = self._steps(files, read)
         parts = in_parts(steps, _BATCH, _size)
         for part in spread(partial(_read, self._site), parts):
@@ -143,24 +154,30 @@ class Adoption:
         self._end_run()
 
     def _steps(
-        self, files: Iterable[Path], read: Callable[[Path], Iterable[Record]]
+        self, files: Iterable[Path], read: Callable[[Path], Iterable[Record | ArchiveError]]
     ) -> Iterator[_Step]:
         """What the records say, in order; it runs ahead of what is filed already."""
         for path in files:
-            run: RunRow | None = None
-            known: set[str] = set()
-            for record in read(path):
-                if record.kind == "warcinfo":
-                    run = self._run_of(record)
-                    known = self._store.rows_of(record.place.file)
-                    yield _Begun(record.place.file, run)
-                elif run is None:
-                    reason = "does not begin with a warcinfo record of ours"
-                    raise BadRecord(record.place.file, record.place.offset, reason)
-                elif step := self._step(record, run, known):
-                    yield step
-                if record.role == "import":
-                    known |= self._store.rows_of(read_import(record).file)
+            try:
+                yield from self._steps_of(file_name(path), iter(read(path)))
+            except BadRecord as error:
+                self._adopted.damaged.append(error)
+
+    def _steps_of(self, file: str, found: Iterator[Record | ArchiveError]) -> Iterator[_Step]:
+        """The same of one file; raises BadRecord where it is not known whose its records are."""
+        first = next(found, None)
+        if not isinstance(first, Record) or first.kind != "warcinfo":
+            raise BadRecord(file, 0, "does not begin with a warcinfo record of ours")
+        run = self._run_of(first)
+        known = self._store.rows_of(file)
+        yield _Begun(file, run)
+        for record in found:
+            if isinstance(record, ArchiveError):
+                self._adopted.damaged.append(record)
+            elif step := self._step(record, run, known):
+                yield step
+            if isinstance(record, Record) and record.role == "import":
+                known |= self._store.rows_of(read_import(record).file)
 
     def _step(self, record: Record, run: RunRow, known: set[str]) -> _Step | None:
         if record.role == "run":
@@ -174,11 +191,17 @@ class Adoption:
         if record.kind in {"response", "revisit"}:
             caught = catch(record, run.run, self._site.id, run.source_class)
             needs = caught.kept.refers_to if caught.read_status() is None else None
-            original = self._originals.find(self._store, needs) if needs else None
-            return _Unread(caught, original)
+            return _Unread(caught, self._original(needs) if needs else None)
         if record.role == "failure":
             return _failure_row(record, self._site.id, run.run)
         return None
+
+    def _original(self, record_id: str) -> Message | None:
+        try:
+            return self._originals.find(self._store, record_id)
+        except ArchiveError as error:
+            self._adopted.damaged.append(error)
+            return None
 
     def _run_of(self, warcinfo: Record) -> RunRow:
         """The run that wrote a file, as killed as long as nothing else is known of it."""

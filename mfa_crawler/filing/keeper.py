@@ -54,7 +54,8 @@ class Keeper(Frontier):
             self._lease = Lease(plan.output, plan.site.id).take()
             held.callback(self._lease.free)
             self._store = held.enter_context(Store.open(plan.output))
-            adopt(self._store, folder, self._site)
+            self.adopted = adopt(self._store, folder, self._site)
+            """What an interrupted run had left."""
             began = clock()
             self._refuse_to_mix()
             self._refuse_to_go_back(began)

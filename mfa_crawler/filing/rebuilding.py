@@ -1,9 +1,10 @@
 """The database again from WARC alone, and what every crawl does at its start for all sites."""
 
 import shutil
+import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from mfa_crawler.archive import sync
@@ -24,6 +25,13 @@ class Rebuilt:
     sites: dict[str, Adopted]
     unknown: tuple[str, ...]
     """Sites of the archive that the registry does not know: nothing was done for them."""
+    stayed: Path | None = None
+    """The old database, where it may hold what cannot be read any more."""
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether every file and record could be read and was filed."""
+        return not any(adopted.refused or adopted.damaged for adopted in self.sites.values())
 
 
 def archived_sites(output: Path) -> list[str]:
@@ -49,8 +57,9 @@ def rebuild(output: Path, told: Told, spread: Spread = alone) -> Rebuilt:
     """Make `<output>/mfa.sqlite` again from `<output>/warc`, beside the old one, and replace it.
 
     Whenever this is killed, the old database or the new one is there and whole. Raises SiteHeld
-    while a crawl lives, BadArgument where another program has the database open,
-    and ArchiveError where a closed file cannot be read; the old one stays then.
+    while a crawl lives, and BadArgument where another program has the database open; the old one
+    stays then. It also stays where the archive is damaged; where there is none, the new one holds
+    what can be read.
     """
     sites = archived_sites(output)
     with held(output, sites):
@@ -59,6 +68,8 @@ def rebuild(output: Path, told: Told, spread: Spread = alone) -> Rebuilt:
         try:
             with Store.open(part) as store:
                 done = _adopt_all(store, output, sites, told, spread)
+            if not done.is_whole and _is_ours(output):
+                return replace(done, stayed=output / "mfa.sqlite")
             _put_in_place(part / "mfa.sqlite", output)
         finally:
             shutil.rmtree(part, ignore_errors=True)
@@ -82,6 +93,15 @@ def _adopt_all(store: Store, output: Path, sites: list[str], told: Told, spread:
         done[site.id] = adopt(store, output / "warc", site, spread)
         told(site.id, done[site.id])
     return Rebuilt(done, tuple(site for site in sites if site not in SITES))
+
+
+def _is_ours(output: Path) -> bool:
+    """Whether a database lies there that can be opened."""
+    try:
+        Store.open(output, read_only=True).close()
+    except (BadArgument, sqlite3.DatabaseError):
+        return False
+    return True
 
 
 def _put_in_place(made: Path, output: Path) -> None:

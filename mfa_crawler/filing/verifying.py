@@ -135,12 +135,7 @@ def _read_all(due: Store, folder: Path, site: str, counted: Verified, spread: Sp
 
     def once(path: Path) -> Iterator[Record]:
         counted.files += 1
-        found = readable(path)
-        first = next(found, None)
-        if first is None or first.kind != "warcinfo":
-            return  # whose records these are cannot be said any more
-        yield first
-        for record in found:
+        for record in readable(path):
             yield from unseen(record)
             if record.role == "import":
                 counted.imported.add(read_import(record).file)

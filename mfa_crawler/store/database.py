@@ -40,8 +40,9 @@ class Database:
     ) -> Self:
         """Open `<folder>/mfa.sqlite`, made or brought up to date first unless `read_only`.
 
-        Raises NewerDatabase, BadArgument where there is no such database to read, or a file that
-        is none of ours, and sqlite3.OperationalError where the folder cannot be written.
+        Raises NewerDatabase, BadArgument where there is no such database to read, or none that
+        can be read as it lies, or a file that is none of ours, and sqlite3.OperationalError where
+        the folder cannot be written.
         """
         path = folder / "mfa.sqlite"
         if read_only and not path.is_file():
@@ -113,11 +114,18 @@ def _address(path: Path, *, read_only: bool) -> str:
     """The file as a URI (sqlite.org/uri.html).
 
     A reader opens it for writing too and never writes: so the two files that a reader of WAL
-    needs beside it vanish again. Where the folder cannot be written nobody can be writing.
+    needs beside it vanish again. Where the folder cannot be written nobody can be writing; but a
+    log that a crash left there is read by nobody either, so then BadArgument is raised.
     """
     mode = "rwc"
     if read_only:
         mode = "rw" if os.access(path.parent, os.W_OK) else "ro&immutable=1"
+    log = path.with_name(f"{path.name}-wal")
+    if "immutable" in mode and log.exists() and log.stat().st_size:
+        raise BadArgument(
+            f"the newest rows are still in {log}, which is read only where its folder can be "
+            "written: copy the folder, and name the copy with --output"
+        )
     return f"{path.absolute().as_uri()}?mode={mode}"
 
 

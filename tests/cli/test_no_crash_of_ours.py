@@ -139,6 +139,29 @@ def test_a_damaged_index_of_the_full_text_is_found(closed: Path) -> None:
     assert mfa(closed, "verify").code == 0
 
 
+def test_a_damaged_record_is_named_and_keeps_nobody_from_crawling(closed: Path) -> None:
+    before = captures(closed)
+    with closing(sqlite3.connect(closed / "mfa.sqlite")) as db:
+        query = "SELECT file, offset + length / 2 FROM captures WHERE outcome = 'article'"
+        name, middle = db.execute(query).fetchone()
+    flip(closed / "warc" / name, middle)
+    old = mfa(closed, "rebuild")
+    assert (old.code, old.out) == (1, "")
+    assert "mfa.sqlite stays as it was" in old.err
+    (closed / "mfa.sqlite").unlink()
+    made = mfa(closed, "rebuild", "--json")
+    (damaged,) = made.row["sites"][0]["damaged"]
+    assert (made.code, damaged["file"]) == (1, name)
+    assert f"not filed: {name} at byte {damaged['offset']}" in made.err
+    assert captures(closed) == before - 1
+    (closed / "mfa.sqlite").unlink()
+    with running(Ministry(seed=7, articles=30, years=2)) as replica:
+        again = crawl(closed, SITE, replica.connect("www.gov.pl")).ended
+    assert again.code == 0
+    assert f"{SITE}: not filed: {name} at byte {damaged['offset']}" in again.err
+    assert captures(closed) > before - 1
+
+
 @pytest.mark.parametrize("end", ["", ".open"])
 def test_a_file_of_another_site_is_refused_and_keeps_nobody_from_crawling(
     closed: Path, end: str

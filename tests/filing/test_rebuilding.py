@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from mfa_crawler.errors import BadArgument, BadRecord, NewerDatabase, SiteHeld
+from mfa_crawler.errors import BadArgument, NewerDatabase, SiteHeld
 from mfa_crawler.filing import rebuild, repair_all, spread_over, verify
 from mfa_crawler.filing.rereading import Originals
 from mfa_crawler.filing.verifying import Verified
@@ -121,15 +121,48 @@ def test_nothing_is_rebuilt_while_a_crawl_lives(output: Path) -> None:
         rebuild(output, lambda *_: None)
 
 
-def test_a_damaged_archive_leaves_the_old_database(output: Path) -> None:
-    live = everything(output)
+def damaged(output: Path, share: float) -> Path:
+    """One bit of the largest file is another; its place as a share of the file."""
     file = max(output.glob(f"warc/{SITE}/*.warc.gz"), key=lambda path: path.stat().st_size)
     data = bytearray(file.read_bytes())
-    data[len(data) // 2] ^= 1
+    data[int(len(data) * share)] ^= 1
     file.write_bytes(data)
-    with pytest.raises(BadRecord, match=file.name):
-        rebuild(output, lambda *_: None)
+    return file
+
+
+def test_a_damaged_archive_leaves_the_old_database(output: Path) -> None:
+    live = everything(output)
+    file = damaged(output, 0.5)
+    done = rebuild(output, lambda *_: None)
+    assert done.stayed == output / "mfa.sqlite"
+    (error,) = done.sites[SITE].damaged
+    assert (error.file, done.is_whole) == (f"{SITE}/{file.name}", False)
     assert everything(output) == live
+
+
+def test_without_a_database_all_that_is_left_of_a_damaged_archive_is_filed(output: Path) -> None:
+    live = everything(output)
+    damaged(output, 0.5)
+    (output / "mfa.sqlite").unlink()
+    done = rebuild(output, lambda *_: None)
+    assert done.stayed is None
+    (error,) = done.sites[SITE].damaged
+    rows, before = (every["captures", SITE] for every in (everything(output), live))
+    (lost,) = {row.key for row in before} - {row.key for row in rows}
+    assert (error.file, error.offset) in {
+        (row.values["file"], row.values["offset"]) for row in before if row.key == lost
+    }
+    assert [row for row in before if row.key != lost] == rows
+
+
+def test_a_file_that_does_not_say_whose_it_is_is_named_and_left_out(output: Path) -> None:
+    file = damaged(output, 0)
+    (output / "mfa.sqlite").unlink()
+    done = rebuild(output, lambda *_: None)
+    assert [error.file for error in done.sites[SITE].damaged] == [f"{SITE}/{file.name}"]
+    files = {row[0] for row in sql(output, "SELECT DISTINCT file FROM captures")}
+    assert files
+    assert f"{SITE}/{file.name}" not in files
 
 
 def test_a_site_that_the_registry_does_not_know_is_named(output: Path) -> None:

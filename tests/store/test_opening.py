@@ -1,5 +1,7 @@
 """Opening a database: new, old, newer, foreign, none at all, and only to read."""
 
+import os
+import shutil
 import sqlite3
 import subprocess
 import sys
@@ -7,6 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
@@ -179,15 +182,55 @@ def test_a_reader_cannot_write_and_leaves_no_file_behind(tmp_path: Path) -> None
     assert [path.name for path in tmp_path.iterdir()] == ["mfa.sqlite"]
 
 
-def test_a_folder_that_cannot_be_written_can_be_read(tmp_path: Path) -> None:
-    with Store.open(tmp_path) as store:
-        keep(store, 1, article())
-    tmp_path.chmod(0o500)
-    try:
-        with Store.open(tmp_path, read_only=True) as reader:
-            assert len(list(reader.articles(SITE))) == 1
-    finally:
-        tmp_path.chmod(0o700)
+@pytest.fixture
+def unwritable() -> Iterator[Path]:
+    """A folder with a database, not to be written by the nobody that `read_by_nobody` is."""
+    with TemporaryDirectory() as name:
+        folder = Path(name)
+        with Store.open(folder) as store:
+            keep(store, 1, article())
+        folder.chmod(0o555)
+        yield folder
+        folder.chmod(0o700)
+
+
+def read_by_nobody(folder: Path) -> str:
+    """What a process without our rights finds: how many articles, or why it cannot say."""
+    ends = os.pipe()
+    child = os.fork()
+    if not child:
+        try:
+            if os.geteuid() == 0:
+                os.setuid(65534)
+            with Store.open(folder, read_only=True) as reader:
+                said = str(len(list(reader.articles(SITE))))
+        except Exception as error:  # noqa: BLE001 - the parent is told of it
+            said = f"{type(error).__name__}: {error}"
+        os.write(ends[1], said.encode())
+        os._exit(0)
+    os.waitpid(child, 0)
+    return os.read(ends[0], 10_000).decode()
+
+
+def test_a_folder_that_cannot_be_written_can_be_read(unwritable: Path) -> None:
+    assert read_by_nobody(unwritable) == "1"
+
+
+def test_rows_that_a_crash_left_in_the_log_are_not_passed_over_where_nobody_can_write(
+    unwritable: Path,
+) -> None:
+    unwritable.chmod(0o700)
+    with Store.open(unwritable) as store:
+        keep(store, 2, article("b"))
+        for name in ("mfa.sqlite", "mfa.sqlite-wal"):  # as a killed process leaves them
+            copy = Path(shutil.copy(unwritable / name, unwritable / f"{name}.copy"))
+            copy.chmod(0o444)
+    for copy in unwritable.glob("*.copy"):
+        copy.rename(copy.with_suffix(""))
+    unwritable.chmod(0o555)
+    assert "newest rows are still in" in read_by_nobody(unwritable)
+    with Store.open(unwritable, read_only=True) as reader:  # by somebody who can write there
+        assert len(list(reader.articles(SITE))) == 2
 
 
 def test_an_error_takes_back_the_whole_transaction(store: Store) -> None:
