@@ -9,7 +9,7 @@ from mfa_crawler.archive.http import Message, read_response, split_interim
 from mfa_crawler.archive.indexing import ReplayIndex
 from mfa_crawler.archive.manifest import Entry, Manifest
 from mfa_crawler.archive.merkle import file_root, inclusion, leaves, root_of
-from mfa_crawler.archive.naming import WarcName
+from mfa_crawler.archive.naming import OPEN, WarcName
 from mfa_crawler.archive.reader import (
     Record,
     capture_at,
@@ -38,6 +38,7 @@ from mfa_crawler.archive.writer import UNREADABLE, Failed, WarcWriter
 
 __all__ = [
     "FOLDER",
+    "OPEN",
     "UNREADABLE",
     "Entry",
     "Exchange",

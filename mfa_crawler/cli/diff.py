@@ -1,6 +1,6 @@
 """`mfa diff`: two versions of an article, word by word."""
 
-from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, NamedTuple
 
@@ -11,16 +11,22 @@ from mfa_crawler.cli.changes import Differences, differences, differs, drawn
 from mfa_crawler.cli.console import Json, Output, print_json, results
 from mfa_crawler.cli.kept import Url, find, reading
 from mfa_crawler.cli.marks import moment, short, synthetic_line
+from mfa_crawler.cli.timeline import version_at
 from mfa_crawler.errors import BadArgument, NotKept
+from mfa_crawler.filing import Filer
+from mfa_crawler.sites import SITES
 from mfa_crawler.store import ArticleRow, Store, VersionRow
 
-Number = Annotated[int | None, typer.Argument(min=1, help="Number of a version; see mfa history.")]
+Look = Annotated[
+    str, typer.Argument(help="Number of a version, or a capture's name; mfa history has both.")
+]
+_SHORTEST = 8  # letters of a record id that mfa history prints
 
 
 def diff(
     url: Url,
-    old: Number = None,
-    new: Number = None,
+    old: Look = "",
+    new: Look = "",
     *,
     output: Output = Path("output"),
     json: Json = False,
@@ -28,14 +34,15 @@ def diff(
     """Compare two versions of an article word by word, part by part.
 
     Without OLD and NEW what was seen last is compared with what it came in place of, which may be
-    the newer version; without NEW, OLD is compared with the current one. On a terminal what was
+    the newer version; without NEW, OLD is compared with the current one. The captures of a
+    typographic event, which makes no version, are compared by their names. On a terminal what was
     removed is red and struck through, what was added green; elsewhere [-removed-]{+added+}.
 
     Example: mfa diff https://www.gov.pl/web/diplomacy/some-news 1 3
     """
     with reading(output) as store:
         kept = find(store, url)
-        before, after = _pair(store, kept, old, new)
+        before, after = _Sides(store, output, kept).pair(old, new)
     found = differences(before.version.article, after.version.article)
     if json:
         versions = {"old": _named(before), "new": _named(after)}
@@ -53,31 +60,53 @@ class _Side(NamedTuple):
     date: str | None
 
 
-def _pair(store: Store, kept: ArticleRow, old: int | None, new: int | None) -> tuple[_Side, _Side]:
-    """The versions asked for, or the last two spells: what came back is newer than what went."""
-    versions = {row.number: row for row in store.versions_of(kept.site, kept.entry)}
-    if len(versions) == 1:
-        raise NotKept(
-            kept.article.url,
-            "only one version of it is kept, so there is nothing to compare; "
-            "mfa history says when it was seen",
-        )
-    if old is None and new is None:
-        left, came = store.spells_of(kept.site, kept.entry)[-2:]
+class _Sides:
+    """What can be compared of one article."""
+
+    def __init__(self, store: Store, output: Path, kept: ArticleRow) -> None:
+        self._store, self._output, self._kept = store, output, kept
+        self._versions = {row.number: row for row in store.versions_of(kept.site, kept.entry)}
+        self._spells = store.spells_of(kept.site, kept.entry)
+
+    def pair(self, old: str, new: str) -> tuple[_Side, _Side]:
+        """Those asked for, or the last two spells: what came back is newer than what went."""
+        if old or new:
+            return self._asked(old), self._asked(new)
+        if len(self._spells) == 1:
+            raise NotKept(
+                self._kept.article.url,
+                "only one version of it is kept, so there is nothing to compare; mfa history says "
+                "when it was seen, and names captures that can be compared",
+            )
+        left, came = self._spells[-2:]
         return (
-            _Side(versions[left.version], left.last_capture, left.last_date),
-            _Side(versions[came.version], came.first_capture, came.first_date),
+            _Side(self._versions[left.version], left.last_capture, left.last_date),
+            _Side(self._versions[came.version], came.first_capture, came.first_date),
         )
-    before, after = (_asked(versions, number or kept.version) for number in (old, new))
-    return before, after
 
+    def _asked(self, look: str) -> _Side:
+        if len(look.removeprefix("urn:uuid:")) >= _SHORTEST:
+            return self._capture(look.removeprefix("urn:uuid:"))
+        if look and not (look.isdecimal() and int(look) in self._versions):
+            raise BadArgument(
+                f"there is no version {look}; there are 1 to {len(self._versions)}, and captures "
+                f"by the first {_SHORTEST} letters of their record ids"
+            )
+        version = self._versions[int(look or self._kept.version)]
+        capture = version.article.capture
+        return _Side(version, version.capture, capture.fetched_at if capture else None)
 
-def _asked(versions: Mapping[int, VersionRow], number: int) -> _Side:
-    if number not in versions:
-        raise BadArgument(f"there is no version {number}; there are 1 to {len(versions)}")
-    version = versions[number]
-    capture = version.article.capture
-    return _Side(version, version.capture, capture.fetched_at if capture else None)
+    def _capture(self, name: str) -> _Side:
+        kept = self._kept
+        for row in self._store.captures_of(kept.site, kept.entry):
+            number = version_at(self._spells, row.date)
+            is_asked = row.record_id.removeprefix("urn:uuid:").startswith(name)
+            if is_asked and row.outcome in {"article", "not_modified"} and number:
+                filer = Filer(self._store, self._output / "warc", SITES[kept.site])
+                article = filer.article(row.record_id)
+                version = replace(self._versions[number], article=article)
+                return _Side(version, row.record_id, row.date)
+        raise BadArgument(f"no capture {name} showed this article; mfa history names some that did")
 
 
 def _named(side: _Side) -> dict[str, object]:

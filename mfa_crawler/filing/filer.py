@@ -212,7 +212,7 @@ class Filer:
         told = history(sights, known.presences, store.absent_before(site, entry))
         kept = {} if renewed else known.versions
         articles = {
-            version.number: fresh.get(version.capture) or self._article(version.capture)
+            version.number: fresh.get(version.capture) or self.article(version.capture)
             for version in told.versions
             if version.capture not in kept or version.capture in fresh
         }
@@ -267,7 +267,8 @@ class Filer:
         day = None if row.is_ours else row.date[:10]
         return self._store.answered(row.site, row.run, day)
 
-    def _article(self, record_id: str) -> Article:
+    def article(self, record_id: str) -> Article:
+        """What a capture of an article showed, read by today's parser from its WARC record."""
         row = self._store.capture(record_id)
         if row and row.outcome == "not_modified":  # only the bytes behind a picture were others
             row = self._store.capture(row.original or "")

@@ -63,12 +63,13 @@ def rebuild(output: Path, told: Told, spread: Spread = alone) -> Rebuilt:
     """
     sites = archived_sites(output)
     with held(output, sites):
+        is_there = _is_ours(output)
         part = output / "mfa.sqlite.part"
         shutil.rmtree(part, ignore_errors=True)
         try:
             with Store.open(part) as store:
                 done = _adopt_all(store, output, sites, told, spread)
-            if not done.is_whole and _is_ours(output):
+            if not done.is_whole and is_there:
                 return replace(done, stayed=output / "mfa.sqlite")
             _put_in_place(part / "mfa.sqlite", output)
         finally:
@@ -96,7 +97,7 @@ def _adopt_all(store: Store, output: Path, sites: list[str], told: Told, spread:
 
 
 def _is_ours(output: Path) -> bool:
-    """Whether a database lies there that can be opened."""
+    """Whether a database lies there that can be opened; raises NewerDatabase."""
     try:
         Store.open(output, read_only=True).close()
     except (BadArgument, sqlite3.DatabaseError):

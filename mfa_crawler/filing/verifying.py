@@ -6,7 +6,7 @@ be read, and comparing the two table by table.
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import nullcontext
+from contextlib import ExitStack, nullcontext
 from dataclasses import dataclass, field
 from itertools import chain, groupby
 from os import W_OK, access
@@ -16,15 +16,15 @@ from typing import Any
 
 import msgspec
 
-from mfa_crawler.archive import Manifest, Record, inspect, readable
+from mfa_crawler.archive import OPEN, Manifest, Record, file_name, inspect, readable
 from mfa_crawler.archive.stamps import Stamps
 from mfa_crawler.errors import BadArgument, BadManifest
 from mfa_crawler.filing.admitting import admitted, read_import
-from mfa_crawler.filing.adopting import Adopted, Adoption
+from mfa_crawler.filing.adopting import Adopted, Adoption, warc_fields
 from mfa_crawler.filing.parser import parser_version
 from mfa_crawler.filing.rebuilding import archived_sites, held
 from mfa_crawler.filing.spreading import Spread, alone
-from mfa_crawler.sites import SITES
+from mfa_crawler.sites import SITES, Site
 from mfa_crawler.store import DERIVED, EVIDENCE, Store, TableRow
 
 _READ = frozenset({"outcome", "reason", "parser", "layout", "content", "media", "sha256"})
@@ -110,21 +110,65 @@ def _rows(
         if site not in SITES:
             yield Flaw(f"{site}/", site, "site", "is no site that the registry knows")
             continue
-        with TemporaryDirectory() as folder, Store.open(Path(folder)) as due:
-            _read_all(due, output / "warc", site, counted, spread)
-            yield from compared(kept, due, site)
+        yield from _rows_of(kept, output / "warc", SITES[site], counted, spread)
 
 
-def _read_all(due: Store, folder: Path, site: str, counted: Verified, spread: Spread) -> None:
-    """The rows that a site's records give: those of files in the manifest, and of open ones.
+def _rows_of(
+    kept: Store, folder: Path, site: Site, counted: Verified, spread: Spread
+) -> Iterator[Flaw]:
+    """What is wrong with a site's rows, after the rows of a killed run that are due are added."""
+    files = _files(kept, folder, site.id)
+    waiting = [path for path in files if _is_waiting(kept, path, site.id)]
+    with TemporaryDirectory() as first, TemporaryDirectory() as second, ExitStack() as stack:
+        due = stack.enter_context(Store.open(Path(first)))
+        _adopt(due, folder, site, files, counted, spread)
+        then = kept
+        if waiting:
+            kept.copy_to(Path(second))
+            then = stack.enter_context(Store.open(Path(second)))
+            _adopt(then, folder, site, waiting, Verified(), alone)
+        for path in waiting:
+            name = file_name(path)
+            count = len(then.rows_of(name) - kept.rows_of(name))
+            if count or path is waiting[-1]:
+                what = f"is of a killed run, {count:,} records wait for rows: run mfa repair"
+                yield Flaw(f"{site.id}/{path.name}", None, "rows", what)
+        yield from compared(then, due, site.id)
 
-    A file that is not in the manifest is none of ours, and a record that is there twice counts
-    once, so that a copy that somebody put there does not hide what is wrong.
+
+def _files(kept: Store, folder: Path, site: str) -> list[Path]:
+    """Files of ours: those in the manifest, those that rows point into, and open ones.
+
+    Any other may be a copy that somebody put there.
     """
     lines = Manifest(folder).lines()
     entered = {line.name for line in lines if not isinstance(line, BadManifest)}
-    closed = [path for path in folder.glob(f"{site}/*.warc.gz") if f"{site}/{path.name}" in entered]
-    files = sorted([*closed, *folder.glob(f"{site}/*.warc.gz.open")])
+    closed = [
+        path
+        for path in folder.glob(f"{site}/*.warc.gz")
+        if file_name(path) in entered or kept.rows_of(file_name(path))
+    ]
+    return sorted([*closed, *folder.glob(f"{site}/*.warc.gz{OPEN}")])
+
+
+def _is_waiting(kept: Store, path: Path, site: str) -> bool:
+    """Whether a killed run left it: then rows of its records may be missing, and its run's."""
+    if path.suffix == OPEN:
+        return True
+    if file_name(path) in kept.settled_files(site):
+        return False
+    first = next(readable(path), None)
+    run = warc_fields(first.block).get("run") if first else None
+    return run not in {row.run for row in kept.runs(site)}
+
+
+def _adopt(
+    store: Store, folder: Path, site: Site, files: list[Path], counted: Verified, spread: Spread
+) -> None:
+    """Give every record of these files that has no row its row.
+
+    A record that is there twice counts once, so that a copy does not hide what is wrong.
+    """
     seen: set[str] = set()
 
     def unseen(record: Record) -> Iterator[Record]:
@@ -142,7 +186,7 @@ def _read_all(due: Store, folder: Path, site: str, counted: Verified, spread: Sp
                 there = (one for one in admitted(folder, record) if isinstance(one, Record))
                 yield from chain.from_iterable(map(unseen, there))
 
-    Adoption(due, folder, SITES[site], Adopted([])).go_through(files, once, spread)
+    Adoption(store, folder, site, Adopted([])).go_through(files, once, spread)
 
 
 def compared(kept: Store, due: Store, site: str) -> Iterator[Flaw]:

@@ -69,6 +69,11 @@ class Database:
         """The version of the schema."""
         return int(self._one("PRAGMA user_version")[0])
 
+    def copy_to(self, folder: Path) -> None:
+        """Write `<folder>/mfa.sqlite`, the database as it is at one moment."""
+        with closing(sqlite3.connect(folder / "mfa.sqlite")) as copy:
+            self._db.backup(copy)
+
     def close(self) -> None:
         """Close the connection; the last one to close leaves a single file."""
         self._db.close()

@@ -179,6 +179,31 @@ def test_long_unchanged_stretches_are_shortened_for_people_only(kept: Archived) 
         assert len(line) <= 80 or "https://" in line
 
 
+def test_the_captures_of_a_typographic_event_can_be_compared(kept: Archived) -> None:
+    (event,) = kept.json("history", kept.retyped)["events"][1:]
+    first, last = kept.truths[kept.retyped][0], kept.truths[kept.retyped][-1]
+    assert first.body != last.body
+    for earlier, later in (
+        (event["earlier"], event["later"]),
+        (event["earlier"][9:17], event["later"][9:17]),
+    ):
+        found = kept.json("diff", kept.retyped, earlier, later)
+        assert _side(found["parts"]["body"], "removed") == first.body
+        assert _side(found["parts"]["body"], "added") == last.body
+        assert (found["old"]["version"], found["new"]["version"]) == (1, 1)
+        assert (found["old"]["capture"], found["new"]["capture"]) == (
+            event["earlier"],
+            event["later"],
+        )
+
+
+def test_a_capture_of_another_article_is_usage(kept: Archived) -> None:
+    (event,) = kept.json("history", kept.retyped)["events"][1:]
+    ended = kept.mfa("diff", kept.edited, event["earlier"], "1")
+    assert (ended.code, ended.out) == (2, "")
+    assert "showed this article" in ended.err
+
+
 def test_one_version_cannot_be_compared(kept: Archived) -> None:
     ended = kept.mfa("diff", kept.unlisted)
     assert (ended.code, ended.out) == (1, "")

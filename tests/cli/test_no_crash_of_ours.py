@@ -10,6 +10,7 @@ import pytest
 
 from mfa_crawler.replica import Ministry, running
 from tests.crawling import crawl
+from tests.guarantees import checking
 from tests.lived import SITE, killed, mfa
 
 pytestmark = pytest.mark.xdist_group("no_crash")  # its archives are made once
@@ -64,6 +65,41 @@ def test_damage_before_what_was_committed_is_no_torn_tail(unclosed: tuple[Path, 
     assert captures(output) == before
     verified = mfa(output, "verify")
     assert (verified.code, file.name.removesuffix(".open") in verified.out) == (1, True)
+
+
+@pytest.mark.parametrize("end", [".open", ""])
+def test_what_a_kill_left_is_said_once_for_each_file(unclosed: tuple[Path, Path], end: str) -> None:
+    output, file = unclosed
+    name = f"{SITE}/{file.name}"
+    strange = []
+    if not end:  # killed between the rename and the manifest's line
+        file.rename(file.with_suffix(""))
+        name = name.removesuffix(".open")
+        strange = [(name, "name", "is not in the manifest")]
+    count = waiting(output)
+    waits = f"is of a killed run, {count} records wait for rows: run mfa repair"
+    assert found(output) == [*strange, (name, "rows", waits)]
+    with closing(sqlite3.connect(output / "mfa.sqlite")) as db, db:
+        db.execute("UPDATE captures SET reason = 'x' WHERE rowid = 3")
+    assert [field for _, field, _ in found(output)] == ["name", "rows", "reason"][bool(end) :]
+    with closing(sqlite3.connect(output / "mfa.sqlite")) as db, db:
+        db.execute("UPDATE captures SET reason = NULL WHERE rowid = 3")
+    assert mfa(output, "repair").code == 0
+    assert found(output) == []
+
+
+def found(output: Path) -> list[tuple[str, str, str]]:
+    flaws = mfa(output, "verify", "--json").row["flaws"]
+    return [(flaw["where"], flaw["field"], flaw["what"]) for flaw in flaws]
+
+
+def waiting(output: Path) -> int:
+    """How many records have no row, of those that get one."""
+    written, _ = checking.written(output)
+    with closing(sqlite3.connect(output / "mfa.sqlite")) as db:
+        query = "SELECT record_id FROM captures UNION ALL SELECT record_id FROM failures"
+        known = {row[0] for row in db.execute(query)}
+    return sum(record.table is not None and record.id not in known for record in written)
 
 
 def test_without_a_database_whole_records_behind_damage_are_not_set_aside(
