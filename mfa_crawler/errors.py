@@ -46,6 +46,7 @@
     │   └── NotEntered          a file that no line of the manifest vouches for yet
     ├── SiteHeld                another run holds the site: exit code 3
     ├── NotKept                 the archive has no such article
+    ├── Unproven                an article that rests on records that nobody could check alone
     ├── NotImported             a file of others that is not taken into the archive
     ├── NoReplay                pywb did not start, or ended by itself
     └── NotWritten              a record that the disk did not take
@@ -254,6 +255,10 @@ class SiteHeld(MfaError):
 
 class NotKept(UrlError):
     """The archive has no such article; the message says how to get it."""
+
+
+class Unproven(UrlError):
+    """An article of which no proof can be made: others wrote its records, and not as we check."""
 
 
 class NotImported(MfaError):

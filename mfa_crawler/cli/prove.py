@@ -3,14 +3,16 @@
 from pathlib import Path
 from typing import Annotated
 
+import msgspec
 import typer
 
-from mfa_crawler.archive import replacing
+from mfa_crawler.archive import is_imported, replacing
 from mfa_crawler.cli import check as checker
 from mfa_crawler.cli.console import Json, Output, print_json, results
 from mfa_crawler.cli.kept import find, reading
-from mfa_crawler.errors import BadArgument
+from mfa_crawler.errors import BadArgument, Unproven
 from mfa_crawler.filing import Prover
+from mfa_crawler.filing.proving import NO_PROOF
 
 
 def prove(  # noqa: PLR0913 - a verb's options
@@ -47,7 +49,7 @@ def prove(  # noqa: PLR0913 - a verb's options
     files["check.py"] = Path(checker.__file__).read_bytes()
     files["SHA256SUMS"] = checker.sums(files)
     data = checker.packed(files)
-    lines = checker.proven(data)
+    lines = _checked(data, url, files)
     with replacing(to) as file:
         file.write(data)
     top = checker.chain(files["manifest.jsonl"])[-1]["digest"]
@@ -56,6 +58,18 @@ def prove(  # noqa: PLR0913 - a verb's options
     else:
         results.print(f"{to}: {len(data):,} bytes", soft_wrap=True, markup=False)
         results.print(f"head: {top}", soft_wrap=True)
+
+
+def _checked(data: bytes, url: str, files: checker.Files) -> list[str]:
+    """What the proof says of itself; raises Unproven where records of others do not hold."""
+    try:
+        return checker.proven(data)
+    except (ValueError, KeyError) as error:
+        named = [record["file"] for record in msgspec.json.decode(files["proof.json"])["records"]]
+        others = next(filter(is_imported, named), None)
+        if others is None:
+            raise
+        raise Unproven(url, f"it rests on {others}, whose {NO_PROOF} ({error})") from error
 
 
 def _check(proof: Path, head: str, *, json: bool) -> None:

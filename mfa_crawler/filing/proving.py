@@ -23,11 +23,13 @@ from mfa_crawler.archive import (
 )
 from mfa_crawler.archive.reader import inflated, parsed
 from mfa_crawler.archive.stamps import Stamps
-from mfa_crawler.errors import BadArgument, BadRecord, NotEntered
+from mfa_crawler.errors import BadArgument, BadRecord, NotEntered, Unproven
 from mfa_crawler.filing.rereading import place_of
 from mfa_crawler.store import ArticleRow, CaptureRow, Event, Spell, Store, VersionRow
 
 FORMAT = "mfa-proof-1"
+NO_PROOF = "records others wrote otherwise than a proof needs: hand over the file itself"
+_GZIP = b"\x1f\x8b"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,6 +65,7 @@ class Prover:
         Raises:
             BadArgument: there is no such version.
             NotEntered: a record lies in a file that is still being written.
+            Unproven: a record is of others, and no gzip member with a block digest.
             ArchiveError: the archive is not as it was written; `mfa verify` says more.
         """
         versions = {row.number: row for row in self._store.versions_of(kept.site, kept.entry)}
@@ -79,7 +82,9 @@ class Prover:
             member = f"records/{len(proven) + 1:03}-{role}.warc.gz"
             with (self._folder / place.file).open("rb") as file:
                 file.seek(place.offset)
-                files[member] = file.read(place.length)
+                data = files[member] = file.read(place.length)
+            if not (record.block_digest and data.startswith(_GZIP)):
+                raise Unproven(capture.url, f"it rests on {place.file}, whose {NO_PROOF}")
             proven.append(self._proven(member, role, record))
         stamp = self._stamps.covering(max(self._line(one.file) for one in proven))
         files["proof.json"] = _json(
@@ -124,8 +129,10 @@ class Prover:
             if request:
                 yield "request", request
         for file in dict.fromkeys(row.file for row in in_order):
-            _, length, _ = next(inflated(self._folder / file))
-            yield "warcinfo", Place(file, 0, length)
+            _, length, text = next(inflated(self._folder / file))
+            place = Place(file, 0, length)
+            if parsed(text, place).kind == "warcinfo":  # others may begin with something else
+                yield "warcinfo", place
 
     def _request(self, row: CaptureRow) -> Place | None:
         """The request of a capture: the record after it, where it names it."""

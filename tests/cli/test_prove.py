@@ -1,6 +1,7 @@
 """`mfa prove`: a proof that anybody can check, and that no changed byte survives."""
 
 import ast
+import hashlib
 import json
 import os
 import subprocess
@@ -16,6 +17,7 @@ from mfa_crawler.archive import Manifest
 from mfa_crawler.cli.check import Files, packed, proven, sums, unpacked
 from tests.cli.archived import Archived
 from tests.crawling import Ended, run
+from tests.filing import foreign
 
 pytestmark = pytest.mark.xdist_group("kept")  # its archive is made once
 
@@ -217,3 +219,42 @@ def test_what_cannot_be_proven_is_refused(kept: Archived, copy: Path, tmp_path: 
     ended = kept.mfa("prove", kept.edited, "--to", str(to), folder=copy)
     assert (ended.code, "is not in the manifest" in ended.err) == (1, True)
     assert not to.exists()
+
+
+def sha256(block: bytes) -> str:
+    return f"sha256:{hashlib.sha256(block).hexdigest()}"
+
+
+BLOCK = foreign.http(foreign.page(), foreign.HTML)
+DIGESTS = {
+    "WARC_Block_Digest": sha256(BLOCK),
+    "WARC_Payload_Digest": foreign.sha1(foreign.page()),
+}
+
+
+@pytest.mark.parametrize(
+    ("name", "digests", "code"),
+    [
+        ("whole.warc.gz", DIGESTS, 0),
+        ("plain.warc", DIGESTS, 1),
+        ("bare.warc.gz", {}, 1),
+        ("half.warc.gz", {"WARC_Block_Digest": DIGESTS["WARC_Block_Digest"]}, 1),
+    ],
+)
+def test_records_of_others_are_proven_where_they_hold_what_a_proof_needs(
+    tmp_path: Path, name: str, digests: dict[str, str], code: int
+) -> None:
+    one = foreign.record(foreign.url(), BLOCK, **digests)
+    done = foreign.taken(
+        tmp_path / "output", foreign.gzipped(one) if name.endswith(".gz") else one, name
+    )
+    to = tmp_path / "proof.zip"
+    ended = run("mfa", "prove", foreign.url(), "--to", str(to), MFA_OUTPUT=str(tmp_path / "output"))
+    assert done.file
+    assert ended.code == code
+    if code:
+        assert not to.exists()
+        assert "hand over the file itself" in ended.err
+        assert done.file in ended.err
+    else:
+        assert proven(to.read_bytes())
