@@ -13,6 +13,7 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass, field
+from itertools import cycle
 from pathlib import Path
 
 import pytest
@@ -200,9 +201,10 @@ def pictured_crawl(folder: Path, seed: int, kills: int) -> None:
         owed = "SELECT count(*) FROM images WHERE sha256 IS NULL"
         with closing(sqlite3.connect(first.folder / "mfa.sqlite")) as db:
             assert db.execute(owed).fetchone() == (0,)
-        for article in ministry.articles(UNIT):
-            if article.main_photo:
-                rng.choice((ministry.photo, ministry.reupload, ministry.edit))(article.url)
+        pictured = [article.url for article in ministry.articles(UNIT) if article.main_photo]
+        rng.shuffle(pictured)
+        for change, url in zip(cycle((ministry.photo, ministry.reupload, ministry.edit)), pictured):
+            change(url)
         later = Chain(ministry, replica, first.folder, rng, ("-a", "full=1"), images=True)
         later.kill(kills)
         later.finish()
