@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -38,6 +39,12 @@ class Archived:
     """Listed, and always empty."""
     truths: dict[str, list[Truth]]
     """Every article as it was during each crawl."""
+
+    def some(self) -> Iterator[tuple[str, list[Truth]]]:
+        """Articles that something happened to, and two more; with how each was in every crawl."""
+        named = [self.edited, self.retyped, self.unlisted, self.removed, self.restored]
+        others = [url for url in self.truths if url not in {*named, self.failing}]
+        return ((url, self.truths[url]) for url in [*named, *others[:2]])
 
     def mfa(self, *arguments: str, folder: Path | None = None, **env: Any) -> Ended:
         return run("mfa", *arguments, MFA_OUTPUT=str(folder or self.folder), **env)
