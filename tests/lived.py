@@ -1,13 +1,12 @@
 """An output folder with a life behind it: several runs over two sites that changed meanwhile."""
 
-import os
 import signal
-import subprocess
 from pathlib import Path
 
-from mfa_crawler.replica import Ministry, Replica, running
+from mfa_crawler.replica import Replica, running
 from mfa_crawler.replica.faults import parse_fault
-from tests.crawling import BIN, ROOT, Ended, run, text_only
+from tests.crawling import Ended, run, text_only
+from tests.guarantees.killing import Watched, program, struck_at_requests
 
 SITE, OTHER = "pl_mfa_en", "pl_paa"
 _SMALL = ("-s", "MFA_WARC_BYTES=150000", "-s", "DOWNLOAD_DELAY=0", "-s", "RETRY_TIMES=0")
@@ -19,7 +18,7 @@ def lived(folder: Path) -> Path:
 
     Pictures are fetched by the last crawl of the first site.
     """
-    ministry = Ministry(seed=7, articles=30, years=3)
+    ministry = Watched(seed=7, articles=30, years=3)
     with running(ministry) as replica:
         _crawl(replica, folder, SITE)
         urls = [ministry.truth("/web/diplomacy", number).url for number in range(12)]
@@ -44,7 +43,7 @@ def lived(folder: Path) -> Path:
         ministry.faults.clear()
         ministry.restore(urls[0])
         ministry.edit(urls[11])
-        killed(replica, folder, "-a", "full=1", after=20)
+        killed(ministry, replica, folder, "-a", "full=1", after=20)
         _crawl(replica, folder, SITE, "-a", "limit=5")
         _crawl(replica, folder, SITE, "-a", "full=1", *_PICTURES)
         _crawl(replica, folder, OTHER, "-a", "full=1")
@@ -57,20 +56,11 @@ def _crawl(replica: Replica, folder: Path, site: str, *arguments: str) -> Ended:
     return ended
 
 
-def killed(replica: Replica, folder: Path, *arguments: str, after: int) -> None:
-    """A crawl that SIGKILL ends once it has asked for so much; rows wait in memory till then."""
-    before = len(replica.requests)
-    command = [str(BIN / "scrapy"), "crawl", SITE, *text_only(replica, folder), *_SMALL]
-    env = {name: value for name, value in os.environ.items() if not name.startswith("MFA_")}
-    with subprocess.Popen(
-        [*command, *arguments], cwd=ROOT, env=env, stderr=subprocess.PIPE, text=True
-    ) as process:
-        assert process.stderr is not None
-        for _ in process.stderr:
-            if len(replica.requests) - before >= after:
-                break
-        process.send_signal(signal.SIGKILL)
-        process.stderr.read()
+def killed(ministry: Watched, replica: Replica, folder: Path, *arguments: str, after: int) -> None:
+    """A crawl that SIGKILL ends as it asks for the n-th time; rows wait in memory till then."""
+    command = [*program("scrapy"), "crawl", SITE, *text_only(replica, folder), *_SMALL, *arguments]
+    done = struck_at_requests(ministry, {after}, signal.SIGKILL, *command)
+    assert done.code == -signal.SIGKILL, done.err
 
 
 def mfa(folder: Path, verb: str, *arguments: str) -> Ended:

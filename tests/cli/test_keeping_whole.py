@@ -9,6 +9,7 @@ import pytest
 from mfa_crawler.replica import Ministry, running
 from mfa_crawler.store import Lease
 from tests.crawling import crawl, run
+from tests.guarantees.killing import Watched
 from tests.lived import SITE, killed, mfa
 
 pytestmark = pytest.mark.xdist_group("lived")  # its archive is made once
@@ -56,8 +57,9 @@ def test_verify_names_what_is_wrong_and_fails(output: Path) -> None:
 
 
 def test_repair_takes_in_what_a_kill_left(output: Path) -> None:
-    with running(Ministry(seed=7, articles=12, years=2)) as replica:
-        killed(replica, output, "-a", "full=1", after=6)
+    ministry = Watched(seed=7, articles=12, years=2)
+    with running(ministry) as replica:
+        killed(ministry, replica, output, "-a", "full=1", after=6)
     assert mfa(output, "verify").code == 1
     repaired = mfa(output, "repair", "--json")
     assert repaired.code == 0

@@ -11,6 +11,7 @@ import pytest
 from mfa_crawler.replica import Ministry, running
 from tests.crawling import crawl
 from tests.guarantees import checking
+from tests.guarantees.killing import Watched
 from tests.lived import SITE, killed, mfa
 
 pytestmark = pytest.mark.xdist_group("no_crash")  # its archives are made once
@@ -20,10 +21,12 @@ pytestmark = pytest.mark.xdist_group("no_crash")  # its archives are made once
 def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """`closed` is the archive of two crawls, `open` that of one that was killed."""
     folder = tmp_path_factory.mktemp("made")
-    with running(Ministry(seed=7, articles=30, years=2)) as replica:
+    ministry = Watched(seed=7, articles=30, years=2)
+    settings = ("-s", "MFA_COMMIT_SECONDS=0.01", "-s", "MFA_WARC_BYTES=100000000")
+    with running(ministry) as replica:
         crawl(folder / "closed", SITE, replica.connect("www.gov.pl"))
         crawl(folder / "closed", SITE, replica.connect("www.gov.pl"), "--full")
-        killed(replica, folder / "open", "-s", "MFA_COMMIT_SECONDS=0.01", after=30)
+        killed(ministry, replica, folder / "open", *settings, after=30)
     return folder
 
 

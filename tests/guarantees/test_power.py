@@ -36,7 +36,9 @@ from tests.guarantees.operations import Operation
 _ROWS = ("captures", "failures", "versions", "events", "runs")
 
 
-@pytest.fixture(scope="module", params=["0", "0.05", "pictures"])
+@pytest.fixture(
+    scope="module", params=["0", pytest.param("0.05", marks=pytest.mark.torture), "pictures"]
+)
 def recording(
     tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest
 ) -> tuple[Path, list[Operation]]:
