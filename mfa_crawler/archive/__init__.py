@@ -1,5 +1,6 @@
 """The archive: what crossed the wire, in WARC, and how it is read back."""
 
+from mfa_crawler.archive.access import LeftOut
 from mfa_crawler.archive.cdxj import Memento, cdx_timestamp
 from mfa_crawler.archive.coding import decoded
 from mfa_crawler.archive.durable import make_folder, replacing, sync
@@ -45,6 +46,7 @@ __all__ = [
     "Failed",
     "Finding",
     "Kept",
+    "LeftOut",
     "Manifest",
     "Memento",
     "Mending",

@@ -29,6 +29,7 @@ from mfa_crawler.filing.reviewing import Difference, Review, review, review_all
 from mfa_crawler.filing.showing import images_of
 from mfa_crawler.filing.spreading import Spread, spread_over
 from mfa_crawler.filing.verifying import Flaw, Verified, verify
+from mfa_crawler.filing.withholding import Withholder, left_out, tombstone
 
 __all__ = [
     "PART",
@@ -53,11 +54,13 @@ __all__ = [
     "Sight",
     "Spread",
     "Verified",
+    "Withholder",
     "adopt",
     "difference",
     "file",
     "history",
     "images_of",
+    "left_out",
     "listed",
     "listing_page",
     "pack",
@@ -70,5 +73,6 @@ __all__ = [
     "review",
     "review_all",
     "spread_over",
+    "tombstone",
     "verify",
 ]

@@ -24,11 +24,12 @@ from mfa_crawler.archive import (
 )
 from mfa_crawler.discovery import Milestone, milestone
 from mfa_crawler.errors import BadArgument, FetchError
-from mfa_crawler.filing.adopting import adopt, run_row
+from mfa_crawler.filing.adopting import adopt
 from mfa_crawler.filing.caught import Caught, Filed
 from mfa_crawler.filing.content import Content, difference
 from mfa_crawler.filing.filer import Filer
 from mfa_crawler.filing.frontier import Frontier
+from mfa_crawler.filing.noting import run_row
 from mfa_crawler.filing.plan import Found, Plan
 from mfa_crawler.filing.reading import Reading
 from mfa_crawler.items import Article, Capture, SourceClass
@@ -56,6 +57,7 @@ class Keeper(Frontier):
             self._store = held.enter_context(Store.open(plan.output))
             self.adopted = adopt(self._store, folder, self._site)
             """What an interrupted run had left."""
+            self._hidden = self._store.hidden(self._site.id)
             began = clock()
             self._refuse_to_mix()
             self._refuse_to_go_back(began)
