@@ -6,6 +6,7 @@ The live crawl, repair, reread and rebuild all call it: one reading of a capture
 from mfa_crawler.filing.adopting import Adopted, adopt
 from mfa_crawler.filing.caught import PART
 from mfa_crawler.filing.content import Content, difference
+from mfa_crawler.filing.expunging import Expunged, Expunger
 from mfa_crawler.filing.filer import Filer
 from mfa_crawler.filing.history import Sight, history
 from mfa_crawler.filing.importing import Imported, Importer
@@ -37,6 +38,8 @@ __all__ = [
     "Check",
     "Content",
     "Difference",
+    "Expunged",
+    "Expunger",
     "Fetched",
     "Filer",
     "Flaw",

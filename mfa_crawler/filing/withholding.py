@@ -41,11 +41,11 @@ class Target:
 
 def tombstone(one: Withholding) -> str:
     """What is said to who looks for it."""
-    expunged = "; its records were expunged" if one.act is Act.EXPUNGED else ""
-    return (
-        f"withheld on {one.date[:10]}: {one.reason}{expunged}. "
-        f"`mfa withhold --lift {one.target}` puts it back into view"
-    )
+    lift = f"`mfa withhold --lift {one.target}`"
+    if one.act is Act.EXPUNGED:
+        gone = "its records were expunged"
+        return f"withheld on {one.date[:10]}: {one.reason}; {gone}. {lift} lets crawls ask again"
+    return f"withheld on {one.date[:10]}: {one.reason}. {lift} puts it back into view"
 
 
 def find(store: Store, name: str) -> Target:
@@ -97,7 +97,7 @@ class Withholder:
             if standing is not None:
                 raise Refusal(name, tombstone(standing))
             made = self.decide(store, target, Act.WITHHELD, reason)
-            return made, len(store.hidden_by(made))
+            return made, len(store.hidden_by(made.site, made.entry, made.record))
 
     def lift(self, name: str, reason: str) -> tuple[Withholding, int]:
         """Put it back into view: the decision, and how many captures that shows again.
@@ -109,7 +109,8 @@ class Withholder:
                 raise BadArgument(f"{name} is not withheld; mfa withhold --list names what is")
             made = self.decide(store, target, Act.LIFTED, reason)
             hidden = store.hidden(target.site).records
-            return made, sum(row.record_id not in hidden for row in store.hidden_by(made))
+            rows = store.hidden_by(made.site, made.entry, made.record)
+            return made, sum(row.record_id not in hidden for row in rows)
 
     @contextmanager
     def _deciding(self, name: str) -> Iterator[tuple[Store, Target]]:

@@ -176,13 +176,16 @@ class Withheld(Captures):
         """The decisions of all sites that hold, the oldest first."""
         return list(_standing(self.decisions()))
 
-    def hidden_by(self, one: Withholding) -> list[CaptureRow]:
-        """The captures that this decision alone puts out of view, in the order of their files."""
-        entries, records = {one.entry} - {None}, {one.record} - {None}
-        return self.rows_named(self._hidden_by(one.site, entries, records))
+    def hidden_by(self, site: str, entry: str | None, record: str | None) -> list[CaptureRow]:
+        """The captures that would be out of view if only this article or record were, in the order
+        of their files.
+        """
+        entries = [entry] if entry else []
+        records = [record] if record else []
+        return self.rows_named(self._hidden_by(site, entries, records))
 
     def _hidden_by(
-        self, site: str, entries: Iterable[str | None], records: Iterable[str | None]
+        self, site: str, entries: Iterable[str], records: Iterable[str]
     ) -> frozenset[str]:
         values = {"site": site, "entries": _json(entries), "records": _json(records)}
         return frozenset(record_id for (record_id,) in self._db.execute(_ALL, values))
@@ -249,5 +252,5 @@ def _standing(made: Iterable[Withholding]) -> Iterator[Withholding]:
     yield from last.values()
 
 
-def _json(values: Iterable[str | None]) -> str:
+def _json(values: Iterable[str]) -> str:
     return msgspec.json.encode([*values]).decode()

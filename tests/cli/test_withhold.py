@@ -1,87 +1,19 @@
 """`mfa withhold`: what is withheld is in no output, is not asked for again, and comes back."""
 
 import json
-import shutil
-from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
 
 from mfa_crawler.filing import Verified, rebuild, verify
-from mfa_crawler.replica import Fault, FaultKind, Ministry, Replica, running
-from tests.crawling import Ended, run
-from tests.pictured import images_of, look, own, rich, sha256_of, sql
+from mfa_crawler.replica import Fault, FaultKind
+from tests.cli.withheld import REASON, Lived, mfa, withhold
+from tests.crawling import run
+from tests.pictured import look, sha256_of, sql
 from tests.searching import holders, holds
 
 pytestmark = pytest.mark.xdist_group("withheld")  # its archive is made once
-
-REASON = "it names a child"
-
-
-@dataclass(frozen=True)
-class Lived:
-    """An archive, and the ministry that it was crawled from."""
-
-    ministry: Ministry
-    replica: Replica
-    folder: Path
-    url: str
-    """Of an article with pictures; captured twice, edited in between."""
-    words: str
-    """That stand in it, in both versions, and in no other article or list."""
-    query: str
-    """The two words that come next."""
-    alias: str
-    """A listed address that redirects to it."""
-    own_picture: str
-    shared: str
-    """Its picture to which that of another article redirects."""
-    sharing: str
-    """That article."""
-
-
-@pytest.fixture(scope="module")
-def lived(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lived]:
-    folder = tmp_path_factory.mktemp("withheld")
-    ministry = Ministry(seed=5, articles=9, years=2)
-    article = rich(ministry)
-    alias = next(a for a in own(ministry) if a.url != article.url and not a.main_photo)
-    sharing = next(
-        a for a in own(ministry) if images_of(a) and a.url not in {article.url, alias.url}
-    )
-    shared, own_picture = images_of(article)[:2]
-    redirect = FaultKind.REDIRECT
-    ministry.faults[urlsplit(alias.url).path] = Fault(redirect, location=article.url)
-    ministry.faults[urlsplit(images_of(sharing)[0]).path] = Fault(redirect, location=shared)
-    text = article.truth.paragraphs[-1].split()
-    words, query = " ".join(text[:6]), f'"{" ".join(text[6:8])}"'
-    assert words.isascii()
-    with running(ministry) as replica:
-        look(folder, replica, "--images")
-        ministry.edit(article.url)
-        look(folder, replica, "--images", "--full")
-        yield Lived(
-            ministry, replica, folder, article.url, words, query, alias.url,
-            own_picture, shared, sharing.url,
-        )  # fmt: skip
-
-
-@pytest.fixture
-def copy(lived: Lived, tmp_path: Path) -> Path:
-    return Path(shutil.copytree(lived.folder, tmp_path / "copy"))
-
-
-def mfa(folder: Path, *arguments: str, code: int = 0) -> Ended:
-    ended = run("mfa", *arguments, MFA_OUTPUT=str(folder))
-    assert ended.code == code, ended
-    return ended
-
-
-def withhold(folder: Path, name: str, *arguments: str) -> Any:
-    return mfa(folder, "withhold", name, "--reason", REASON, "--json", *arguments).row
 
 
 def said(folder: Path, lived: Lived, to: Path) -> dict[str, bytes]:
@@ -111,21 +43,21 @@ def said(folder: Path, lived: Lived, to: Path) -> dict[str, bytes]:
     return found
 
 
-def test_its_words_are_in_no_byte_of_any_output(lived: Lived, copy: Path, tmp_path: Path) -> None:
-    before = said(copy, lived, tmp_path / "before")
+def test_its_words_are_in_no_byte_of_any_output(lived: Lived, mine: Path, tmp_path: Path) -> None:
+    before = said(mine, lived, tmp_path / "before")
     names = {"search", "json", "show", "proof"}
     assert {name for name, data in before.items() if holds(data, lived.words)} >= names
     written = {"proof.zip", "all.jsonl", "all.csv.gz", "all.wacz"}
     assert holders(tmp_path / "before", lived.words) == written
-    assert "mfa.sqlite" in holders(copy, lived.words)
+    assert "mfa.sqlite" in holders(mine, lived.words)
     pictures = {path.stem for path in (tmp_path / "before/pictures").glob("*/*.jpg")}
 
-    made = withhold(copy, lived.alias)
+    made = withhold(mine, lived.alias)
     assert (made["entry"], made["urls"]) == (lived.url, sorted([lived.url, lived.alias]))
-    after = said(copy, lived, tmp_path / "after")
+    after = said(mine, lived, tmp_path / "after")
     assert [name for name, data in after.items() if holds(data, lived.words)] == []
     assert holders(tmp_path / "after", lived.words) == set()
-    kept = holders(copy, lived.words)
+    kept = holders(mine, lived.words)
     assert {name.partition("/")[0] for name in kept} == {"warc", "runs"}
     for verb in ("show", "proof", "history", "diff", "prove"):
         assert after[f"{verb} code"] == b"1"
@@ -139,11 +71,11 @@ def test_its_words_are_in_no_byte_of_any_output(lived: Lived, copy: Path, tmp_pa
     assert lived.own_picture.encode() not in (tmp_path / "after/all.wacz").read_bytes()
 
 
-def test_it_is_not_asked_for_again_and_the_account_says_so(lived: Lived, copy: Path) -> None:
-    withhold(copy, lived.url)
+def test_it_is_not_asked_for_again_and_the_account_says_so(lived: Lived, mine: Path) -> None:
+    withhold(mine, lived.url)
     lived.ministry.typo(lived.url)
     before = len(lived.replica.requests)
-    done, pictures = look(copy, lived.replica, "--images", "--full")
+    done, pictures = look(mine, lived.replica, "--images", "--full")
     asked = {f"https://{one.host}{one.target}" for one in lived.replica.requests[before:]}
     assert lived.sharing in asked
     assert not {lived.url, lived.alias, lived.own_picture} & asked
@@ -151,80 +83,82 @@ def test_it_is_not_asked_for_again_and_the_account_says_so(lived: Lived, copy: P
     assert "2 entries are withheld" in done.ended.err
     assert not {lived.url, lived.alias} & set(done.articles)
     assert lived.own_picture not in pictures
-    assert list(verify(copy, None, Verified())) == []
+    assert list(verify(mine, None, Verified())) == []
 
 
-def test_a_page_that_leads_to_it_later_shows_nothing(lived: Lived, copy: Path) -> None:
-    withhold(copy, lived.url)
+def test_a_page_that_leads_to_it_later_shows_nothing(lived: Lived, mine: Path) -> None:
+    withhold(mine, lived.url)
     path = urlsplit(lived.sharing).path
     lived.ministry.faults[path] = Fault(FaultKind.REDIRECT, location=lived.url)
     try:
-        done, _ = look(copy, lived.replica, "--full")
+        done, _ = look(mine, lived.replica, "--full")
     finally:
         del lived.ministry.faults[path]
     assert done.report["withheld"] == 3
     assert not holds(b"".join(map(repr_of, done.articles.values())), lived.words)
-    assert not holds(mfa(copy, "export", "-").out.encode(), lived.words)
-    assert list(verify(copy, None, Verified())) == []
+    assert not holds(mfa(mine, "export", "-").out.encode(), lived.words)
+    assert list(verify(mine, None, Verified())) == []
 
 
 def repr_of(article: object) -> bytes:
     return repr(article).encode()
 
 
-def test_it_outlives_a_rebuild_and_comes_back_as_it_was(lived: Lived, copy: Path) -> None:
-    before = mfa(copy, "export", "-").out
-    history = mfa(copy, "history", lived.url, "--json").out
-    withhold(copy, lived.url)
-    tables = {name: sql(copy, f"SELECT count(*) FROM {name}") for name in ("versions", "words")}
-    rebuild(copy, lambda *_: None)
-    assert tables == {name: sql(copy, f"SELECT count(*) FROM {name}") for name in tables}
-    assert mfa(copy, "show", lived.url, code=1).out == ""
-    assert list(verify(copy, None, Verified())) == []
-    (listed,) = json.loads(mfa(copy, "withhold", "--list", "--json").out)
+def test_it_outlives_a_rebuild_and_comes_back_as_it_was(lived: Lived, mine: Path) -> None:
+    before = mfa(mine, "export", "-").out
+    history = mfa(mine, "history", lived.url, "--json").out
+    withhold(mine, lived.url)
+    tables = {name: sql(mine, f"SELECT count(*) FROM {name}") for name in ("versions", "words")}
+    rebuild(mine, lambda *_: None)
+    assert tables == {name: sql(mine, f"SELECT count(*) FROM {name}") for name in tables}
+    assert mfa(mine, "show", lived.url, code=1).out == ""
+    assert list(verify(mine, None, Verified())) == []
+    (listed,) = json.loads(mfa(mine, "withhold", "--list", "--json").out)
     assert (listed["entry"], listed["reason"]) == (lived.url, REASON)
-    again = run("mfa", "withhold", lived.alias, "--reason", "twice", MFA_OUTPUT=str(copy))
+    again = run("mfa", "withhold", lived.alias, "--reason", "twice", MFA_OUTPUT=str(mine))
     assert (again.code, REASON in again.err) == (1, True)
 
-    lifted = mfa(copy, "withhold", "--lift", lived.alias, "--json").row
+    lifted = mfa(mine, "withhold", "--lift", lived.alias, "--json").row
     assert lifted["captures"] == listed["captures"] > 4
-    assert mfa(copy, "export", "-").out == before
-    assert mfa(copy, "history", lived.url, "--json").out == history
-    assert json.loads(mfa(copy, "withhold", "--list", "--json").out) == []
-    assert list(verify(copy, None, Verified())) == []
-    rebuild(copy, lambda *_: None)
-    assert mfa(copy, "export", "-").out == before
+    assert mfa(mine, "export", "-").out == before
+    assert mfa(mine, "history", lived.url, "--json").out == history
+    assert json.loads(mfa(mine, "withhold", "--list", "--json").out) == []
+    assert list(verify(mine, None, Verified())) == []
+    rebuild(mine, lambda *_: None)
+    assert mfa(mine, "export", "-").out == before
 
 
-def test_a_single_record_goes_with_what_refers_to_it(lived: Lived, copy: Path) -> None:
-    history = json.loads(mfa(copy, "history", lived.url, "--json").out)
+def test_a_single_record_goes_with_what_refers_to_it(lived: Lived, mine: Path) -> None:
+    history = json.loads(mfa(mine, "history", lived.url, "--json").out)
     first, last = history["versions"]
-    made = withhold(copy, first["capture"])
+    made = withhold(mine, first["capture"])
     assert (made["record"], made["entry"]) == (first["capture"], None)
-    told = json.loads(mfa(copy, "history", lived.url, "--json").out)
+    told = json.loads(mfa(mine, "history", lived.url, "--json").out)
     assert [one["capture"] for one in told["versions"]] == [last["capture"]]
+    assert first["capture"] in told["withheld"]
+    assert f"{len(told['withheld'])} capture" in mfa(mine, "history", lived.url).out
     assert [event["type"] for event in told["events"]] == ["appeared"]
-    mfa(copy, "diff", lived.url, code=1)
-    assert list(verify(copy, None, Verified())) == []
-    rebuild(copy, lambda *_: None)
-    assert json.loads(mfa(copy, "history", lived.url, "--json").out) == told
-    refused = run("mfa", "withhold", "urn:uuid:0", "--reason", "x", MFA_OUTPUT=str(copy))
+    mfa(mine, "diff", lived.url, code=1)
+    assert list(verify(mine, None, Verified())) == []
+    rebuild(mine, lambda *_: None)
+    assert json.loads(mfa(mine, "history", lived.url, "--json").out) == told
+    refused = run("mfa", "withhold", "urn:uuid:0", "--reason", "x", MFA_OUTPUT=str(mine))
     assert (refused.code, "no capture" in refused.err) == (1, True)
 
 
-def test_verify_finds_a_decision_that_was_changed_or_removed(lived: Lived, copy: Path) -> None:
-    withhold(copy, lived.url)
-    file = max((copy / "warc/pl_mfa_en").glob("*.warc.gz"))
+def test_verify_finds_a_decision_that_was_changed_or_removed(lived: Lived, mine: Path) -> None:
+    withhold(mine, lived.url)
+    file = max((mine / "warc/pl_mfa_en").glob("*.warc.gz"))
     data = file.read_bytes()
     file.write_bytes(data[:-40] + bytes([data[-40] ^ 1]) + data[-39:])
-    assert {flaw.where for flaw in verify(copy, None, Verified())} & {f"pl_mfa_en/{file.name}"}
+    assert {flaw.where for flaw in verify(mine, None, Verified())} & {f"pl_mfa_en/{file.name}"}
     file.unlink()
-    manifest = copy / "warc/manifest.jsonl"
+    manifest = mine / "warc/manifest.jsonl"
     lines = manifest.read_bytes().splitlines(keepends=True)
-    found = {(flaw.where, flaw.what) for flaw in verify(copy, None, Verified())}
+    found = {(flaw.where, flaw.what) for flaw in verify(mine, None, Verified())}
     assert (f"pl_mfa_en/{file.name}", "is missing") in found
     manifest.write_bytes(b"".join(lines[:-1]))  # as if it had never been
-    found = {(flaw.where, flaw.what) for flaw in verify(copy, None, Verified())}
+    found = {(flaw.where, flaw.what) for flaw in verify(mine, None, Verified())}
     assert ("runs", "has nothing in the archive to rest on") in found
 
 
