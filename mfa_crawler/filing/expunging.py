@@ -52,11 +52,10 @@ class Expunger(Withholder):
 
         What is not withheld yet is withheld by this. Raises as `expected` does.
         """
-        with held(self._output, archived_sites(self._output)), Store.open(self._output) as store:
+        sites = archived_sites(self._output)
+        with held(self._output, sites), Store.open(self._output) as store:
             target = find(store, name)
-            if not store.unfinished():
-                adopt(store, self._folder, SITES[target.site])
-            if not store.unfinished():  # nor was it decided by a call that was killed then
+            if not self._is_decided(store, sites):
                 doomed = [row.record_id for row in self._doomed(store, target)]
                 if doomed:
                     self.decide(store, target, Act.EXPUNGED, reason, tuple(doomed))
@@ -64,17 +63,26 @@ class Expunger(Withholder):
 
     def finish(self, told: Told, spread: Spread = alone) -> Expunged:
         """Do what was decided, or what a kill left of it."""
-        with held(self._output, archived_sites(self._output)):
-            with Store.open(self._output, read_only=True) as store:
+        sites = archived_sites(self._output)
+        with held(self._output, sites):
+            with Store.open(self._output) as store:
+                self._is_decided(store, sites)
                 decisions = [one for one in store.decisions() if one.records]
                 rows = store.rows_named(store.unfinished())
             files = list(self._rewrite(rows, decisions))
         if rows:
             done = rebuild(self._output, told, spread)
             _fail_unless(done)
-        addresses = {row.url for row in rows}
-        left = tuple(_naming(self._output, addresses))
+        left = tuple(_naming(self._output, {row.url for row in rows})) if rows else ()
         return Expunged(tuple(row.record_id for row in rows), tuple(files), left)
+
+    def _is_decided(self, store: Store, sites: Iterable[str]) -> bool:
+        """Whether anything is still to be expunged; a decision may wait for its row."""
+        if not store.unfinished():
+            for site in sites:
+                if site in SITES:
+                    adopt(store, self._folder, SITES[site])
+        return bool(store.unfinished())
 
     def _rewrite(
         self, rows: Iterable[CaptureRow], decisions: Iterable[Withholding]
@@ -113,6 +121,6 @@ def _naming(output: Path, addresses: Iterable[str]) -> Iterator[str]:
     """Files of earlier runs and packages that may still hold it."""
     wanted = [address.encode() for address in addresses]
     for path in sorted([*output.glob("runs/*/*/articles.jsonl"), *output.glob("wacz/*.wacz")]):
-        data = path.read_bytes()
-        if path.suffix == ".wacz" or any(address in data for address in wanted):
-            yield path.relative_to(output).as_posix()
+        with path.open("rb") as lines:
+            if path.suffix == ".wacz" or any(one in line for line in lines for one in wanted):
+                yield path.relative_to(output).as_posix()

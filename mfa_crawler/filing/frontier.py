@@ -20,6 +20,8 @@ class Frontier:
     _site: Site
     _hidden: Hidden
     """What was out of view when the run began; nobody changes that while it lives."""
+    _repeated: set[str]
+    """Answers of this run that hold withheld bytes again, by record id."""
     _now: str
     """WARC-Date of the run's beginning."""
 
@@ -36,9 +38,11 @@ class Frontier:
         is_owed = row.state is State.GONE and self.article(entry.url) is None
         return Standing.AGAIN if is_owed or self._is_due(row) else Standing.KNOWN
 
-    def is_withheld(self, url: str) -> bool:
-        """Whether this is an address of an article that was taken out of view."""
-        return url in self._hidden.urls
+    def is_withheld(self, url: str, record_id: str | None = None) -> bool:
+        """Whether this is an address of an article that was taken out of view, or the record of
+        an answer with the very bytes of something withheld.
+        """
+        return url in self._hidden.urls or record_id in self._repeated
 
     def _is_due(self, row: UrlRow) -> bool:
         return self._plan.full or row.next_due is None or row.next_due <= self._now

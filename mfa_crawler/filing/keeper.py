@@ -66,6 +66,7 @@ class Keeper(Frontier):
         name = WarcName(self._site.id, plan.run)
         info = {**plan.info, "source-class": plan.source_class}
         self._writer = WarcWriter(folder, name, info, plan.max_bytes, clock)
+        self._repeated: set[str] = set()
         self._unread: dict[str, Caught] = {}
         self._filed: list[Filed] = []
         self._failures: list[FailureRow] = []
@@ -133,6 +134,8 @@ class Keeper(Frontier):
         if kept.message is None:
             self._note_failure(kept, exchange, purpose, entry, UNREADABLE)
             return None
+        if kept.refers_to in self._hidden.records:
+            self._repeated.add(kept.record_id)
         caught = self._caught(kept, kept.message, exchange, purpose, entry)
         reading = caught.read_status()
         if reading is None:

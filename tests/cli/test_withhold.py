@@ -104,6 +104,29 @@ def repr_of(article: object) -> bytes:
     return repr(article).encode()
 
 
+def test_the_bytes_of_a_withheld_record_are_not_handed_on_again(lived: Lived, mine: Path) -> None:
+    (url, record), *_ = sql(
+        mine,
+        """SELECT url, original FROM captures WHERE kind = 'revisit' AND status = 200
+        AND purpose = 'article' AND url NOT IN (?, ?)""",
+        lived.url,
+        lived.sharing,
+    )  # which no other test changes
+    withhold(mine, record)
+    connect = lived.replica.connect("www.gov.pl").partition("=")
+    feed = mine / "feed.jsonl"
+    ended = run(
+        "scrapy", "crawl", "pl_mfa_en", "-a", "full=1", "-a", "images=0", "-O", str(feed),
+        "-s", f'MFA_CONNECT={{"{connect[0]}": "{connect[2]}"}}', "-s", f"MFA_OUTPUT={mine}",
+    )  # fmt: skip
+    assert ended.code == 0, ended.err
+    told = [json.loads(line)["url"] for line in feed.read_text().splitlines()]
+    assert told
+    assert url not in told
+    assert f"{url}: shows what is withheld" in ended.err
+    assert list(verify(mine, None, Verified())) == []
+
+
 def test_it_outlives_a_rebuild_and_comes_back_as_it_was(lived: Lived, mine: Path) -> None:
     before = mfa(mine, "export", "-").out
     history = mfa(mine, "history", lived.url, "--json").out
