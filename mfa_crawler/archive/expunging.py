@@ -71,7 +71,7 @@ def expunge(
     if entry is None:
         raise NotEntered(name, 0, "is not in the manifest: mfa repair enters it")
     if file_sha256(path) != entry.sha256:
-        if _untouched(leaves(path), _tombstones(path), entry) is not True:
+        if not _is_waiting(path, entry):
             raise BadRecord(name, 0, "was changed since it was closed: mfa verify says where")
     elif not any(_is_doomed(record, doomed) for record in records(path)):
         return None
@@ -86,6 +86,13 @@ def expunge(
     )  # fmt: skip
     manifest.supersede(made)
     return made
+
+
+def _is_waiting(path: Path, old: Entry) -> bool:
+    """Whether a file is one that took the place of another, and has no line yet."""
+    found = _tombstones(path)
+    is_newer = any(one.file_sha256 == old.sha256 for one in found.values())
+    return is_newer and _untouched(leaves(path), found, old) is not False
 
 
 def _is_doomed(record: Record, doomed: Container[str]) -> bool:
@@ -131,11 +138,18 @@ def _rewritten(
 
 def _tombstones(path: Path) -> dict[int, Tombstone]:
     """By offset; raises as `records` does."""
-    return {
-        record.place.offset: msgspec.json.decode(record.block, type=Tombstone)
-        for record in records(path)
-        if record.role == "expunged"
-    }
+    found = (record for record in records(path) if record.role == "expunged")
+    return {record.place.offset: _read(record) for record in found}
+
+
+def _read(record: Record) -> Tombstone:
+    try:
+        tombstone = msgspec.json.decode(record.block, type=Tombstone)
+        bytes.fromhex(tombstone.leaf)
+    except (ValueError, msgspec.MsgspecError) as error:
+        place = record.place
+        raise BadRecord(place.file, place.offset, f"is no tombstone of ours: {error}") from None
+    return tombstone
 
 
 def _untouched(hashes: dict[int, bytes], found: dict[int, Tombstone], old: Entry) -> bool | None:
@@ -160,11 +174,12 @@ def rewritings(folder: Path) -> Iterator[Rewriting]:
         if isinstance(line, Entry):
             lines.setdefault(line.name, []).append(line)
     for name, entries in lines.items():
-        if len(entries) > 1 and (folder / name).exists():
+        path = folder / name
+        if len(entries) > 1 and path.exists() and file_sha256(path) == entries[-1].sha256:
             try:
-                yield from _traced(folder / name, entries)
+                yield from _traced(path, entries)
             except ArchiveError:
-                continue
+                yield Rewriting(entries[-2], entries[-1], (), is_tied=False)
 
 
 def _traced(path: Path, entries: Sequence[Entry]) -> Iterator[Rewriting]:

@@ -119,7 +119,8 @@ def _list(output: Path, *, json: bool) -> None:
         return
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="bold")
     for heading in ("since", "captures", "reason", "what"):
-        table.add_column(heading, justify="right" if heading == "captures" else "left")
+        is_number = heading == "captures"
+        table.add_column(heading, justify="right" if is_number else "left", overflow="fold")
     for one, captures in rows:
         cells = (moment(one.date), str(captures), one.reason, one.target)
         table.add_row(*map(escape, cells))
