@@ -47,6 +47,7 @@
     ├── SiteHeld                another run holds the site: exit code 3
     ├── NotKept                 the archive has no such article
     ├── Unproven                an article that rests on records that nobody could check alone
+    ├── Withheld                an article or record that was taken out of view
     ├── NotImported             a file of others that is not taken into the archive
     ├── NoReplay                pywb did not start, or ended by itself
     └── NotWritten              a record that the disk did not take
@@ -259,6 +260,10 @@ class NotKept(UrlError):
 
 class Unproven(UrlError):
     """An article of which no proof can be made: others wrote its records, and not as we check."""
+
+
+class Withheld(UrlError):
+    """An article or record was taken out of view; the message says when, why and how to lift it."""
 
 
 class NotImported(MfaError):

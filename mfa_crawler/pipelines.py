@@ -55,6 +55,10 @@ class FilingPipeline:
 
     def _file(self, listed_url: str, article: Article) -> Article:
         """Write what is new, and settle the account; raises DropItem for what is not passed on."""
+        record_id = article.capture.record_id if article.capture else None
+        if self._keeper.is_withheld(article.url, record_id):
+            self._ledger.turn_away(listed_url)
+            raise DropItem(f"{listed_url}: shows what is withheld", log_level="INFO")
         if not self._range.holds(article.date):
             self._ledger.leave_out(listed_url)
             raise DropItem(f"{article.url}: {article.date} is out of range", log_level="INFO")

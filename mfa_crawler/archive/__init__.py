@@ -1,9 +1,11 @@
 """The archive: what crossed the wire, in WARC, and how it is read back."""
 
+from mfa_crawler.archive.access import LeftOut
 from mfa_crawler.archive.cdxj import Memento, cdx_timestamp
 from mfa_crawler.archive.coding import decoded
 from mfa_crawler.archive.durable import make_folder, replacing, sync
 from mfa_crawler.archive.exchange import Exchange, Kept, Original, Place, Purpose, Truncation
+from mfa_crawler.archive.expunging import Rewriting, expunge, rewritings
 from mfa_crawler.archive.foreign import FOLDER, imported_files, is_imported
 from mfa_crawler.archive.http import Message, read_response, split_interim
 from mfa_crawler.archive.indexing import ReplayIndex
@@ -45,6 +47,7 @@ __all__ = [
     "Failed",
     "Finding",
     "Kept",
+    "LeftOut",
     "Manifest",
     "Memento",
     "Mending",
@@ -57,6 +60,7 @@ __all__ = [
     "Record",
     "Repaired",
     "ReplayIndex",
+    "Rewriting",
     "SortedLines",
     "Staged",
     "Truncation",
@@ -72,6 +76,7 @@ __all__ = [
     "decoded",
     "digest_holds",
     "digest_like",
+    "expunge",
     "file_name",
     "file_root",
     "file_sha256",
@@ -94,6 +99,7 @@ __all__ = [
     "records",
     "repair",
     "replacing",
+    "rewritings",
     "root_of",
     "serving",
     "site_files",

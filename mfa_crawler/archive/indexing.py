@@ -1,8 +1,9 @@
 """The index that a replay of the archive searches: derived, and kept in step with the files."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from mfa_crawler.archive.access import LeftOut
 from mfa_crawler.archive.cdxj import index
 from mfa_crawler.archive.durable import replacing
 from mfa_crawler.archive.foreign import imported_files
@@ -15,12 +16,13 @@ class ReplayIndex:
 
     Each file's lines are kept under `files/`, by a name that holds the file's size and time of
     change: only what is new or changed is read again. Files still open for writing are left out,
-    since their names change when they are closed.
+    since their names change when they are closed. `left_out` says at each refresh what is withheld.
     """
 
-    def __init__(self, warc: Path, folder: Path) -> None:
+    def __init__(self, warc: Path, folder: Path, left_out: Callable[[], LeftOut] = LeftOut) -> None:
         self.path = folder / "index.cdxj"
         self._warc, self._files = warc, folder / "files"
+        self._left_out = left_out
 
     def refresh(self) -> Iterator[Path]:
         """Bring the index in step, and name each file that had to be read, before it is.
@@ -36,8 +38,10 @@ class ReplayIndex:
             yield wanted[lines]
             with replacing(lines) as file:
                 file.writelines(index(wanted[lines]))
-        if wanted.keys() != kept or not self.path.exists():
-            self._merge([*wanted])
+        left_out = self._left_out()
+        is_other = left_out.write(self.path.parent)
+        if wanted.keys() != kept or is_other or not self.path.exists():
+            self._merge([*wanted], left_out)
         for lines in kept - wanted.keys():
             lines.unlink(missing_ok=True)
 
@@ -47,13 +51,15 @@ class ReplayIndex:
         name = file_name(path).replace("/", "@")
         return self._files / f"{name}.{stat.st_size}.{stat.st_mtime_ns}"
 
-    def _merge(self, parts: list[Path]) -> None:
+    def _merge(self, parts: list[Path], left_out: LeftOut) -> None:
         lines = SortedLines(self._files.parent)
         try:
             for part in parts:
                 with part.open("rb") as file:
-                    for line in file:
+                    for line in left_out.filtered(file):
                         lines.add(line)
+            for line in left_out.tombstones():
+                lines.add(line)
             with replacing(self.path) as file:
                 file.writelines(lines)
         finally:

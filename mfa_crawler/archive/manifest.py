@@ -35,6 +35,10 @@ class Entry:
     """Of the Merkle tree over them (`Tree`); null in lines written before there were any, and of
     files of others.
     """
+    replaces: str | None = None
+    """sha256 of the file of this name that an earlier line entered, and that was rewritten."""
+    reason: str | None = None
+    """Why it was."""
 
 
 class _Line(msgspec.Struct, omit_defaults=True, kw_only=True):
@@ -43,6 +47,8 @@ class _Line(msgspec.Struct, omit_defaults=True, kw_only=True):
     bytes: int
     records: int
     root: str | None = None
+    replaces: str | None = None
+    reason: str | None = None
     previous: str
     """sha256 of the line before, without its newline; of nothing for the first."""
 
@@ -85,10 +91,18 @@ class Manifest:
         found = msgspec.json.decode(line, type=_Line)
         if found.previous != previous:
             raise ValueError("does not follow from the line before")
-        entry = Entry(found.name, found.sha256, found.bytes, found.records, found.root)
+        fields = {name: getattr(found, name) for name in found.__struct_fields__}
+        entry = Entry(**{name: fields[name] for name in fields.keys() - {"previous"}})
         if _encoded(entry, previous) != line:
             raise ValueError("is not written as we write it")
         return entry
+
+    def current(self) -> dict[str, tuple[int, Entry]]:
+        """By file, the number (1, 2, ...) of the line that holds for it now, and what it says.
+
+        Raises BadManifest.
+        """
+        return {entry.name: (number, entry) for number, entry in enumerate(self.entries(), 1)}
 
     def add(self, entry: Entry) -> None:
         """Enter a closed file, durably; does nothing if its name is entered already.
@@ -101,10 +115,19 @@ class Manifest:
             lines = self.path.read_bytes().split(b"\n")[:-1]
             if any(_name(line) == entry.name for line in lines):
                 return
-            previous = hashlib.sha256(lines[-1] if lines else b"").hexdigest()
-            write_all(descriptor, _encoded(entry, previous))
-            os.fsync(descriptor)
-            sync(self._folder)
+            self._append(descriptor, entry, lines)
+
+    def supersede(self, entry: Entry) -> None:
+        """Enter a file that took the place of the one that it `replaces`, durably."""
+        with self._locked() as descriptor:
+            self._mend(descriptor)
+            self._append(descriptor, entry, self.path.read_bytes().split(b"\n")[:-1])
+
+    def _append(self, descriptor: int, entry: Entry, lines: list[bytes]) -> None:
+        previous = hashlib.sha256(lines[-1] if lines else b"").hexdigest()
+        write_all(descriptor, _encoded(entry, previous))
+        os.fsync(descriptor)
+        sync(self._folder)
 
     def heads(self) -> list[str]:
         """The digest of every line in order; the last is the head, which vouches for all."""

@@ -48,7 +48,7 @@ class Record:
     @property
     def role(self) -> str | None:
         """What a record of ours that is no HTTP message is about: `failure`, `bytes`, `run`,
-        `import`; null for all that others wrote.
+        `import`, `withholding`, `expunged`; null for all that others wrote.
         """
         if is_imported(self.place.file):
             return None

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from mfa_crawler.archive.exchange import Place
+from mfa_crawler.archive.expunging import rewritings
 from mfa_crawler.archive.foreign import FOLDER, imported_files, is_imported
 from mfa_crawler.archive.manifest import Entry, Manifest
 from mfa_crawler.archive.merkle import leaves, root_of
@@ -51,6 +52,7 @@ def inspect(folder: Path, site: str | None = None) -> Iterator[Finding]:
     for entry in entries.values():
         if site is None or entry.name.startswith((f"{site}/", f"{FOLDER}/")):
             yield from _against(entry, entries, found, digests)
+    yield from _rewritten(folder, site, digests)
     last = next(reversed(entries.values()), None)
     if last and digests.get(last.name) == last.sha256:
         yield from _counted(last, found[last.name])
@@ -80,10 +82,12 @@ def _read_manifest(manifest: Manifest, entries: dict[str, Entry]) -> Iterator[Fi
     for line in manifest.lines():
         if isinstance(line, BadManifest):
             yield Finding(name, line.offset, None, "line", line.reason)
-        elif line.name in entries:
-            yield Finding(name, None, None, "name", f"enters {line.name} twice")
-        else:
-            entries[line.name] = line
+            continue
+        before = entries.pop(line.name, None)
+        entries[line.name] = line
+        if (before.sha256 if before else None) != line.replaces:
+            what = "twice" if before else "in the place of a file that no line entered"
+            yield Finding(name, None, None, "name", f"enters {line.name} {what}")
 
 
 def _against(
@@ -101,6 +105,15 @@ def _against(
         yield from () if same or is_imported(entry.name) else damage(found[entry.name])
     elif found[entry.name].stat().st_size != entry.bytes:
         yield Finding(entry.name, None, None, "bytes", f"is not {entry.bytes} bytes long")
+
+
+def _rewritten(folder: Path, site: str | None, digests: dict[str, str]) -> Iterator[Finding]:
+    """Of a rewritten file all but what was expunged must be what the line before entered."""
+    for one in rewritings(folder):
+        is_meant = site is None or one.new.name.startswith(f"{site}/")
+        if is_meant and digests.get(one.new.name) and one.is_tied is False:
+            what = f"is not that of the file it replaces ({one.old.sha256}), save what was expunged"
+            yield Finding(one.new.name, None, None, "root", what)
 
 
 def _counted(entry: Entry, path: Path) -> Iterator[Finding]:

@@ -14,13 +14,16 @@ from pathlib import Path
 
 import msgspec
 
+from mfa_crawler.archive.access import RULES
 from mfa_crawler.errors import BadArgument, NoReplay
 
 COLLECTION = "archive"
 """Name of the collection, which begins every path: `/archive/20231006120000/https://...`."""
 
 _CONFIG = {
-    "collections": {COLLECTION: {"index": "index.cdxj", "archive_paths": "../warc/"}},
+    "collections": {
+        COLLECTION: {"index": "index.cdxj", "archive_paths": "../warc/", "acl_paths": [RULES]}
+    },
     "enable_auto_colls": False,
     "framed_replay": False,
 }

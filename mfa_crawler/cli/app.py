@@ -32,6 +32,7 @@ VERBS = (
     "import",
     "replay",
     "wacz",
+    "withhold",
     "replica",
 )
 """In the order of `mfa --help`; each is a module of this room."""

@@ -34,6 +34,7 @@ def _told(store: Store, kept: ArticleRow) -> dict[str, object]:
     site, entry = kept.site, kept.entry
     spells = store.spells_of(site, entry)
     last = store.known(site, entry)
+    shown, withheld = _captures(store, kept)
     return {
         "url": kept.article.url,
         "site": site,
@@ -45,7 +46,8 @@ def _told(store: Store, kept: ArticleRow) -> dict[str, object]:
         "last_seen": kept.last_seen,
         "last_look": last
         and {"date": last.last_checked, "state": last.state, "failure": last.failure},
-        "sources": _sources(store.captures_of(site, entry)),
+        "sources": _sources(shown),
+        "withheld": [row.record_id for row in withheld],
         "version": kept.version,
         "parsers": _parsers(store, kept),
         "versions": [_version(row) for row in store.versions_of(site, entry)],
@@ -64,6 +66,13 @@ def _told(store: Store, kept: ArticleRow) -> dict[str, object]:
             for event in store.events_of(site, entry)
         ],
     }
+
+
+def _captures(store: Store, kept: ArticleRow) -> tuple[list[CaptureRow], list[CaptureRow]]:
+    """The captures that the history rests on, and those that somebody withheld."""
+    rows, hidden = store.captures_of(kept.site, kept.entry), store.hidden(kept.site).records
+    shown = [row for row in rows if row.record_id not in hidden]
+    return shown, [row for row in rows if row.record_id in hidden]
 
 
 def _version(row: VersionRow) -> dict[str, object]:
@@ -104,11 +113,14 @@ def _draw(store: Store, kept: ArticleRow) -> None:
     results.print(Text(kept.article.url, style="dim"), soft_wrap=True)
     if kept.is_synthetic:
         results.print(synthetic_line(), end="")
-    rows = store.captures_of(site, entry)
+    rows, withheld = _captures(store, kept)
     others = {row.record_id: row.source_class for row in rows if not row.is_ours}
     if others:
         sources = [f"{one['captures']} {one['source_class']}" for one in _sources(rows)]
         results.print(f"Captures: {', '.join(sources)}")
+    if withheld:
+        words = "withheld, and left out here; mfa withhold --list says why"
+        results.print(f"{count(len(withheld), 'capture')} {words}")
     results.print()
     results.print(timeline(spells, store.events_of(site, entry), others))
     last = store.known(site, entry)

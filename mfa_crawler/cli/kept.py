@@ -6,8 +6,8 @@ from typing import Annotated
 
 import typer
 
-from mfa_crawler.errors import BadArgument, NotKept
-from mfa_crawler.filing import images_of
+from mfa_crawler.errors import BadArgument, NotKept, Withheld
+from mfa_crawler.filing import images_of, tombstone
 from mfa_crawler.items import Media
 from mfa_crawler.sites import site, site_of
 from mfa_crawler.store import ArticleRow, CaptureRow, FailureRow, State, Store, UrlRow
@@ -25,10 +25,15 @@ def reading(output: Path) -> Store:
 
 
 def find(store: Store, url: str) -> ArticleRow:
-    """The article of this address; raises NotKept, which names near ones and what to do."""
+    """The article of this address; raises NotKept, which names near ones and what to do,
+    and Withheld.
+    """
     article = store.article(url)
     if article is not None:
         return article
+    withheld = store.withholding_of(url)
+    if withheld is not None:
+        raise Withheld(url, tombstone(withheld))
     entry = store.entry(url)
     raise NotKept(url, _never_read(store, entry) if entry else _unknown(store, url))
 

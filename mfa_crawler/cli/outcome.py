@@ -119,6 +119,12 @@ def _explain_walk(ledger: Ledger) -> None:
             f"{escape(failure.url)} {escape(failure.reason)}",
             soft_wrap=True,
         )
+    if ledger.withheld:
+        notes.print(
+            f"{ledger.site}: {ledger.withheld} entries are withheld and were not asked for, or "
+            "not kept as articles; mfa withhold --list names them",
+            soft_wrap=True,
+        )
     if ledger.out_of_range:
         notes.print(
             f"{ledger.site}: {ledger.out_of_range} entries out of range or over the limit",

@@ -96,8 +96,10 @@ def prove(store: Store, output: Path, kept: ArticleRow) -> list[Proof]:
 class _Prover:
     def __init__(self, store: Store, folder: Path) -> None:
         self._store, self._folder = store, folder
-        lines = Manifest(folder).lines()
-        self._entered = {line.name: line.sha256 for line in lines if isinstance(line, Entry)}
+        lines = enumerate(Manifest(folder).lines(), 1)
+        self._entered = {
+            line.name: (number, line.sha256) for number, line in lines if isinstance(line, Entry)
+        }
         self._sha256 = cache(file_sha256)
 
     def proof(self, role: str, row: CaptureRow) -> Proof:
@@ -109,7 +111,7 @@ class _Prover:
         if record:
             block = _digest(record.block_digest, *record.digested)
             payload = _digest(record.payload_digest, *self._payloads(record, row))
-        entered = self._entered.get(row.file)
+        line, entered = self._entered.get(row.file, (0, None))
         of_file = Digest(entered, self._sha256(path) if path.exists() else None)
         manifest = "open" if is_open else "entered" if entered else "missing"
         agrees = all(digest.holds for digest in (block, payload, of_file))
@@ -130,16 +132,16 @@ class _Prover:
             payload_digest=payload,
             manifest=manifest,
             file_sha256=of_file,
-            stamped=self._stamped(row.file) if entered else None,
+            stamped=self._stamped(line) if entered else None,
             error=error,
             command=f"tail -c +{row.offset + 1} {shlex.quote(str(shown))}"
             f" | head -c {row.length}{_inflated(path)}",
             holds=agrees and error is None and manifest != "missing",
         )
 
-    def _stamped(self, file: str) -> str | None:
+    def _stamped(self, line: int) -> str | None:
         with suppress(BadManifest):
-            stamp = Stamps(self._folder).covering(list(self._entered).index(file) + 1)
+            stamp = Stamps(self._folder).covering(line)
             return stamp.time if stamp else None
         return None
 

@@ -4,6 +4,7 @@ import signal
 from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -11,6 +12,7 @@ import typer
 from rich.markup import escape
 
 from mfa_crawler.archive import (
+    LeftOut,
     ReplayIndex,
     Wayback,
     cdx_timestamp,
@@ -21,6 +23,7 @@ from mfa_crawler.archive import (
 from mfa_crawler.cli.console import Json, Output, notes, print_json, results
 from mfa_crawler.cli.kept import reading
 from mfa_crawler.cli.marks import count, moment, synthetic_line
+from mfa_crawler.filing import left_out
 from mfa_crawler.items import SourceClass
 from mfa_crawler.store import IMPORTED, ArticleRow
 
@@ -46,7 +49,8 @@ def replay(
     second; `/archive/URL` is a TimeGate and `/archive/timemap/link/URL` a TimeMap (RFC 7089);
     `/archive/*/URL` is a calendar. Closed WARC files are indexed into `replay/` of the output
     folder, new ones while it runs; a file that a crawl still writes is not shown before it is
-    closed. 304s, cut bodies and failures are in the archive, and in no replay.
+    closed. 304s, cut bodies, failures and what is withheld are in the archive, and in no
+    replay; the address of a withheld article answers 451.
 
     Example: mfa replay --port 8080
     """
@@ -59,7 +63,7 @@ def replay(
         synthetic.add(IMPORTED)  # whoever captured it: a file of others may be of any site
     folder = output / "replay"
     make_folder(folder)
-    index = ReplayIndex(output / "warc", folder)
+    index = ReplayIndex(output / "warc", folder, partial(_left_out, output))
     with _until_told():
         _refresh(index)
         _say_what_is_left_out(output / "warc")
@@ -72,6 +76,11 @@ def replay(
             while True:
                 wayback.wait(_AGAIN)
                 deque(index.refresh(), 0)
+
+
+def _left_out(output: Path) -> LeftOut:
+    with reading(output) as store:
+        return left_out(store)
 
 
 def _say_what_is_left_out(warc: Path) -> None:

@@ -87,6 +87,8 @@ class Standing(StrEnum):
     """No news, but to be fetched: it failed before, or is due to be checked."""
     KNOWN = "known"
     """No news, and nothing to do."""
+    WITHHELD = "withheld"
+    """Taken out of view: not to be asked for, whatever the list says."""
 
 
 class Fate(StrEnum):
@@ -96,6 +98,7 @@ class Fate(StrEnum):
     KNOWN = "known"
     OUT_OF_RANGE = "out_of_range"
     OTHER_SITE = "other_site"
+    WITHHELD = "withheld"
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,6 +215,8 @@ class Walk:
         if self._is_full() or not self.range.holds(entry.date):
             return Fate.OUT_OF_RANGE
         standing = self.standing(entry)
+        if standing is Standing.WITHHELD:
+            return Fate.WITHHELD
         self._news += standing is Standing.NEW
         return Fate.KNOWN if standing is Standing.KNOWN else Fate.FOLLOW
 

@@ -245,6 +245,7 @@ def account(ledger: Ledger) -> dict[str, int]:
         "images": ledger.images,
         "out_of_range": ledger.out_of_range,
         "other_site": ledger.other_site,
+        "withheld": ledger.withheld,
     }
 
 

@@ -6,6 +6,7 @@ The live crawl, repair, reread and rebuild all call it: one reading of a capture
 from mfa_crawler.filing.adopting import Adopted, adopt
 from mfa_crawler.filing.caught import PART
 from mfa_crawler.filing.content import Content, difference
+from mfa_crawler.filing.expunging import Expunged, Expunger
 from mfa_crawler.filing.filer import Filer
 from mfa_crawler.filing.history import Sight, history
 from mfa_crawler.filing.importing import Imported, Importer
@@ -29,6 +30,7 @@ from mfa_crawler.filing.reviewing import Difference, Review, review, review_all
 from mfa_crawler.filing.showing import images_of
 from mfa_crawler.filing.spreading import Spread, spread_over
 from mfa_crawler.filing.verifying import Flaw, Verified, verify
+from mfa_crawler.filing.withholding import Withholder, left_out, tombstone
 
 __all__ = [
     "PART",
@@ -36,6 +38,8 @@ __all__ = [
     "Check",
     "Content",
     "Difference",
+    "Expunged",
+    "Expunger",
     "Fetched",
     "Filer",
     "Flaw",
@@ -53,11 +57,13 @@ __all__ = [
     "Sight",
     "Spread",
     "Verified",
+    "Withholder",
     "adopt",
     "difference",
     "file",
     "history",
     "images_of",
+    "left_out",
     "listed",
     "listing_page",
     "pack",
@@ -70,5 +76,6 @@ __all__ = [
     "review",
     "review_all",
     "spread_over",
+    "tombstone",
     "verify",
 ]

@@ -18,10 +18,11 @@ from mfa_crawler.archive import (
     repair,
     site_files,
 )
-from mfa_crawler.errors import ArchiveError, BadRecord
+from mfa_crawler.errors import ArchiveError, BadArgument, BadRecord
 from mfa_crawler.filing.admitting import admitted, read_import
 from mfa_crawler.filing.caught import Caught, Filed
 from mfa_crawler.filing.filer import Filer
+from mfa_crawler.filing.noting import RUN_ROWS
 from mfa_crawler.filing.rereading import Originals, catch, read_again
 from mfa_crawler.filing.spreading import Spread, alone, in_parts
 from mfa_crawler.items import SourceClass
@@ -59,8 +60,14 @@ def adopt(store: Store, folder: Path, site: Site, spread: Spread = alone) -> Ado
 
     The caller holds the site's lease. `folder` is the archive's `warc/`; with an empty store this
     is the rebuild of the site. Files that repair refused are left out, and of damaged ones what
-    cannot be read.
+    cannot be read. Raises BadArgument where somebody began to expunge records of the site and did
+    not come to the end: rows may point to where records lay before.
     """
+    if store.unfinished(site.id):
+        raise BadArgument(
+            f"records of {site.id} were to be expunged, and that was not finished: "
+            "run mfa withhold --finish"
+        )
     settled = store.settled_files(site.id)
     adopted = Adopted(repair(folder, site.id, Promised(store.end_of_rows, settled)))
     passed_over = settled | {refused.file for refused in adopted.refused}
@@ -76,23 +83,6 @@ def _records(folder: Path, path: Path) -> Iterator[Record | ArchiveError]:
         yield record
         if isinstance(record, Record) and record.role == "import":
             yield from admitted(folder, record)
-
-
-def run_row(report: bytes, record_id: str) -> RunRow:
-    """The row of a run, from its report (docs/run.md)."""
-    said = msgspec.json.decode(report)
-    return RunRow(
-        site=said["site"],
-        run=said["run"],
-        started=said["started"],
-        finished=said["finished"],
-        reason=said["reason"],
-        source_class=SourceClass(said["source_class"]),
-        complete=said["walk"]["complete"],
-        covered=said["walk"]["covered"],
-        record_id=record_id,
-        record=report.decode(),
-    )
 
 
 @dataclass(slots=True)
@@ -180,10 +170,8 @@ class Adoption:
                 known |= self._store.rows_of(read_import(record).file)
 
     def _step(self, record: Record, run: RunRow, known: set[str]) -> _Step | None:
-        if record.role == "run":
-            return run_row(record.block, record.record_id)
-        if record.role == "import":
-            return read_import(record).row(record.record_id)
+        if record.role in RUN_ROWS:
+            return RUN_ROWS[record.role](record.block, record.record_id)
         if record.kind == "response":
             self._originals.places[record.record_id] = record.place
         if record.record_id in known:

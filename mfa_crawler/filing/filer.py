@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
 
 import msgspec
@@ -11,7 +10,9 @@ from mfa_crawler.archive import Purpose, read_record
 from mfa_crawler.filing.caught import Caught, Filed
 from mfa_crawler.filing.content import Content
 from mfa_crawler.filing.history import Sight, history
+from mfa_crawler.filing.known import Known
 from mfa_crawler.filing.parser import parser_version
+from mfa_crawler.filing.reading import Reading
 from mfa_crawler.filing.rereading import Originals, caught_of, place_of, read_again
 from mfa_crawler.filing.schedule import check
 from mfa_crawler.filing.showing import (
@@ -27,30 +28,17 @@ from mfa_crawler.items import Article
 from mfa_crawler.sites import Site
 from mfa_crawler.store import (
     IMPORTED,
+    Act,
     CaptureRow,
     CheckRow,
     FailureRow,
+    Hidden,
     History,
     Kind,
-    Presence,
     RunRow,
     Store,
     Walk,
 )
-
-
-@dataclass(frozen=True, slots=True)
-class _Known:
-    """What the store has of an entry."""
-
-    captures: Sequence[CaptureRow]
-    """Of its article."""
-    looks: Sequence[CaptureRow]
-    """What we fetched for it, wherever it led: schedules do not rest on captures of others."""
-    failures: Sequence[FailureRow] = ()
-    presences: Sequence[Presence] = ()
-    versions: Mapping[str, str] = field(default_factory=dict)
-    """The records of its versions as JSON, by the captures that they rest on."""
 
 
 class Filer:
@@ -64,6 +52,7 @@ class Filer:
         self._store, self._folder, self._site = store, folder, site
         self._originals = Originals(folder)
         self._has_media = False
+        self._hidden = Hidden()
 
     def file(self, captures: Sequence[Filed], failures: Sequence[FailureRow]) -> None:
         """Keep the rows of some captures, and bring the histories they touch up to date."""
@@ -72,8 +61,9 @@ class Filer:
         store = self._store
         with store.transaction():
             rows = [filed.row for filed in captures]
-            alone = self._first(rows, failures)
-            first = {row.url: _Known([row], [row] if row.is_ours else []) for row in alone}
+            before = store.hidden(self._site.id)
+            alone = () if before.standing else self._first(rows, failures)
+            first = {row.url: Known.alone(row) for row in alone}
             store.add_captures(rows)
             store.add_failures(failures)
             self._add_media(captures)
@@ -81,6 +71,7 @@ class Filer:
             for filed in captures:
                 touched |= dict.fromkeys(self._touched(filed))
             touched |= dict.fromkeys(row.entry for row in failures if row.entry is not None)
+            touched |= dict.fromkeys(self._turned(before))
             fresh = {filed.row.record_id: filed.reading.article for filed in captures}
             self._bring_up_to_date(touched, fresh, first)
 
@@ -139,6 +130,12 @@ class Filer:
             return ()
         return (row.entry, self.identity(row.url, row.entry))
 
+    def _turned(self, before: Hidden) -> Iterator[str]:
+        """The entries of which something went out of view, or came back into it."""
+        after = self._store.hidden(self._site.id)
+        for row in self._store.rows_named(before.records ^ after.records):
+            yield from self._touched(Filed(row, Reading(row.outcome)))
+
     def identity(self, url: str, entry: str) -> str:
         """The entry whose article a capture shows: the one that `url` is, else the one asked for.
 
@@ -149,15 +146,17 @@ class Filer:
     def end_run(self, run: RunRow) -> None:
         """Keep a run's row, and judge by its walk what is listed and what is not any more.
 
-        An import walked no list: its list pages are older than it, and as others chose them.
+        An import walked no list: its list pages are older than it, and as others chose them. Nor
+        did who withheld something; then what went out of view is taken out of its history.
         """
         store, site = self._store, self._site.id
         with store.transaction():
+            before = store.hidden(site)
             if store.add_run(run):
-                changed: list[str] = []
-                if run.reason != IMPORTED:
+                changed = [*self._turned(before)]
+                if run.reason not in {IMPORTED, *Act}:
                     walk = Walk(site=site, run=run.run, date=run.started, complete=run.complete)
-                    changed = store.record_walk(walk, store.listed_in(site, run.run))
+                    changed += store.record_walk(walk, store.listed_in(site, run.run))
                 missing = store.missing_in(site, run.run)  # only now is it known who answered
                 self._bring_up_to_date({*changed, *missing}, {}, {})
 
@@ -171,14 +170,15 @@ class Filer:
         self,
         entries: Iterable[str],
         fresh: Mapping[str, Article | None],
-        first: Mapping[str, _Known],
+        first: Mapping[str, Known],
     ) -> None:
         self._has_media = self._store.has_media(self._site.id)
+        self._hidden = self._store.hidden(self._site.id)
         for entry in entries:
             if self._has_media and not self._store.is_entry(self._site.id, entry):
                 due = self._check_media(entry)
             else:
-                known = first.get(entry) or self._known(entry)
+                known = first.get(entry) or Known.of(self._store, self._site.id, entry)
                 published = self._tell(entry, known, fresh)
                 due = check(entry, published, known.looks, known.failures)
             self._store.set_check(self._site.id, entry, due)
@@ -188,28 +188,20 @@ class Filer:
         failures = self._store.failures_of(self._site.id, url)
         return check(url, None, looks, failures, Kind.MEDIA)
 
-    def _known(self, entry: str) -> _Known:
-        store, site = self._store, self._site.id
-        return _Known(
-            captures=store.captures_of(site, entry),
-            looks=[row for row in store.looks_of(site, entry) if row.is_ours],
-            failures=store.failures_of(site, entry),
-            presences=store.presences_of(site, entry),
-            versions=store.version_texts(site, entry),
-        )
-
-    def _tell(self, entry: str, known: _Known, fresh: Mapping[str, Article | None]) -> str | None:
-        """Make an article's history from all that was captured of it; gives its day."""
+    def _tell(self, entry: str, known: Known, fresh: Mapping[str, Article | None]) -> str | None:
+        """Make an article's history from all of it that is in view; gives its day."""
         store, site = self._store, self._site.id
         rows = self._of_today(known.captures)
         renewed = [row for row in rows if row not in known.captures]
         for row in renewed:
             store.replace_capture(row)
         self._add_appearances(renewed)
-        shown = showings(rows)
-        known_bytes = bytes_at(store, site, shown) if self._has_media else {}
-        sights = self._sights(rows, shown, known_bytes)
-        told = history(sights, known.presences, store.absent_before(site, entry))
+        seen = [row for row in rows if row.record_id not in self._hidden.records]
+        presences = () if entry in self._hidden.entries else known.presences
+        shown = showings(seen)
+        known_bytes = bytes_at(store, site, shown, self._hidden.records) if self._has_media else {}
+        sights = self._sights(seen, shown, known_bytes)
+        told = history(sights, presences, store.absent_before(site, entry))
         kept = {} if renewed else known.versions
         articles = {
             version.number: fresh.get(version.capture) or self.article(version.capture)

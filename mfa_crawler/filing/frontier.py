@@ -9,7 +9,7 @@ from mfa_crawler.filing.schedule import is_conditional
 from mfa_crawler.filing.showing import MediaUrls
 from mfa_crawler.items import Article, Entry
 from mfa_crawler.sites import Site
-from mfa_crawler.store import Kind, State, Store, UrlRow
+from mfa_crawler.store import Hidden, Kind, State, Store, UrlRow
 
 
 class Frontier:
@@ -18,11 +18,17 @@ class Frontier:
     _store: Store
     _plan: Plan
     _site: Site
+    _hidden: Hidden
+    """What was out of view when the run began; nobody changes that while it lives."""
+    _repeated: set[str]
+    """Answers of this run that hold withheld bytes again, by record id."""
     _now: str
     """WARC-Date of the run's beginning."""
 
     def standing(self, entry: Entry) -> Standing:
         """What earlier runs know of an entry of the list."""
+        if self.is_withheld(entry.url):
+            return Standing.WITHHELD
         row = self._store.known(self._site.id, entry.url)
         if row is None or row.state is State.NEW:
             return Standing.NEW
@@ -31,6 +37,12 @@ class Frontier:
         # what was never kept is owed a look, whatever the last one said
         is_owed = row.state is State.GONE and self.article(entry.url) is None
         return Standing.AGAIN if is_owed or self._is_due(row) else Standing.KNOWN
+
+    def is_withheld(self, url: str, record_id: str | None = None) -> bool:
+        """Whether this is an address of an article that was taken out of view, or the record of
+        an answer with the very bytes of something withheld.
+        """
+        return url in self._hidden.urls or record_id in self._repeated
 
     def _is_due(self, row: UrlRow) -> bool:
         return self._plan.full or row.next_due is None or row.next_due <= self._now
@@ -41,7 +53,8 @@ class Frontier:
         after = ""
         while batch := self._store.due(self._site.id, until, after):
             for row in batch:
-                if bounds.holds(row.date) and not was_listed(row.url):
+                is_owed = not was_listed(row.url) and not self.is_withheld(row.url)
+                if is_owed and bounds.holds(row.date):
                     yield row.url
             after = batch[-1].url
 

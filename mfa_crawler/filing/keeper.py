@@ -24,11 +24,12 @@ from mfa_crawler.archive import (
 )
 from mfa_crawler.discovery import Milestone, milestone
 from mfa_crawler.errors import BadArgument, FetchError
-from mfa_crawler.filing.adopting import adopt, run_row
+from mfa_crawler.filing.adopting import adopt
 from mfa_crawler.filing.caught import Caught, Filed
 from mfa_crawler.filing.content import Content, difference
 from mfa_crawler.filing.filer import Filer
 from mfa_crawler.filing.frontier import Frontier
+from mfa_crawler.filing.noting import run_row
 from mfa_crawler.filing.plan import Found, Plan
 from mfa_crawler.filing.reading import Reading
 from mfa_crawler.items import Article, Capture, SourceClass
@@ -56,6 +57,7 @@ class Keeper(Frontier):
             self._store = held.enter_context(Store.open(plan.output))
             self.adopted = adopt(self._store, folder, self._site)
             """What an interrupted run had left."""
+            self._hidden = self._store.hidden(self._site.id)
             began = clock()
             self._refuse_to_mix()
             self._refuse_to_go_back(began)
@@ -64,6 +66,7 @@ class Keeper(Frontier):
         name = WarcName(self._site.id, plan.run)
         info = {**plan.info, "source-class": plan.source_class}
         self._writer = WarcWriter(folder, name, info, plan.max_bytes, clock)
+        self._repeated: set[str] = set()
         self._unread: dict[str, Caught] = {}
         self._filed: list[Filed] = []
         self._failures: list[FailureRow] = []
@@ -131,6 +134,8 @@ class Keeper(Frontier):
         if kept.message is None:
             self._note_failure(kept, exchange, purpose, entry, UNREADABLE)
             return None
+        if kept.refers_to in self._hidden.records:
+            self._repeated.add(kept.record_id)
         caught = self._caught(kept, kept.message, exchange, purpose, entry)
         reading = caught.read_status()
         if reading is None:

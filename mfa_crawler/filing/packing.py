@@ -70,6 +70,8 @@ class Packed:
     """Responses and revisits of the period, 304s among them."""
     originals: int = 0
     """Responses from before the period, or of another site, that its revisits refer to."""
+    withheld: int = 0
+    """Captures of the period that were left out because somebody withheld them."""
     pages: int = 0
     """Spells of articles that can be opened."""
     sites: set[str] = field(default_factory=set)
@@ -117,6 +119,7 @@ class _Packing:
         self.packed = Packed()
         self._warc, self._store, self._of = warc, store, of
         self._files = {file_name(path) for path in of.files(warc)}
+        self._hidden = store.out_of_view()
         self._originals = SortedLines(spool)
         self._pages = SortedLines(spool)
 
@@ -126,6 +129,9 @@ class _Packing:
         for record in records(path):
             if record.kind == "warcinfo":
                 warcinfo = record
+            elif self._hidden.intersection((record.record_id, *record.concurrent_to)):
+                is_meant = record.record_id in self._hidden and self._of.holds(record.date)
+                self.packed.withheld += is_meant
             elif self._of.holds(record.date):
                 if warcinfo:
                     yield self._counted(warcinfo)
@@ -229,6 +235,8 @@ class _Packing:
             "originals from outside the period or the site that revisits among them refer to. "
             "304 responses are in the WARC files, and in neither the index nor the list of pages."
         )
+        if packed.withheld:
+            description += f" {packed.withheld} captures are withheld, and not in it."
         if packed.synthetic:
             title = f"SYNTHETIC: {title}"
             description = f"SYNTHETIC: no ministry said any of this. {description}"

@@ -163,7 +163,7 @@ class Prover:
         )
 
     def _entry(self, file: str) -> Entry:
-        entry = self._entries.get(file)
+        entry = self._current.get(file, (0, None))[1]
         if entry is None:
             what = "is not in the manifest: it is still being written, or `mfa repair` enters it"
             raise NotEntered(file, 0, what)
@@ -171,11 +171,11 @@ class Prover:
 
     def _line(self, file: str) -> int:
         """The line of the manifest (1, 2, ...) that enters a file."""
-        return list(self._entries).index(file) + 1
+        return self._current[file][0]
 
     @cached_property
-    def _entries(self) -> dict[str, Entry]:
-        return {entry.name: entry for entry in self._manifest.entries()}
+    def _current(self) -> dict[str, tuple[int, Entry]]:
+        return self._manifest.current()
 
     def _claims(
         self, kept: ArticleRow, version: VersionRow, capture: CaptureRow, spells: list[Spell]

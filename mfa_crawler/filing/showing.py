@@ -1,6 +1,6 @@
 """Which pictures and attachments a page showed, and which bytes they had at that time."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice, pairwise
 from typing import NamedTuple
@@ -79,11 +79,14 @@ def showings(rows: Sequence[CaptureRow]) -> list[Shown]:
     return found
 
 
-def bytes_at(store: Store, site: str, shown: Sequence[Shown]) -> dict[str, Bytes]:
+def bytes_at(
+    store: Store, site: str, shown: Sequence[Shown], hidden: Container[str] = ()
+) -> dict[str, Bytes]:
     """By record id of each capture, which bytes stood behind the addresses that it showed.
 
     Those of the first capture of an address at or after it and before the article's next one,
-    else of the last before it; unknown where there is neither. A pure function of all captures.
+    else of the last before it; unknown where there is neither. A pure function of all captures but
+    those that are `hidden`, by record id.
     """
     sights: dict[str, list[MediaSight]] = {}
     found: dict[str, Bytes] = {}
@@ -92,7 +95,8 @@ def bytes_at(store: Store, site: str, shown: Sequence[Shown]) -> dict[str, Bytes
         known: dict[str, str] = {}
         for url in one.urls:
             if url not in sights:
-                sights[url] = store.media_sights(site, url)
+                found_there = store.media_sights(site, url)
+                sights[url] = [one for one in found_there if one.record_id not in hidden]
             sha256 = _seen(sights[url], one.date, following.date if following else None)
             if sha256:
                 known[url] = sha256

@@ -16,7 +16,16 @@ from typing import Any
 
 import msgspec
 
-from mfa_crawler.archive import OPEN, Manifest, Record, file_name, inspect, readable
+from mfa_crawler.archive import (
+    OPEN,
+    Manifest,
+    Record,
+    Rewriting,
+    file_name,
+    inspect,
+    readable,
+    rewritings,
+)
 from mfa_crawler.archive.stamps import Stamps
 from mfa_crawler.errors import BadArgument, BadManifest
 from mfa_crawler.filing.admitting import admitted, read_import
@@ -57,6 +66,8 @@ class Verified:
 
     files: int = 0
     records: int = 0
+    rewritten: list[Rewriting] = field(default_factory=list)
+    """Files that were written anew without some records (`mfa withhold --expunge`)."""
     imported: set[str] = field(default_factory=set)
     """Files among them that others wrote: one may be of several sites."""
 
@@ -84,6 +95,7 @@ def verify(
             return
         try:
             with Store.open(output, read_only=True) as kept:
+                yield from _expunged(kept, folder, site, counted)
                 yield from _rows(kept, output, sites, counted, spread)
                 if site is None:
                     yield from _strangers(kept, sites)
@@ -94,6 +106,21 @@ def verify(
                 raise
             what = f"cannot be read ({error}): mfa rebuild makes it anew"
             yield Flaw("mfa.sqlite", None, "integrity", what)
+
+
+def _expunged(kept: Store, folder: Path, site: str | None, counted: Verified) -> Iterator[Flaw]:
+    """What was taken out that nobody decided on, and what was decided and is still there."""
+    named = {record for one in kept.decisions() for record in one.records}
+    for one in rewritings(folder):
+        if site is None or one.new.name.startswith(f"{site}/"):
+            counted.rewritten.append(one)
+            for record in one.records:
+                if record not in named:
+                    what = "was taken out, and no decision names it"
+                    yield Flaw(one.new.name, record, "expunged", what)
+    for row in kept.rows_named(kept.unfinished(site)):
+        what = "was to be expunged, and still has its row: run mfa withhold --finish"
+        yield Flaw(row.file, row.record_id, "expunged", what, row.offset)
 
 
 def _strangers(kept: Store, sites: list[str]) -> Iterator[Flaw]:

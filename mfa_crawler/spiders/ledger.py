@@ -14,8 +14,8 @@ class Ledger:
     """What was listed or due, and what became of it.
 
     After `close`, `listed == new + changed + unchanged + gone + failed` holds; entries out of
-    range and those that lead to other sites are counted beside it. `fetched` counts the entries
-    that a server answered.
+    range, withheld ones and those that lead to other sites are counted beside it. `fetched` counts
+    the entries that a server answered.
     """
 
     site: str
@@ -25,6 +25,7 @@ class Ledger:
     finds: Counter[Found] = field(default_factory=Counter)
     gone: int = 0
     late: int = 0  # out of range by the date on the article's own page
+    turned_away: int = 0  # entries that led to an article that is withheld
     failures: list[Failure] = field(default_factory=list)
     listing_failures: list[Failure] = field(default_factory=list)
     images: int = 0
@@ -40,7 +41,11 @@ class Ledger:
     @property
     def listed(self) -> int:
         """Articles of this site, in range, that the list showed or that were due a check."""
-        return self.walk.fates[Fate.FOLLOW] + self.walk.fates[Fate.KNOWN] + self.due - self.late
+        return self._asked - self.late - self.turned_away
+
+    @property
+    def _asked(self) -> int:
+        return self.walk.fates[Fate.FOLLOW] + self.walk.fates[Fate.KNOWN] + self.due
 
     @property
     def new(self) -> int:
@@ -78,6 +83,11 @@ class Ledger:
         return self.walk.fates[Fate.OTHER_SITE]
 
     @property
+    def withheld(self) -> int:
+        """Entries of articles that were taken out of view (`mfa withhold`)."""
+        return self.walk.fates[Fate.WITHHELD] + self.turned_away
+
+    @property
     def readable(self) -> bool:
         """Whether any list page could be read at all."""
         return self.walk.read_pages > 0
@@ -106,6 +116,12 @@ class Ledger:
         self._pending.pop(listed_url, None)
         self.late += 1
         self.fetched -= 1  # like `listed`, it counts what is in range
+
+    def turn_away(self, listed_url: str) -> None:
+        """An entry led to an article that is withheld."""
+        self._pending.pop(listed_url, None)
+        self.turned_away += 1
+        self.fetched -= 1  # as above
 
     def fail(self, listed_url: str, error: BaseException) -> None:
         """An entry gave no article."""

@@ -28,11 +28,13 @@ from mfa_crawler.store.shown import ArticleRow, ShownRow, VersionRow
 from mfa_crawler.store.store import Store
 from mfa_crawler.store.tables import DERIVED, EVIDENCE, TableRow
 from mfa_crawler.store.withdrawing import withdrawn
+from mfa_crawler.store.withholding import Act, Hidden, Withholding
 
 __all__ = [
     "DERIVED",
     "EVIDENCE",
     "IMPORTED",
+    "Act",
     "ArticleRow",
     "CaptureRow",
     "Change",
@@ -40,6 +42,7 @@ __all__ = [
     "Event",
     "EventType",
     "FailureRow",
+    "Hidden",
     "History",
     "Hit",
     "Kind",
@@ -59,5 +62,6 @@ __all__ = [
     "Version",
     "VersionRow",
     "Walk",
+    "Withholding",
     "withdrawn",
 ]

@@ -55,7 +55,7 @@ class Articles(Database):
                     SELECT entry FROM captures WHERE url IN (?1, ?2, ?3, ?4)
                 ) ORDER BY u.url = ?1 DESC, a.url = ?1 DESC, a.site, u.url LIMIT 1"""
             ),
-            *_spellings(url),
+            *spellings(url),
         )
         return _ARTICLE.read(row) if row else None
 
@@ -69,7 +69,7 @@ class Articles(Database):
                 """WHERE url IN (?1, ?2, ?3, ?4) AND kind = 'entry'
                 ORDER BY url = ?1 DESC, site LIMIT 1"""
             ),
-            *_spellings(url),
+            *spellings(url),
         )
         return _ENTRY.read(row) if row else None
 
@@ -128,7 +128,7 @@ class Articles(Database):
         return [_EVENT.read(row) for row in self._read(_EVENT.select(_OF_ENTRY), site, entry)]
 
 
-def _spellings(url: str) -> list[str]:
+def spellings(url: str) -> list[str]:
     """The URL as given, and as others may write it."""
     plain = url.strip().partition("#")[0]
     scheme, _, rest = plain.rpartition("://")

@@ -1,4 +1,4 @@
--- The store of mfa_crawler, version 2: one SQLite database beside the WARC archive.
+-- The store of mfa_crawler, version 3: one SQLite database beside the WARC archive.
 --
 -- Everything in it is derived from the archive and can be made again from it. It answers three
 -- questions: what is known and what is to be looked at next (runs, files, urls), what was captured
@@ -17,7 +17,8 @@ CREATE TABLE runs (
     run          TEXT NOT NULL,     -- id of the run; runs over several sites have one row a site
     started      TEXT NOT NULL,
     finished     TEXT,              -- null while it runs, and where it was killed
-    reason       TEXT,              -- why it ended; null while it runs
+    reason       TEXT,              -- why it ended; null while it runs; `imported`, and `withheld`,
+                                    -- `lifted` or `expunged` for what was no crawl
     source_class TEXT NOT NULL,     -- own, imported, third-party or synthetic
     complete     INTEGER NOT NULL CHECK (complete IN (0, 1)),  -- saw the whole list in this one run
     covered      INTEGER NOT NULL CHECK (covered IN (0, 1)),
@@ -107,6 +108,7 @@ CREATE INDEX captures_of_lists ON captures (site, date) WHERE purpose = 'list';
 CREATE INDEX captures_by_body ON captures (body_digest, source_class, date)
     WHERE kind = 'response' AND status = 200 AND truncated IS NULL AND body_digest IS NOT NULL;
 CREATE INDEX captures_of_media ON captures (sha256, site) WHERE sha256 IS NOT NULL;
+CREATE INDEX captures_by_original ON captures (original) WHERE kind = 'revisit';
 
 
 -- Every attempt that brought no answer, as its metadata record says.

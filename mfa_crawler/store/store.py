@@ -1,7 +1,6 @@
 """The store whole: every part of it over one connection."""
 
 from mfa_crawler.store.articles import Articles
-from mfa_crawler.store.captures import Captures
 from mfa_crawler.store.histories import Histories
 from mfa_crawler.store.pictures import Pictures
 from mfa_crawler.store.rereading import Rereading
@@ -9,9 +8,10 @@ from mfa_crawler.store.runs import Runs
 from mfa_crawler.store.search import Search
 from mfa_crawler.store.tables import Tables
 from mfa_crawler.store.walks import Walks
+from mfa_crawler.store.withholding import Withheld
 
 
-class Store(Runs, Captures, Rereading, Walks, Histories, Pictures, Articles, Search, Tables):
+class Store(Runs, Withheld, Rereading, Walks, Histories, Pictures, Articles, Search, Tables):
     """Everything that was derived from the archive, in `<folder>/mfa.sqlite` (schema.sql).
 
     Open it with `Store.open(folder)`, and write inside `with store.transaction():`. Write methods

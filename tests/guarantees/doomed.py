@@ -9,6 +9,7 @@ import signal
 import sys
 from itertools import count
 from pathlib import Path
+from typing import Any
 
 from tests.guarantees.operations import Operation, watch
 
@@ -37,6 +38,14 @@ def _doom(number: int, folder: Path) -> None:
             os.kill(os.getpid(), signal.SIGKILL)
 
     watch(folder, before, lambda _: None)
+    replace = os.replace
+
+    def replaced(source: Any, to: Any, **named: Any) -> None:
+        if Path(to).absolute().is_relative_to(folder.absolute()):
+            before(Operation("rename", Path(source), to=Path(to)))
+        replace(source, to, **named)
+
+    setattr(os, "replace", replaced)  # noqa: B010 - typed otherwise
 
 
 if __name__ == "__main__":

@@ -71,7 +71,7 @@ def test_a_file_that_cannot_grow_ends_the_run_and_breaks_nothing(
     goes_on(replica, tmp_path)
 
 
-@pytest.mark.parametrize("size", [190_000, 400_000])
+@pytest.mark.parametrize("size", [200_000, 400_000])
 def test_a_crawl_that_finds_no_room_fails(replica: Replica, tmp_path: Path, size: int) -> None:
     done = killing.run(*limited(size, *mfa(replica, tmp_path)))
     assert done.code == 1, done.err

@@ -122,7 +122,7 @@ def test_a_newer_database_is_refused_with_both_versions_and_the_remedy(tmp_path:
     with Store.open(tmp_path, migrations=[*MIGRATIONS, NEXT]):
         pass
     for read_only in (False, True):
-        with pytest.raises(NewerDatabase, match=r"version 3.* up to 2: update") as caught:
+        with pytest.raises(NewerDatabase, match=r"version 4.* up to 3: update") as caught:
             Store.open(tmp_path, read_only=read_only)
         assert str(tmp_path) in str(caught.value)
 
