@@ -44,7 +44,7 @@ class Memento:
 
         Shown are whole responses and identical-payload revisits with an http(s) address. Not
         shown is a 304, in whose place a replay is to show the page that it confirms; nor what was
-        cut short; nor what is no HTTP message.
+        cut short, or is a part (206) that nobody asked for; nor what is no HTTP message.
         """
         url = record.url or ""
         if not url.lower().startswith(("http://", "https://")) or record.truncated:
@@ -58,7 +58,7 @@ class Memento:
         ):
             return None
         message = record.response()
-        if message.status in {None, 304}:
+        if message.status in {None, 206, 304}:
             return None
         mime = (message.header("Content-Type") or b"").decode("latin-1").strip()
         mime = _END_OF_TYPE.split(mime, maxsplit=1)[0] or "unk"

@@ -1,6 +1,9 @@
 """The index that a replay of the archive searches: derived, and kept in step with the files."""
 
+import fcntl
+import os
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from mfa_crawler.archive.access import LeftOut
@@ -28,9 +31,14 @@ class ReplayIndex:
         """Bring the index in step, and name each file that had to be read, before it is.
 
         The new index takes the old one's place in one step, once all are read; nothing happens
-        where nothing changed. Raises TornMember or BadRecord where a file is damaged.
+        where nothing changed. Several replays of one archive take turns. Raises TornMember or
+        BadRecord where a file is damaged.
         """
         self._files.mkdir(parents=True, exist_ok=True)
+        with _alone(self._files):
+            yield from self._refresh()
+
+    def _refresh(self) -> Iterator[Path]:
         files = {*self._warc.glob("*/*.warc.gz"), *imported_files(self._warc)}
         wanted = {self._kept(path): path for path in sorted(files)}
         kept = {*self._files.iterdir()}
@@ -64,3 +72,14 @@ class ReplayIndex:
                 file.writelines(lines)
         finally:
             lines.close()
+
+
+@contextmanager
+def _alone(folder: Path) -> Iterator[None]:
+    """Wait until no other process is at work in this folder."""
+    descriptor = os.open(folder, os.O_RDONLY | os.O_CLOEXEC)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(descriptor)

@@ -49,8 +49,8 @@ def replay(
     second; `/archive/URL` is a TimeGate and `/archive/timemap/link/URL` a TimeMap (RFC 7089);
     `/archive/*/URL` is a calendar. Closed WARC files are indexed into `replay/` of the output
     folder, new ones while it runs; a file that a crawl still writes is not shown before it is
-    closed. 304s, cut bodies, failures and what is withheld are in the archive, and in no
-    replay; the address of a withheld article answers 451.
+    closed. 304s, cut bodies, failures, what is withheld and what others wrote with digests that do
+    not hold are in the archive, and in no replay; the address of a withheld article answers 451.
 
     Example: mfa replay --port 8080
     """

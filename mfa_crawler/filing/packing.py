@@ -56,7 +56,8 @@ class Selection:
         found = sorted(path for path in every if path.parent.name != FOLDER)
         if not self.until:
             return found
-        last = f"{date.fromisoformat(self.until) + timedelta(1):%Y%m%d}"
+        until = date.fromisoformat(self.until)
+        last = f"{until + timedelta(until < date.max):%Y%m%d}"
         return [path for path in found if not path.name[:8].isdecimal() or path.name[:8] <= last]
 
 

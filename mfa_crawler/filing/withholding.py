@@ -18,6 +18,7 @@ from mfa_crawler.archive import LeftOut, WarcName, WarcWriter, warc_date
 from mfa_crawler.errors import BadArgument, NotKept
 from mfa_crawler.errors import Withheld as Refusal
 from mfa_crawler.filing.adopting import adopt
+from mfa_crawler.filing.caught import FLAWED
 from mfa_crawler.filing.rebuilding import held
 from mfa_crawler.items import SourceClass
 from mfa_crawler.sites import SITES
@@ -72,11 +73,13 @@ def find(store: Store, name: str) -> Target:
 
 
 def left_out(store: Store) -> LeftOut:
-    """What a replay may not show."""
+    """What a replay may not show: what is withheld, and what others wrote and does not hold."""
     rows = store.rows_named(store.out_of_view())
     standing = [one for one in store.standing() if one.entry]
     return LeftOut(
-        places=frozenset((row.file, row.offset) for row in rows),
+        places=frozenset(
+            [*((row.file, row.offset) for row in rows), *store.places_of_imports(FLAWED)]
+        ),
         moments=frozenset((row.url, row.date) for row in rows),
         urls={url: one.date for one in standing for url in (one.entry or "", *one.urls)},
     )

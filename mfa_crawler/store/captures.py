@@ -1,6 +1,6 @@
 """Captures and failures: a row for every record of the archive that says how a fetch went."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from mfa_crawler.items import SourceClass
 from mfa_crawler.store.columns import Columns
@@ -179,6 +179,14 @@ class Captures(Database):
             _CAPTURE.select("WHERE c.url = ? AND c.site = ? AND c.kind = 'response'"), url, site
         )
         return [_CAPTURE.read(row) for row in rows]
+
+    def places_of_imports(self, outcomes: Collection[str]) -> Iterator[tuple[str, int]]:
+        """File and offset of the captures in files of others that were read as one of these."""
+        yield from self._read(
+            f"""SELECT file, offset FROM captures WHERE file BETWEEN 'imported/' AND 'imported0'
+            AND outcome IN ({", ".join("?" * len(outcomes))})""",  # noqa: S608 - marks only
+            *outcomes,
+        )
 
     def led_to(self, site: str, url: str) -> str | None:
         """The entry for which this URL was captured first, or None."""

@@ -4,8 +4,10 @@ import json
 import os
 import random
 import subprocess
+from collections import deque
 from collections.abc import Iterator
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
 import pytest
@@ -153,3 +155,15 @@ def test_lines_that_do_not_fit_in_memory_are_put_in_order(tmp_path: Path) -> Non
         assert list(spilled) == sorted(set(lines))
     spilled.close()
     assert not list(tmp_path.iterdir())
+
+
+def test_replays_of_one_archive_take_turns(odd: Path, tmp_path: Path) -> None:
+    first = ReplayIndex(odd / "warc", tmp_path).refresh()
+    next(first)
+    other = Thread(target=lambda: deque(ReplayIndex(odd / "warc", tmp_path).refresh(), 0))
+    other.start()
+    other.join(0.3)
+    assert other.is_alive()
+    deque(first, 0)
+    other.join()
+    assert (tmp_path / "index.cdxj").read_bytes()

@@ -52,3 +52,24 @@ def test_captures_of_others_are_replayed_at_their_own_time(tmp_path: Path, pywb:
     packed = run("mfa", "wacz", str(tmp_path / "a.wacz"), "--output", str(output))
     assert packed.code == 2
     assert "nothing was captured" in packed.err
+
+
+def test_what_proves_nothing_is_not_shown(tmp_path: Path, pywb: Path) -> None:
+    output = tmp_path / "output"
+    good = capture(WARC_Payload_Digest=sha1(page()))
+    tampered = record(
+        url(0),
+        http(b"not what it was", HTML),
+        date="2024-06-01T12:00:00Z",
+        WARC_Payload_Digest=sha1(page()),
+    )
+    part = record(
+        url(0),
+        http(page()[:100], HTML, line=b"HTTP/1.1 206 Partial Content"),
+        date="2024-07-01T12:00:00Z",
+    )
+    taken(output, gzipped(good, tampered, part))
+    with replaying(output, pywb) as replay:
+        for moment in ("20240501120000", "20240601120000", "20240701120000"):
+            answer = get(f"{replay.url}/{moment}id_/{url(0)}")
+            assert (answer.status, answer.text) == (200, page().decode()), moment

@@ -61,7 +61,7 @@ def test_a_lost_original_is_an_error_that_names_it(year: Months, tmp_path: Path)
 
 def test_progress_is_for_terminals_and_on_standard_error(year: Months, tmp_path: Path) -> None:
     command = ("mfa", "wacz", str(tmp_path / "a.wacz"), "--output", str(year.folder))
-    quiet = run(*command)
+    quiet = run(*command, "--until", "9999-12-31")
     assert (quiet.out.count("\n"), quiet.err) == (1, "")
     shown = run(*command, FORCE_COLOR="1", TERM="xterm-256color")
     assert "packing" in shown.err
