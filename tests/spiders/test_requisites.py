@@ -238,3 +238,10 @@ def test_a_killed_crawl_is_made_up_for_to_the_last_font(tmp_path: Path, after: i
         look(killed, replica, "--requisites")
     assert {url for url, outcome in captured(killed) if outcome == "requisite"} == expected
     is_sound(killed)
+
+
+def test_whoever_does_without_does_not_load_the_parser_of_style_sheets() -> None:
+    program = (
+        "import sys, mfa_crawler.cli.order, mfa_crawler.pipelines; print('tinycss2' in sys.modules)"
+    )
+    assert run("python", "-c", program).out == "False\n"
