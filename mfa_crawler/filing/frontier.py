@@ -1,7 +1,7 @@
 """What a run is to look at, and how it asks: the frontier, as earlier runs left it."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import msgspec
 
@@ -15,7 +15,7 @@ from mfa_crawler.filing.schedule import is_conditional
 from mfa_crawler.filing.showing import MediaUrls
 from mfa_crawler.items import Article, Entry
 from mfa_crawler.sites import Site
-from mfa_crawler.store import IMPORTED, CaptureRow, Hidden, Kind, RunRow, State, Store, UrlRow
+from mfa_crawler.store import IMPORTED, Hidden, Kind, RunRow, State, Store, UrlRow
 
 
 class Frontier:
@@ -88,12 +88,13 @@ class Frontier:
         """What an article shows and was never fetched, failed, or is due again."""
         for url in MediaUrls.of(article):
             row = self._store.known(self._site.id, url)
-            if row is None or row.kind is not Kind.MEDIA:
-                is_owed = row is None
-            else:
-                is_owed = self._is_due(row) or not self._store.was_media(self._site.id, url)
-            if is_owed:
+            if row is None or (row.kind is Kind.MEDIA and self._is_media_due(row)):
                 yield url
+
+    def _is_media_due(self, row: UrlRow) -> bool:
+        """Due, or known for its looks alone, so that nobody looked at what it is."""
+        is_known = row.state is State.KNOWN
+        return self._is_due(row) or (is_known and not self._store.was_media(row.site, row.url))
 
     def media_owed(self, bounds: Range) -> Iterator[str]:
         """What articles in range showed when last seen, and was never fetched or failed."""
@@ -115,22 +116,23 @@ class Frontier:
             return not self._site.discovery.owns(url)
         return row.kind is Kind.MEDIA and self._is_due(row)
 
-    def kept(self, record_id: str) -> "KeptPage | None":
-        """A whole answer that is in the archive, or None where it cannot be read."""
+    def kept(self, record_id: str, url: str) -> "KeptPage | None":
+        """What a record holds, as the answer of `url`; None where it cannot be read.
+
+        A revisit's original may have been captured at another address.
+        """
         row = self._store.capture(record_id)
-        return self._kept(row) if row else None
+        try:
+            fetched = fetched_again(self._plan.output / "warc", row) if row else None
+        except MfaError:  # damage is for `mfa verify` to tell
+            return None
+        shown = MediaUrls.parse(row.media if row else None)
+        return KeptPage(replace(fetched, url=url), shown) if fetched else None
 
     def kept_at(self, url: str) -> "KeptPage | None":
         """What the last looks at an address showed, or None."""
         row = self._store.known(self._site.id, url)
-        return self.kept(row.capture) if row and row.capture else None
-
-    def _kept(self, row: CaptureRow) -> "KeptPage | None":
-        try:
-            fetched = fetched_again(self._plan.output / "warc", row)
-        except MfaError:  # damage is for `mfa verify` to tell
-            return None
-        return KeptPage(fetched, MediaUrls.parse(row.media))
+        return self.kept(row.capture, url) if row and row.capture else None
 
     def pages_owed(self, bounds: Range) -> Iterator["KeptPage"]:
         """Pages in range whose requisites nobody asked for, or not to the end.
@@ -139,7 +141,9 @@ class Frontier:
         """
         for run in self._unsettled():
             for day, row in self._store.pages_kept(self._site.id, run.run):
-                kept = self._kept(row) if bounds.holds(day) else None
+                is_shown = row.record_id not in self._hidden.records
+                is_wanted = is_shown and bounds.holds(day)
+                kept = self.kept(row.record_id, row.url) if is_wanted else None
                 if kept:
                     yield kept
 

@@ -29,20 +29,21 @@ class Needs:
         self._sites: dict[str, bool] = {}
         self._seen: set[int] = set()
 
-    def of_page(self, site: str, record_id: str) -> Iterator[CaptureRow]:
+    def of_page(self, site: str, url: str, record_id: str) -> Iterator[CaptureRow]:
         """The captures from outside the period that a page calls for and no page before it did.
 
-        Raises ArchiveError where a record cannot be read.
+        `record_id` names the response that holds it, wherever that was captured. Raises
+        ArchiveError where a record cannot be read.
         """
         if site not in self._sites:
             self._sites[site] = self._store.has_media(site)
         row = self._store.capture(record_id) if self._sites[site] else None
-        if row is None or row.outcome != "article" or not self._is_new(f"{site} {record_id}"):
+        if row is None or row.outcome != "article" or not self._is_new(f"{url} {record_id}"):
             return
         from mfa_crawler.requisites import of_page  # its parser is loaded where it is needed
 
         page = self._fetched(row)
-        waiting = [of_page(page.url, page.body, page.headers)] if page else []
+        waiting = [of_page(url, page.body, page.headers)] if page else []
         while waiting:
             need = next(waiting[-1], None)
             if need is None:

@@ -183,7 +183,8 @@ class _Packing:
         self._list(record)
         if record.purpose is Purpose.ARTICLE:
             site = record.place.file.partition("/")[0]
-            for row in self._needs.of_page(site, record.refers_to or record.record_id):
+            page = record.refers_to or record.record_id
+            for row in self._needs.of_page(site, record.url or "", page):
                 self._add(row)
         if record.kind != "revisit" or not record.refers_to:
             return
@@ -198,8 +199,9 @@ class _Packing:
         self._add(original)
 
     def _add(self, row: CaptureRow) -> None:
-        """Pack a capture too, if it is outside the selection."""
-        if row.file not in self._files or not self._of.holds(row.date):
+        """Pack a capture too, if it is outside the selection and in view."""
+        is_outside = row.file not in self._files or not self._of.holds(row.date)
+        if is_outside and row.record_id not in self._hidden:
             offset = f"{row.offset:015}"  # sorted as text, they are in order
             line = [row.file, offset, str(row.length), row.record_id]
             self._originals.add(msgspec.json.encode(line) + b"\n")

@@ -118,7 +118,7 @@ def _query(nodes: Sequence[Node], viewport: Viewport) -> bool:
     if len(nodes) > 1:
         rest = _condition(nodes[2:], viewport) if _word(nodes, 1) == "and" else None
         fits = _all([fits, rest])
-    return fits is not None and fits is not is_negated
+    return fits is not None and fits != is_negated
 
 
 def _condition(nodes: Sequence[Node], viewport: Viewport) -> bool | None:

@@ -6,7 +6,7 @@ from typing import cast
 from lxml import etree
 from lxml.etree import _Element as Element
 
-from mfa_crawler.extraction import Document
+from mfa_crawler.extraction import Document, absolute
 from mfa_crawler.requisites.requisite import Requisite, requisite
 from mfa_crawler.requisites.sheet import of_style
 from mfa_crawler.requisites.source import renditions
@@ -29,6 +29,21 @@ def of_page(url: str, body: bytes, headers: Mapping[str, str] | None = None) -> 
         found = _READERS[element.tag](element, base) if element.tag in _READERS else ()
         yield from filter(None, found)
         yield from of_style(base, element.get("style") or "")
+
+
+def renditions_of_page(
+    url: str, body: bytes, headers: Mapping[str, str] | None = None
+) -> Iterator[tuple[str, str]]:
+    """Each picture that an `img` or the link round it names, and each rendition shown of it."""
+    document = Document(url, body, headers)
+    base = document.base_url
+    for img in document.tree().iter("img"):
+        links = [link.get("href") for link in img.iterancestors("a")]
+        for href in renditions(img):
+            shown = requisite(base, href)
+            for named in filter(None, (absolute(base, name) for name in (img.get("src"), *links))):
+                if shown and named != shown.url:
+                    yield named, shown.url
 
 
 def _link(link: Element, base: str) -> Iterator[Requisite | None]:

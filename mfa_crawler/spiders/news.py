@@ -212,7 +212,7 @@ class NewsSpider(Spider):
             if known:
                 self.pictures.ask(known)
             if self.requisites:
-                self.requisites.ask_again(response.meta["original"].record_id)
+                self.requisites.ask_again(response.meta["original"].record_id, response.url)
             yield from [known] if known and self.answers else []
         else:
             yield fetched

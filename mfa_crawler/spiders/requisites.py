@@ -41,9 +41,9 @@ class Requisites:
         for request in self._of_page(page, shown):
             engine.crawl(request)
 
-    def ask_again(self, record_id: str) -> None:
-        """The same for a page of the archive, which was found not modified."""
-        kept = self._spider.keeper.kept(record_id)
+    def ask_again(self, record_id: str, url: str) -> None:
+        """The same for a page of the archive, which was found not modified at this address."""
+        kept = self._spider.keeper.kept(record_id, url)
         if kept:
             self.ask(kept.fetched, kept.shown)
 
@@ -112,7 +112,8 @@ class Requisites:
         ledger.requisites += 1
         if response.meta["is_sheet"]:
             is_same = response.status == 304
-            kept = self._spider.keeper.kept(original.record_id) if original and is_same else None
+            name = original.record_id if original and is_same else None
+            kept = self._spider.keeper.kept(name, response.url) if name else None
             yield from self._requests(self._of_sheet(kept.fetched if kept else fetched))
 
     def failed(self, failure: Failure) -> None:
