@@ -68,8 +68,11 @@ def _require(name: str, pattern: str, cost: Cost, articles: int) -> None:
         raise RuntimeError(f"{name} did not crawl the ministry:\n{cost.words[-2000:]}")
 
 
+_TEXT = ("--no-images", "--no-requisites")
+
+
 def ours(url: str, articles: int) -> Cost:
-    """This project with everything on but pictures; checks that every article arrived."""
+    """This project with everything on that makes records; checks that every article arrived."""
     with tempfile.TemporaryDirectory() as folder:
         return archive(url, articles, Path(folder))
 
@@ -77,12 +80,18 @@ def ours(url: str, articles: int) -> Cost:
 def pictured(url: str, articles: int) -> Cost:
     """The same with pictures and attachments, of which there are some four for each article."""
     with tempfile.TemporaryDirectory() as folder:
-        return archive(url, articles, Path(folder), "--images")
+        return archive(url, articles, Path(folder), "--images", "--no-requisites")
 
 
-def archive(url: str, articles: int, output: Path, images: str = "--no-images") -> Cost:
-    """The same into an empty folder that stays."""
-    cost = revisit(url, output, images)
+def shown(url: str, articles: int) -> Cost:
+    """The same with what browsers need beside it: some three renditions for each picture."""
+    with tempfile.TemporaryDirectory() as folder:
+        return archive(url, articles, Path(folder), "--images", "--requisites")
+
+
+def archive(url: str, articles: int, output: Path, *options: str) -> Cost:
+    """The same into an empty folder that stays; text only, where no options say otherwise."""
+    cost = revisit(url, output, *options)
     (written,) = output.rglob("articles.jsonl")
     with written.open("rb") as file:
         lines = sum(1 for _ in file)
@@ -91,8 +100,8 @@ def archive(url: str, articles: int, output: Path, images: str = "--no-images") 
     return cost
 
 
-def revisit(url: str, output: Path, images: str = "--no-images") -> Cost:
+def revisit(url: str, output: Path, *options: str) -> Cost:
     """One `mfa crawl` into a folder that may hold an archive."""
-    command: list[str | Path] = [BIN / "mfa", "crawl", "pl_mfa_en", images]
+    command: list[str | Path] = [BIN / "mfa", "crawl", "pl_mfa_en", *(options or _TEXT)]
     command += ["--connect", f"www.gov.pl={url}", "--output", output]
     return cost_of(command, output)

@@ -4,7 +4,7 @@ import shutil
 import statistics
 from collections.abc import Sequence
 
-from bench.contenders import bare, naive, ours, pictured, wget
+from bench.contenders import bare, naive, ours, pictured, shown, wget
 from bench.measure import Cost, ministry, pages_of
 from bench.tables import Rows, note, spread
 
@@ -12,6 +12,7 @@ _CRAWLS = {
     "bare Scrapy, links only": bare,
     "mfa crawl, everything on": ours,
     "mfa crawl, and pictures": pictured,
+    "mfa crawl, with both on": shown,
     "naive Scrapy project": naive,
     "wget -r --warc-file": wget,
 }
@@ -44,6 +45,7 @@ def beside_peers(articles: int, runs: int) -> None:
         else:
             rows.add(name, "not installed")
     print(
+        "Both are pictures and page requisites.\n"
         "wget asks for no compression, parses what it fetches, and keeps a copy of each page\n"
         "beside its WARC; it is given the pages, since some links lead to the real host."
     )

@@ -7,7 +7,7 @@ from scrapy.exceptions import DropItem, NotConfigured
 
 from mfa_crawler.errors import MfaError, NotWritten, SamePage
 from mfa_crawler.extensions import RunWriter
-from mfa_crawler.filing import Fetched, Found, Reading, file
+from mfa_crawler.filing import Fetched, Found, MediaUrls, Reading, file
 from mfa_crawler.items import Article
 from mfa_crawler.spiders import NewsSpider
 
@@ -22,6 +22,7 @@ class FilingPipeline:
     def __init__(self, crawler: Crawler, spider: NewsSpider) -> None:
         self._crawler = crawler
         self._pictures = spider.pictures
+        self._requisites = spider.requisites
         self._site = spider.site
         self._ledger = spider.ledger
         self._range = spider.range
@@ -49,12 +50,13 @@ class FilingPipeline:
                 raise DropItem(str(error)) from error
             raise
         try:
-            return self._file(item.listed_url, article)
+            return self._file(item, article)
         finally:
             self._keeper.settle(record_id, Reading("article", article=article))
 
-    def _file(self, listed_url: str, article: Article) -> Article:
+    def _file(self, item: Fetched, article: Article) -> Article:
         """Write what is new, and settle the account; raises DropItem for what is not passed on."""
+        listed_url = item.listed_url
         record_id = article.capture.record_id if article.capture else None
         if self._keeper.is_withheld(article.url, record_id):
             self._ledger.turn_away(listed_url)
@@ -73,6 +75,8 @@ class FilingPipeline:
             raise DropItem(str(error)) from error
         self._ledger.store(listed_url, article, found)
         self._pictures.ask(article)
+        if self._requisites:
+            self._requisites.ask(item, MediaUrls.of(article))
         if found is Found.UNCHANGED and not self._answers:
             raise DropItem(f"{article.url}: unchanged", log_level="DEBUG")
         return article

@@ -94,10 +94,11 @@ class Crawl:
 def crawl(folder: Path, site: str, connect: str, *arguments: str) -> Crawl:
     """`mfa crawl SITE --connect ... --json`, with the account checked.
 
-    Without pictures, unless the arguments say `--images`.
+    Without pictures and requisites, unless the arguments say `--images` or `--requisites`.
     """
-    if "--images" not in arguments:
-        arguments = (*arguments, "--no-images")
+    for name in ("images", "requisites"):
+        if f"--{name}" not in arguments:
+            arguments = (*arguments, f"--no-{name}")
     ended = run(
         "mfa", "crawl", site, "--connect", connect, "--output", str(folder), "--json", *arguments
     )
@@ -125,7 +126,7 @@ def connected(replica: Replica, folder: Path) -> list[str]:
 
 def text_only(replica: Replica, folder: Path) -> list[str]:
     """The same for a crawl where pictures would only take time."""
-    return [*connected(replica, folder), *arguments(images="0")]
+    return [*connected(replica, folder), *arguments(images="0", requisites="0")]
 
 
 def arguments(**named: str) -> Sequence[str]:

@@ -14,6 +14,7 @@ class Purpose(StrEnum):
     LIST = "list"
     ROBOTS = "robots"
     MEDIA = "media"
+    REQUISITE = "requisite"
 
 
 class Truncation(StrEnum):

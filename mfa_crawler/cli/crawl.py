@@ -26,6 +26,10 @@ def crawl(  # noqa: PLR0913 - a verb's options
     images: Annotated[
         bool, typer.Option(help="Whether pictures and attachments are fetched.")
     ] = True,
+    requisites: Annotated[
+        bool,
+        typer.Option(help="Whether style sheets, fonts and renditions are fetched, for replays."),
+    ] = True,
     delay: Annotated[
         float | None, typer.Option(min=0, help="Seconds between requests to a host.")
     ] = None,
@@ -55,6 +59,7 @@ def crawl(  # noqa: PLR0913 - a verb's options
         "limit": str(limit or ""),
         "full": str(int(full)),
         "images": str(int(images)),
+        "requisites": str(int(requisites)),
     }
     if not order.carry_out(arguments, json=json):
         raise typer.Exit(1)

@@ -83,6 +83,7 @@ def _explain(crawler: Crawler) -> None:
     _explain_walk(ledger)
     _explain_failures(ledger.site, ledger.failures)
     _explain_failures(f"{ledger.site}: pictures and attachments", ledger.media_failures)
+    _explain_failures(f"{ledger.site}: requisites", ledger.requisite_failures)
     for problem, count in ledger.problems.most_common():
         notes.print(f"{ledger.site}: {count} with {escape(problem)}", soft_wrap=True)
     writer = crawler.get_extension(RunWriter)
@@ -90,7 +91,8 @@ def _explain(crawler: Crawler) -> None:
     for left in writer.keeper.adopted.left():
         words = f"[red]{ledger.site}: not filed:[/] {escape(left)}; mfa verify says more"
         notes.print(words, soft_wrap=True)
-    if ledger.failures or ledger.media_failures:
+    failures = (ledger.failures, ledger.media_failures, ledger.requisite_failures)
+    if any(failures):
         path = writer.folder / "report.json"
         notes.print(f"{ledger.site}: every failure is in {escape(str(path))}", soft_wrap=True)
 

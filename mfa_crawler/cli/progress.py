@@ -15,7 +15,16 @@ from scrapy.crawler import Crawler
 from mfa_crawler.discovery import Fate
 from mfa_crawler.spiders import Ledger, NewsSpider
 
-_COUNTS = ("listed", "fetched", "read", "images", "failures", "rate", "left")
+_COUNTS = (
+    "listed",
+    "fetched",
+    "read",
+    "images",
+    "requisites",
+    "failures",
+    "rate",
+    "left",
+)
 _EVERY = 5.0  # seconds between plain lines
 
 
@@ -71,6 +80,7 @@ class Progress:
                 str(ledger.fetched),
                 str(ledger.read),
                 str(ledger.images),
+                str(ledger.requisites),
                 f"[red]{len(ledger.failures)}[/]" if ledger.failures else "0",
                 _rate(ledger, seconds),
                 time_left(ledger, seconds),
@@ -110,10 +120,12 @@ def line(ledger: Ledger, seconds: float) -> str:
     """One plain line about a running crawl."""
     return (
         f"{ledger.site}: listed {ledger.listed}, fetched {ledger.fetched}, "
-        f"read {ledger.read}, images {ledger.images}, failures {len(ledger.failures)}, "
+        f"read {ledger.read}, images {ledger.images}, "
+        f"requisites {ledger.requisites}, failures {len(ledger.failures)}, "
         f"{_rate(ledger, seconds)}, left {time_left(ledger, seconds)}"
     )
 
 
 def _rate(ledger: Ledger, seconds: float) -> str:
-    return f"{(ledger.fetched + ledger.images) / max(seconds, 0.1):.1f}/s"
+    fetched = ledger.fetched + ledger.images + ledger.requisites
+    return f"{fetched / max(seconds, 0.1):.1f}/s"

@@ -31,10 +31,10 @@ def wacz(
     """Pack captures into a WACZ file, which replays with nothing else beside it.
 
     It holds every record of the days and site asked for, byte for byte; the originals that their
-    revisits and 304s refer to, from whenever and wherever they are; an index; and the articles'
-    text. Open it with ReplayWeb.page, or unpack it into pywb (`wb-manager add --unpack-wacz`).
-    DEST appears when it is whole; two packages of one archive are equal to the last byte. Files
-    that a crawl still writes are left out.
+    revisits and 304s refer to, and what pages need to be shown, from whenever and wherever they
+    are; an index; and the articles' text. Open it with ReplayWeb.page, or unpack it into pywb
+    (`wb-manager add --unpack-wacz`). DEST appears when it is whole; two packages of one archive
+    are equal to the last byte. Files that a crawl still writes are left out.
 
     Example: mfa wacz october.wacz --site pl_mfa_en --since 2023-10-01 --until 2023-10-31
     """

@@ -191,6 +191,7 @@ class RunWriter:
                 "limit": spider.range.limit,
                 "full": spider.full,
                 "images": spider.images,
+                "requisites": spider.requisites is not None,
             },
             "source_class": self._source_class(),
             "versions": {name: version(name) for name in ("mfa-crawler", "scrapy", "aiohttp")},
@@ -208,6 +209,7 @@ class RunWriter:
             "failures": ledger.failures,
             "listing_failures": ledger.listing_failures,
             "media_failures": ledger.media_failures,
+            "requisite_failures": ledger.requisite_failures,
         }
 
     def _source_class(self) -> SourceClass:
@@ -243,6 +245,7 @@ def account(ledger: Ledger) -> dict[str, int]:
         "gone": ledger.gone,
         "failed": ledger.failed,
         "images": ledger.images,
+        "requisites": ledger.requisites,
         "out_of_range": ledger.out_of_range,
         "other_site": ledger.other_site,
         "withheld": ledger.withheld,

@@ -27,7 +27,7 @@ from mfa_crawler.filing.reading import (
 )
 from mfa_crawler.filing.rebuilding import Rebuilt, rebuild, repair_all
 from mfa_crawler.filing.reviewing import Difference, Review, review, review_all
-from mfa_crawler.filing.showing import images_of
+from mfa_crawler.filing.showing import MediaUrls, images_of
 from mfa_crawler.filing.spreading import Spread, spread_over
 from mfa_crawler.filing.verifying import Flaw, Verified, verify
 from mfa_crawler.filing.withholding import Withholder, left_out, tombstone
@@ -47,6 +47,7 @@ __all__ = [
     "Imported",
     "Importer",
     "Keeper",
+    "MediaUrls",
     "Packed",
     "Plan",
     "Prover",

@@ -69,7 +69,10 @@ class Caught:
             return Reading(_CUT[self.truncated].kind, cut)
         if self.purpose is Purpose.ROBOTS:
             return Reading("robots")
-        return self._read_code(self.message.status)
+        said = self._read_code(self.message.status)
+        if said is None and self.purpose is Purpose.REQUISITE:
+            return Reading("requisite")  # how it looks is for a browser to say
+        return said
 
     def _read_code(self, status: int | None) -> Reading | None:
         if status == 206:

@@ -94,12 +94,12 @@ class Expunger(Withholder):
             if rewrite(self._folder, file, doomed, said, warc_date(self._clock())):
                 yield file
 
-    @staticmethod
-    def _doomed(store: Store, target: Target) -> list[CaptureRow]:
+    def _doomed(self, store: Store, target: Target) -> list[CaptureRow]:
         if target.record:
             rows = store.rows_named([target.record])
         else:
-            rows = store.hidden_by(target.site, target.entry, None)
+            renditions = self.renditions(store, target)
+            rows = store.hidden_by(target.site, target.entry, None, renditions)
         others = sorted({row.file for row in rows if not row.is_ours})
         if others:
             raise BadArgument(

@@ -126,8 +126,10 @@ class Filer:
         if row.purpose == Purpose.MEDIA and row.entry is not None:
             shown = self._store.pages_with(self._site.id, row.entry)
             return (row.entry, *(self.identity(page, entry) for entry, page in shown))
-        if row.purpose != Purpose.ARTICLE or row.entry is None:
+        if row.entry is None or row.purpose not in {Purpose.ARTICLE, Purpose.REQUISITE}:
             return ()
+        if row.purpose == Purpose.REQUISITE:
+            return (row.entry,)
         return (row.entry, self.identity(row.url, row.entry))
 
     def _turned(self, before: Hidden) -> Iterator[str]:

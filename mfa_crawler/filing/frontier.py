@@ -1,15 +1,21 @@
 """What a run is to look at, and how it asks: the frontier, as earlier runs left it."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 
-from mfa_crawler.archive import Original
+import msgspec
+
+from mfa_crawler.archive import Original, Purpose
 from mfa_crawler.discovery import Range, Standing
+from mfa_crawler.errors import MfaError
 from mfa_crawler.filing.plan import Check, Plan
+from mfa_crawler.filing.reading import Fetched
+from mfa_crawler.filing.rereading import fetched_again
 from mfa_crawler.filing.schedule import is_conditional
 from mfa_crawler.filing.showing import MediaUrls
 from mfa_crawler.items import Article, Entry
 from mfa_crawler.sites import Site
-from mfa_crawler.store import Hidden, Kind, State, Store, UrlRow
+from mfa_crawler.store import IMPORTED, Hidden, Kind, RunRow, State, Store, UrlRow
 
 
 class Frontier:
@@ -58,8 +64,8 @@ class Frontier:
                     yield row.url
             after = batch[-1].url
 
-    def check(self, url: str) -> Check:
-        """How to ask for this entry, picture or attachment."""
+    def check(self, url: str, purpose: Purpose = Purpose.ARTICLE) -> Check:
+        """How to ask for this entry, picture, attachment or requisite."""
         row = self._store.known(self._site.id, url)
         if row is None or row.capture is None or not is_conditional(row.looks_since_full):
             return Check()
@@ -68,6 +74,8 @@ class Frontier:
         known = {name: value for name, value in headers.items() if value}
         if original is None or not known or original.payload_digest is None:
             return Check()
+        if purpose is Purpose.MEDIA and original.purpose == Purpose.REQUISITE:
+            return Check()  # nobody looked at what these bytes are
         refer = Original(original.record_id, original.url, original.date, original.payload_digest)
         return Check(known, refer)
 
@@ -80,8 +88,13 @@ class Frontier:
         """What an article shows and was never fetched, failed, or is due again."""
         for url in MediaUrls.of(article):
             row = self._store.known(self._site.id, url)
-            if row is None or (row.kind is Kind.MEDIA and self._is_due(row)):
+            if row is None or (row.kind is Kind.MEDIA and self._is_media_due(row)):
                 yield url
+
+    def _is_media_due(self, row: UrlRow) -> bool:
+        """Due, or known for its looks alone, so that nobody looked at what it is."""
+        is_known = row.state is State.KNOWN
+        return self._is_due(row) or (is_known and not self._store.was_media(row.site, row.url))
 
     def media_owed(self, bounds: Range) -> Iterator[str]:
         """What articles in range showed when last seen, and was never fetched or failed."""
@@ -92,3 +105,75 @@ class Frontier:
         """Whether the look before this one found the article missing too."""
         row = self._store.known(self._site.id, url)
         return row is not None and row.state is State.GONE
+
+    def is_requisite_due(self, url: str) -> bool:
+        """Whether what a page needs was never fetched, failed, or is due again.
+
+        Addresses of the site's articles are none: who asks for a page asks for it as a page.
+        """
+        row = self._store.known(self._site.id, url)
+        if row is None:
+            return not self._site.discovery.owns(url)
+        return row.kind is Kind.MEDIA and self._is_due(row)
+
+    def kept(self, record_id: str, url: str) -> "KeptPage | None":
+        """What a record holds, as the answer of `url`; None where it cannot be read.
+
+        A revisit's original may have been captured at another address.
+        """
+        row = self._store.capture(record_id)
+        try:
+            fetched = fetched_again(self._plan.output / "warc", row) if row else None
+        except MfaError:  # damage is for `mfa verify` to tell
+            return None
+        shown = MediaUrls.parse(row.media if row else None)
+        return KeptPage(replace(fetched, url=url), shown) if fetched else None
+
+    def kept_at(self, url: str) -> "KeptPage | None":
+        """What the last looks at an address showed, or None."""
+        row = self._store.known(self._site.id, url)
+        return self.kept(row.capture, url) if row and row.capture else None
+
+    def pages_owed(self, bounds: Range) -> Iterator["KeptPage"]:
+        """Pages in range whose requisites nobody asked for, or not to the end.
+
+        They were kept by runs that were interrupted, or that left requisites out.
+        """
+        for run in self._unsettled():
+            for day, row in self._store.pages_kept(self._site.id, run.run):
+                is_shown = row.record_id not in self._hidden.records
+                is_wanted = is_shown and bounds.holds(day)
+                kept = self.kept(row.record_id, row.url) if is_wanted else None
+                if kept:
+                    yield kept
+
+    def _unsettled(self) -> list[RunRow]:
+        """Such runs of ours, since the last one that owes nothing of what was before it."""
+        owing: list[RunRow] = []
+        for run in reversed(self._store.runs(self._site.id)):
+            asked = _arguments(run)
+            is_done = run.reason == "finished" and bool(asked.get("requisites"))
+            if is_done and not any(asked.get(name) for name in ("since", "until", "limit")):
+                break
+            if not is_done and run.reason not in {None, IMPORTED}:
+                owing.append(run)
+        return owing
+
+    def requisites_owed(self) -> list[str]:
+        """What failed as a requisite, and is asked for in every run until it failed in three."""
+        return self._store.failed_requisites(self._site.id)
+
+
+@dataclass(frozen=True, slots=True)
+class KeptPage:
+    """A page or style sheet of the archive."""
+
+    fetched: Fetched
+    shown: MediaUrls
+    """The pictures and attachments of the article that it shows."""
+
+
+def _arguments(run: RunRow) -> dict[str, object]:
+    said = msgspec.json.decode(run.record) if run.record else {}
+    found = said.get("arguments", {}) if isinstance(said, dict) else {}
+    return found if isinstance(found, dict) else {}

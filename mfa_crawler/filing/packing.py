@@ -15,6 +15,7 @@ import msgspec
 from mfa_crawler.archive import (
     FOLDER,
     Place,
+    Purpose,
     Record,
     SortedLines,
     WaczAbout,
@@ -27,8 +28,9 @@ from mfa_crawler.archive import (
     replacing,
 )
 from mfa_crawler.errors import BadArgument, BadRecord
+from mfa_crawler.filing.needing import Needs
 from mfa_crawler.items import SourceClass
-from mfa_crawler.store import Store
+from mfa_crawler.store import CaptureRow, Store
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +45,11 @@ class Selection:
 
     def holds(self, moment: str) -> bool:
         """Whether a WARC-Date lies in the period."""
-        day = moment[:10]
-        return (not self.since or self.since <= day) and (not self.until or day <= self.until)
+        return not self.is_before(moment) and (not self.until or moment[:10] <= self.until)
+
+    def is_before(self, moment: str) -> bool:
+        """Whether a WARC-Date lies before the period."""
+        return self.since is not None and moment[:10] < self.since
 
     def files(self, warc: Path) -> list[Path]:
         """The closed files of ours that may hold such records, in order of name.
@@ -70,7 +75,9 @@ class Packed:
     captures: int = 0
     """Responses and revisits of the period, 304s among them."""
     originals: int = 0
-    """Responses from before the period, or of another site, that its revisits refer to."""
+    """Captures from outside the period, or of another site, that its revisits refer to, or that its
+    pages need to be shown.
+    """
     withheld: int = 0
     """Captures of the period that were left out because somebody withheld them."""
     pages: int = 0
@@ -91,8 +98,9 @@ class Packed:
 def pack(
     output: Path, destination: Path, of: Selection, read: Callable[[int], None] = lambda _: None
 ) -> Packed:
-    """Write a WACZ of the selected records, of the originals that their revisits need, and of the
-    articles' text; `read` is told the size of each file that was read, in bytes.
+    """Write a WACZ of the selected records, the originals that their revisits refer to, what their
+    pages need to be shown, and the articles' text; `read` is told the size of each file that was
+    read, in bytes.
 
     It appears under its name once it is whole. Raises BadArgument where nothing is selected, or
     synthetic captures and real ones would meet, and TornMember or BadRecord where the archive is
@@ -123,6 +131,7 @@ class _Packing:
         self._hidden = store.out_of_view()
         self._originals = SortedLines(spool)
         self._pages = SortedLines(spool)
+        self._needs = Needs(store, warc, of)
 
     def chosen(self, path: Path) -> Iterator[Record]:
         """The records of a file that are of the period, and the warcinfo that they are under."""
@@ -141,7 +150,7 @@ class _Packing:
                 yield self._counted(record)
 
     def originals(self) -> Iterator[tuple[Path, Iterator[Record]]]:
-        """By file, the captures outside the selection that captures inside refer to."""
+        """By file, the captures outside the selection that captures inside call for."""
         lines = map(msgspec.json.decode, self._originals)
         for name, places in groupby(lines, key=itemgetter(0)):
             with opening(self._warc, name) as file:
@@ -172,6 +181,11 @@ class _Packing:
         packed.last = max(packed.last, record.date)
         packed.captures += record.kind in {"response", "revisit"}
         self._list(record)
+        if record.purpose is Purpose.ARTICLE:
+            site = record.place.file.partition("/")[0]
+            page = record.refers_to or record.record_id
+            for row in self._needs.of_page(site, record.url or "", page):
+                self._add(row)
         if record.kind != "revisit" or not record.refers_to:
             return
         original = self._store.capture(record.refers_to)
@@ -182,9 +196,14 @@ class _Packing:
                 f"refers to {record.refers_to}, which the database does not know: "
                 "mfa verify says what is lost, mfa rebuild makes the database again",
             )
-        if original.file not in self._files or not self._of.holds(original.date):
-            offset = f"{original.offset:015}"  # sorted as text, they are in order
-            line = [original.file, offset, str(original.length), original.record_id]
+        self._add(original)
+
+    def _add(self, row: CaptureRow) -> None:
+        """Pack a capture too, if it is outside the selection and in view."""
+        is_outside = row.file not in self._files or not self._of.holds(row.date)
+        if is_outside and row.record_id not in self._hidden:
+            offset = f"{row.offset:015}"  # sorted as text, they are in order
+            line = [row.file, offset, str(row.length), row.record_id]
             self._originals.add(msgspec.json.encode(line) + b"\n")
 
     def _list(self, record: Record) -> None:
@@ -233,7 +252,7 @@ class _Packing:
         title = f"{', '.join(sorted(packed.sites))}: captures of {period}"
         description = (
             f"{packed.captures} captures, each record as it was written, and {packed.originals} "
-            "originals from outside the period or the site that revisits among them refer to. "
+            "from outside the period or the site that these refer to or need to be shown. "
             "304 responses are in the WARC files, and in neither the index nor the list of pages."
         )
         if packed.withheld:

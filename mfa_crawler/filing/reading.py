@@ -29,7 +29,9 @@ class Reading:
     """What one capture was read as."""
 
     outcome: str
-    """`article`, `list`, `robots`, `media`, `redirect`, `not_modified`, or the kind of an error."""
+    """`article`, `list`, `robots`, `media`, `requisite`, `redirect`, `not_modified`, or the kind of
+    an error.
+    """
     reason: str | None = None
     """Sentence of the error."""
     article: Article | None = None

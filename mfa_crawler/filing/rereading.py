@@ -101,17 +101,30 @@ def read_again(caught: Caught, site: Site, original: Message | None) -> Filed:
 
 def _read(caught: Caught, message: Message, site: Site) -> Reading:
     try:
-        body = message.content(_MOST, caught.url)
+        fetched = _fetched(caught, message)
     except MfaError as error:
         return Reading.failed(error)
-    fetched = Fetched(
+    return read(fetched, site, caught.purpose)
+
+
+def _fetched(caught: Caught, message: Message) -> Fetched:
+    return Fetched(
         url=caught.url,
-        body=body,
+        body=message.content(_MOST, caught.url),
         headers=content_type(message),
         capture=replace(caught.capture(), status=message.status or 0),
         listed_url=caught.entry or caught.url,
     )
-    return read(fetched, site, caught.purpose)
+
+
+def fetched_again(folder: Path, row: CaptureRow) -> Fetched:
+    """What a response record holds, as the crawl that kept it got it.
+
+    Raises ArchiveError where the record cannot be read, BadEncoding or TooLarge where its body
+    cannot.
+    """
+    message = read_record(folder, place_of(row), row.record_id).response()
+    return _fetched(caught_of(row, message), message)
 
 
 def content_type(message: Message) -> dict[str, str]:

@@ -16,7 +16,9 @@ _LATER = timedelta(days=90)
 _MEDIA = timedelta(days=30)  # pictures seldom change under one address
 _PATIENCE = 3  # runs in a row in which a picture failed, after which it waits as long
 _FULL_EVERY = 5  # every fifth look is unconditional, because validators lie
-_SEEN = frozenset({"article", "media", "not_modified", "gone"})  # what tells how it stands
+_SEEN = frozenset(  # what tells how it stands
+    {"article", "media", "requisite", "not_modified", "gone"}
+)
 
 
 def check(
@@ -31,6 +33,7 @@ def check(
     `published` is the article's ISO day, where known; captures are those fetched for this URL,
     and both sequences are in order. A picture or attachment is due after 30 days, and is then
     asked for when its article is looked at; one that failed at once, until it failed in three runs.
+    So is a requisite.
     """
     looks = [row for row in captures if row.outcome != "redirect"]
     attempts: list[CaptureRow | FailureRow] = sorted([*looks, *failures], key=lambda row: row.date)

@@ -6,7 +6,7 @@ the manifest, and a rebuild reads it there as it reads what an import decided.
 
 import secrets
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from importlib.metadata import version
@@ -15,11 +15,13 @@ from pathlib import Path
 import msgspec
 
 from mfa_crawler.archive import LeftOut, WarcName, WarcWriter, warc_date
-from mfa_crawler.errors import BadArgument, NotKept
+from mfa_crawler.errors import BadArgument, MfaError, NotKept
 from mfa_crawler.errors import Withheld as Refusal
 from mfa_crawler.filing.adopting import adopt
 from mfa_crawler.filing.caught import FLAWED
 from mfa_crawler.filing.rebuilding import held
+from mfa_crawler.filing.rereading import fetched_again
+from mfa_crawler.filing.showing import MediaUrls
 from mfa_crawler.items import SourceClass
 from mfa_crawler.sites import SITES
 from mfa_crawler.store import Act, Store, Withholding
@@ -146,6 +148,7 @@ class Withholder:
             entry=target.entry,
             record=target.record,
             urls=tuple(store.addresses(target.site, target.entry)) if target.entry else (),
+            renditions=self.renditions(store, target),
             reason=reason,
             records=records,
             source_class=classes[-1] if classes else SourceClass.IMPORTED,
@@ -158,6 +161,24 @@ class Withholder:
         writer.close()
         adopt(store, self._folder, SITES[target.site])
         return made
+
+    def renditions(self, store: Store, target: Target) -> tuple[tuple[str, str], ...]:
+        """The article's pictures, each with a rendition that its pages show of it, in order.
+
+        Pages that cannot be read show none.
+        """
+        from mfa_crawler.requisites import renditions_of_page  # few decisions need its parser
+
+        found: set[tuple[str, str]] = set()
+        rows = store.captures_of(target.site, target.entry) if target.entry else []
+        for row in rows:
+            if row.outcome == "article" and row.kind == "response" and row.is_ours:
+                pictures = {*MediaUrls.parse(row.media)}
+                with suppress(MfaError):
+                    page = fetched_again(self._folder, row)
+                    pairs = renditions_of_page(page.url, page.body, page.headers)
+                    found.update(pair for pair in pairs if pair[0] in pictures)
+        return tuple(sorted(found))
 
 
 _OURS = (SourceClass.OWN, SourceClass.SYNTHETIC)

@@ -9,6 +9,7 @@ from mfa_crawler.replica import identity
 from mfa_crawler.replica.author import filename_of
 from mfa_crawler.replica.bylines import byline
 from mfa_crawler.replica.filling import style_sheet
+from mfa_crawler.replica.font import icons
 from mfa_crawler.replica.identity import UUID_PATTERN
 from mfa_crawler.replica.jpeg import mosaic
 from mfa_crawler.replica.model import Ministry
@@ -20,6 +21,7 @@ _RENDITION = re.compile(rf"/photo/format/({UUID_PATTERN})/resolution/(\d{{1,4}})
 _ATTACHMENT = re.compile(rf"/attachment/({UUID_PATTERN})")
 _SIZES = ((640, 270), (800, 600), (1200, 800), (480, 640))
 _LAUNCH = datetime(2019, 1, 7, 8, tzinfo=UTC)
+_CSS = "text/css;charset=UTF-8"
 _ICON = (
     b'<svg xmlns="http://www.w3.org/2000/svg" width="24" height="24">'
     b'<circle cx="12" cy="12" r="9" fill="#0052a5"/></svg>'
@@ -40,13 +42,30 @@ def asset(ministry: Ministry, path: str) -> Response | None:
 
 
 def _decoration(path: str) -> Response | None:
-    if path.startswith(("/css/", "/fonts/")):
-        return Response(200, style_sheet(), "text/css;charset=UTF-8")
+    if path.endswith(".css"):
+        return _style_sheet(path)
+    if path == "/fonts/replica-icons.ttf":
+        return _constant(icons("Replica Icons"), "font/ttf")
     if path.startswith("/scripts/"):
         return Response(200, b"/* nothing to run */\n", "application/javascript;charset=UTF-8")
     if path.startswith("/img/"):
-        return Response(200, _ICON, "image/svg+xml")
+        return _constant(_ICON, "image/svg+xml")
     return None
+
+
+def _style_sheet(path: str) -> Response | None:
+    """Only the main sheet has a hash in its name; those of other people's scripts say nothing."""
+    if path.startswith("/css/main"):
+        return _constant(style_sheet("main"), _CSS)
+    named = {"/css/parts/lists.css": "lists", "/fonts/font-awesome.min.css": "icons"}
+    if path in named:
+        return _constant(style_sheet(named[path]), _CSS)
+    return _constant(b"/* nothing to see */\n", _CSS) if path.startswith("/css/") else None
+
+
+def _constant(body: bytes, media_type: str) -> Response:
+    """Return what never changes, with the validators that say so."""
+    return Response(200, body, media_type, etag=f'"{identity.digest(body)}"', modified=_LAUNCH)
 
 
 def _photo(

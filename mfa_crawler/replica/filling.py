@@ -18,10 +18,10 @@ def template(name: str) -> Template:
     return Template((_HERE / "templates" / f"{name}.html").read_text("utf-8"))
 
 
-@lru_cache(maxsize=1)
-def style_sheet() -> bytes:
-    """Return the one style sheet all CSS addresses answer with."""
-    return (_HERE / "templates" / "govpl.css").read_bytes()
+@lru_cache(maxsize=8)
+def style_sheet(name: str) -> bytes:
+    """Return `templates/<name>.css`."""
+    return (_HERE / "templates" / f"{name}.css").read_bytes()
 
 
 def fill(name: str, slots: Mapping[str, str]) -> str:

@@ -32,6 +32,10 @@ class Ledger:
     """Pictures and attachments that were fetched, or found not modified."""
     media_failures: list[Failure] = field(default_factory=list)
     """Those that were not; no article fails by them."""
+    requisites: int = 0
+    """What pages need to be shown and was fetched, or found not modified."""
+    requisite_failures: list[Failure] = field(default_factory=list)
+    """The same of what was not."""
     problems: Counter[str] = field(default_factory=Counter)
     reason: str | None = None
     obstacle: str | None = None  # what the system said when the output took no more
@@ -150,6 +154,10 @@ class Ledger:
     def fail_media(self, url: str, error: BaseException) -> None:
         """A picture or attachment could not be fetched or is none."""
         self.media_failures.append(failure(url, self.site, error))
+
+    def fail_requisite(self, url: str, error: BaseException) -> None:
+        """Something that a page needs to be shown could not be fetched."""
+        self.requisite_failures.append(failure(url, self.site, error))
 
     def close(self, reason: str) -> None:
         """The run ends, for a reason in Scrapy's words; what was never answered is a failure."""

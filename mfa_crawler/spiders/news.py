@@ -28,14 +28,15 @@ from mfa_crawler.sites import Site
 from mfa_crawler.spiders.answers import asked, fetched_of, typed, was_stopped
 from mfa_crawler.spiders.ledger import Ledger
 from mfa_crawler.spiders.pictures import Pictures
+from mfa_crawler.spiders.requisites import Requisites
 
 
 class NewsSpider(Spider):
     """Crawls one site; a subclass with `site` is made for each entry of the registry.
 
     Arguments (`-a name=value`): `since` and `until` (days, inclusive), `limit` (articles),
-    `full=1` (walk the whole list and check every known article again) and `images=0` (no pictures
-    and attachments).
+    `full=1` (walk the whole list and check every known article again), `images=0` (no pictures
+    and attachments) and `requisites=0` (no style sheets, fonts and renditions of pictures).
     """
 
     site: ClassVar[Site]
@@ -50,10 +51,11 @@ class NewsSpider(Spider):
         limit: str | None = None,
         full: str = "0",
         images: str = "1",
+        requisites: str = "1",
         **others: str,
     ) -> None:
         if others:
-            known = "since, until, limit, full and images"
+            known = "since, until, limit, full, images and requisites"
             raise BadArgument(f"{', '.join(others)}: no such argument; there are {known}")
         super().__init__(self.site.id)
         self.range = Range(_day("since", since), _day("until", until), _count("limit", limit))
@@ -64,7 +66,9 @@ class NewsSpider(Spider):
         self.ledger = Ledger(self.site.id, Walk(self.site.discovery, self.range))
         self._walked = asyncio.Event()
         self._known: list[str] = []
-        self.pictures = Pictures(self)
+        asked: set[int] = set()
+        self.pictures = Pictures(self, asked)
+        self.requisites = Requisites(self, asked) if _switch("requisites", requisites) else None
 
     @classmethod
     def of(cls, site: Site) -> "type[NewsSpider]":
@@ -106,6 +110,10 @@ class NewsSpider(Spider):
             for request in self.pictures.requests(self.keeper.media_owed(self.range)):
                 yield request
                 await self._room()
+        if self.requisites and self.range.limit is None:
+            for request in self.requisites.owed(self.range):
+                yield request
+                await self._room()
 
     async def _room(self) -> None:
         assert self.crawler.engine is not None
@@ -113,12 +121,12 @@ class NewsSpider(Spider):
             await self.crawler.signals.wait_for(signals.scheduler_empty)
 
     def _list_request(self, url: str) -> Request:
-        # articles first, so that the queue never holds more than a page of them
+        # articles and what belongs to them first, so that the queue never holds more than a page's
         return Request(
             url,
             self.read_list,
             errback=self.list_failed,
-            priority=-1,
+            priority=-2,
             dont_filter=True,
             meta={"purpose": Purpose.LIST},
         )
@@ -168,9 +176,10 @@ class NewsSpider(Spider):
         purpose: Purpose,
         callback: Callable[..., Any],
         errback: Callable[[Failure], None],
+        priority: int = 0,
     ) -> Request:
-        """A request for an entry, picture or attachment, conditional where it may be."""
-        check = self.keeper.check(url)
+        """A request for what belongs to an entry, or for itself, conditional where it may be."""
+        check = self.keeper.check(url, purpose)
         return Request(
             url,
             callback,
@@ -183,6 +192,7 @@ class NewsSpider(Spider):
                 "original": check.original,
                 "handle_httpstatus_list": [304],
             },
+            priority=priority,
             dont_filter=True,  # the walk sees to it; a silent drop would not be accounted for
         )
 
@@ -201,6 +211,8 @@ class NewsSpider(Spider):
             known = self.keeper.article(listed_url) if self.answers or self.images else None
             if known:
                 self.pictures.ask(known)
+            if self.requisites:
+                self.requisites.ask_again(response.meta["original"].record_id, response.url)
             yield from [known] if known and self.answers else []
         else:
             yield fetched

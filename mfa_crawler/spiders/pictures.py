@@ -20,9 +20,9 @@ if TYPE_CHECKING:
 class Pictures:
     """The side of a crawl that is not text; what fails here fails no article."""
 
-    def __init__(self, spider: "NewsSpider") -> None:
+    def __init__(self, spider: "NewsSpider", asked: set[int]) -> None:
         self._spider = spider
-        self._asked: set[int] = set()
+        self._asked = asked
 
     def ask(self, article: Article) -> None:
         """Ask for what an article of this crawl shows beside its text and is new or due."""

@@ -52,9 +52,7 @@ class Captures(Database):
         files = {(row.file, _owner(row), row.run) for row in rows}
         self._write_all("INSERT OR IGNORE INTO files (name, site, run) VALUES (?, ?, ?)", files)
         entries = {
-            (row.site, row.entry, Kind.MEDIA if row.purpose == "media" else Kind.ENTRY): None
-            for row in rows
-            if row.entry is not None
+            (row.site, row.entry, _kind(row.purpose)): None for row in rows if row.entry is not None
         }
         self._write_all(
             """INSERT INTO urls (site, url, kind) VALUES (?, ?, ?) ON CONFLICT DO UPDATE
@@ -221,7 +219,7 @@ class Captures(Database):
     def answered(self, site: str, run: str, day: str | None = None) -> bool:
         """Whether the site showed any list or article in that run, or on one day (ISO) of it."""
         found = self._one(
-            """SELECT 1 FROM captures WHERE site = ? AND run = ? AND purpose <> 'media'
+            """SELECT 1 FROM captures WHERE site = ? AND run = ? AND purpose IN ('article', 'list')
             AND outcome IN ('article', 'list', 'not_modified')
             AND (?3 IS NULL OR substr(date, 1, 10) = ?3) LIMIT 1""",
             site,
@@ -229,6 +227,10 @@ class Captures(Database):
             day,
         )
         return found is not None
+
+
+def _kind(purpose: str) -> Kind:
+    return Kind.MEDIA if purpose in {"media", "requisite"} else Kind.ENTRY
 
 
 def _owner(row: CaptureRow | FailureRow) -> str:

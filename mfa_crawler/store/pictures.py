@@ -66,6 +66,16 @@ class Pictures(Database):
         )
         return bool(found[0])
 
+    def was_media(self, site: str, url: str) -> bool:
+        """Whether it was ever captured as a picture or attachment, and not for its looks alone."""
+        found = self._one(
+            """SELECT 1 FROM captures WHERE purpose = 'media'
+            AND entry = (SELECT id FROM urls WHERE site = ? AND url = ?) LIMIT 1""",
+            site,
+            url,
+        )
+        return found is not None
+
     def pages_with(self, site: str, url: str) -> list[tuple[str, str]]:
         """Entry and page URL of all captures that ever showed this picture or attachment."""
         return self._read(
@@ -136,8 +146,10 @@ class Pictures(Database):
             JOIN json_tree(coalesce(l.media, o.media, f.media)) m ON m.type = 'text'
             LEFT JOIN urls u ON u.site = ?1 AND u.url = m.value
             WHERE a.site = ?1 AND a.entry > ?2 AND a.entry <= ?3 AND l.file NOT LIKE ?4
-            AND (u.id IS NULL OR u.kind = 'media' AND u.state IN ('new', 'failed')
-                AND (u.next_due IS NULL OR u.next_due <= ?5))
+            AND (u.id IS NULL OR u.kind = 'media' AND (
+                u.state IN ('new', 'failed') AND (u.next_due IS NULL OR u.next_due <= ?5)
+                OR u.state = 'known' AND NOT EXISTS
+                    (SELECT 1 FROM captures WHERE entry = u.id AND purpose = 'media')))
             ORDER BY a.entry, m.id""",
             site,
             first,

@@ -55,7 +55,7 @@ class CaptureRow:
     site: str
     run: str
     purpose: str
-    """`article`, `list`, `robots` or `media`."""
+    """`article`, `list`, `robots`, `media` or `requisite`."""
     url: str
     """WARC-Target-URI."""
     entry: str | None
@@ -81,8 +81,8 @@ class CaptureRow:
     etag: str | None
     last_modified: str | None
     outcome: str
-    """`article`, `list`, `robots`, `media`, `redirect`, `not_modified`, or the kind of the error
-    that reading it gave (`gone`, `bad_status`, `unknown_layout`, ...).
+    """`article`, `list`, `robots`, `media`, `requisite`, `redirect`, `not_modified`, or the kind of
+    the error that reading it gave (`gone`, `bad_status`, `unknown_layout`, ...).
     """
     reason: str | None
     """Sentence of that error."""
@@ -220,7 +220,7 @@ class Kind(StrEnum):
     ENTRY = "entry"
     """A list showed it, or it was asked for as an article."""
     MEDIA = "media"
-    """It is only known as a picture or an attachment."""
+    """It is only known as a picture, an attachment or a requisite."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -63,7 +63,8 @@ CREATE TABLE urls (
     attempts         INTEGER NOT NULL DEFAULT 0,  -- failures in a row
     next_due         TEXT,              -- when to look again; null: now
     kind             TEXT NOT NULL DEFAULT 'entry' CHECK (kind IN ('entry', 'media')),
-                                        -- media: asked for only as a picture or attachment
+                                        -- media: asked for only as a picture, attachment or
+                                        -- requisite
     UNIQUE (site, url)
 ) STRICT;
 CREATE INDEX urls_by_due ON urls (site, next_due);
@@ -75,7 +76,7 @@ CREATE TABLE captures (
     record_id      TEXT PRIMARY KEY,
     site           TEXT NOT NULL,
     run            TEXT NOT NULL,
-    purpose        TEXT NOT NULL,       -- article, list, robots or media
+    purpose        TEXT NOT NULL,       -- article, list, robots, media or requisite
     url            TEXT NOT NULL,       -- WARC-Target-URI
     entry          INTEGER REFERENCES urls,  -- what it was fetched for; null for lists
     date           TEXT NOT NULL,       -- WARC-Date
@@ -91,8 +92,9 @@ CREATE TABLE captures (
     source_class   TEXT NOT NULL,
     etag           TEXT,
     last_modified  TEXT,
-    outcome        TEXT NOT NULL,       -- article, list, robots, media, redirect, not_modified, or
-                                        -- the kind of the error that reading it gave
+    outcome        TEXT NOT NULL,       -- article, list, robots, media, requisite, redirect,
+                                        -- not_modified, or the kind of the error that reading it
+                                        -- gave
     reason         TEXT,                -- that error in words
     parser         TEXT,                -- parser version that read it
     layout         TEXT,                -- layout that it was recognised as

@@ -3,6 +3,7 @@
 from mfa_crawler.store.articles import Articles
 from mfa_crawler.store.histories import Histories
 from mfa_crawler.store.pictures import Pictures
+from mfa_crawler.store.requisites import Requisites
 from mfa_crawler.store.rereading import Rereading
 from mfa_crawler.store.runs import Runs
 from mfa_crawler.store.search import Search
@@ -11,7 +12,18 @@ from mfa_crawler.store.walks import Walks
 from mfa_crawler.store.withholding import Withheld
 
 
-class Store(Runs, Withheld, Rereading, Walks, Histories, Pictures, Articles, Search, Tables):
+class Store(
+    Runs,
+    Withheld,
+    Rereading,
+    Walks,
+    Histories,
+    Pictures,
+    Requisites,
+    Articles,
+    Search,
+    Tables,
+):
     """Everything that was derived from the archive, in `<folder>/mfa.sqlite` (schema.sql).
 
     Open it with `Store.open(folder)`, and write inside `with store.transaction():`. Write methods

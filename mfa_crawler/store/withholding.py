@@ -1,6 +1,6 @@
 """What is withheld: decided record by record in the archive, and worked out from all rows here."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -38,6 +38,8 @@ class Withholding:
     """Record id."""
     urls: tuple[str, ...] = ()
     """The article's addresses as they were known then; nobody asks for them any more."""
+    renditions: tuple[tuple[str, str], ...] = ()
+    """Addresses of the article's pictures, each with that of a rendition shown of it."""
     reason: str
     records: tuple[str, ...] = ()
     """Record ids of what is expunged."""
@@ -122,9 +124,17 @@ media (record_id) AS (
         WHERE k.sha256 = b.sha256 AND k.site = :site))"""
 """Pictures and attachments that only withheld articles show, by address and by bytes."""
 
-_ALL = f"""WITH {_OWN}, {_SAME}, {_MEDIA},
+_LOOKS = """
+looks (record_id) AS (
+    SELECT c.record_id FROM json_each(:renditions) r JOIN lone l ON l.url = r.value ->> 0
+    JOIN urls u ON u.site = :site AND u.url = r.value ->> 1
+    JOIN captures c ON c.entry = u.id WHERE c.purpose = 'requisite')"""
+"""Renditions of pictures that only withheld articles show."""
+
+_ALL = f"""WITH {_OWN}, {_SAME}, {_MEDIA}, {_LOOKS},
 named (record_id) AS (
     SELECT record_id FROM own UNION SELECT record_id FROM same UNION SELECT record_id FROM media
+    UNION SELECT record_id FROM looks
     UNION SELECT value FROM json_each(:records))
 SELECT record_id FROM named
 UNION SELECT c.record_id FROM named n JOIN captures c ON c.original = n.record_id
@@ -147,8 +157,9 @@ class Withheld(Captures):
         """What is out of view on a site: a pure function of its rows.
 
         An article with all its captures and the redirects to it, every capture of the very bytes
-        that showed it, pictures and attachments that no other article shows; single records; what
-        is expunged; and revisits of any of these, whose payload they are.
+        that showed it, pictures and attachments that no other article shows, and renditions of
+        those; single records; what is expunged; and revisits of any of these, whose payload they
+        are.
         """
         made = self.decisions(site)
         if not made:
@@ -176,18 +187,32 @@ class Withheld(Captures):
         """The decisions of all sites that hold, the oldest first."""
         return list(_standing(self.decisions()))
 
-    def hidden_by(self, site: str, entry: str | None, record: str | None) -> list[CaptureRow]:
+    def hidden_by(
+        self,
+        site: str,
+        entry: str | None,
+        record: str | None,
+        renditions: Sequence[tuple[str, str]] = (),
+    ) -> list[CaptureRow]:
         """The captures that would be out of view if only this article or record were, in the order
-        of their files.
+        of their files; with `renditions`, as a decision would name them, of an article that none
+        is about yet.
         """
         entries = [entry] if entry else []
         records = [record] if record else []
-        return self.rows_named(self._hidden_by(site, entries, records))
+        return self.rows_named(self._hidden_by(site, entries, records, renditions))
 
     def _hidden_by(
-        self, site: str, entries: Iterable[str], records: Iterable[str]
+        self,
+        site: str,
+        entries: Collection[str],
+        records: Iterable[str],
+        renditions: Sequence[tuple[str, str]] = (),
     ) -> frozenset[str]:
+        made = [one for one in self.decisions(site) if one.entry in entries]
+        pairs = {*renditions, *(pair for one in made for pair in one.renditions)}
         values = {"site": site, "entries": _json(entries), "records": _json(records)}
+        values["renditions"] = msgspec.json.encode(sorted(pairs)).decode()
         return frozenset(record_id for (record_id,) in self._db.execute(_ALL, values))
 
     def unfinished(self, site: str | None = None) -> list[str]:

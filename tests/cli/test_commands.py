@@ -133,7 +133,7 @@ def test_an_interrupt_ends_the_run_with_a_whole_report(tmp_path: Path, interrupt
     with running(ministry, latency=0.05 if interrupts == 1 else 1.0) as replica:
         command = [
             str(BIN / "mfa"), "crawl", "pl_mfa_en", "--json", "--output", str(tmp_path),
-            "--connect", replica.connect("www.gov.pl"), "--no-images",
+            "--connect", replica.connect("www.gov.pl"), "--no-images", "--no-requisites",
         ]  # fmt: skip
         with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
             while len(replica.requests) < (30 if interrupts == 1 else 8):

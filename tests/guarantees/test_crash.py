@@ -93,13 +93,13 @@ class Chain:
         commit = self.rng.choice(("0", "0.01", "0.1", "5"))
         size = self.rng.choice(("20000", "100000", "1000000"))
         settings = ["-s", f"MFA_COMMIT_SECONDS={commit}", "-s", f"MFA_WARC_BYTES={size}"]
-        settings += [] if self.images else ["-a", "images=0"]
+        settings += [] if self.images else ["-a", "images=0", "-a", "requisites=0"]
         return ["crawl", SITE, *connected(self.replica, self.folder), *settings, *self.arguments]
 
     def _mfa(self) -> list[str]:
         connect = self.replica.connect("www.gov.pl")
         full = ["--full"] if self.arguments else []
-        full += [] if self.images else ["--no-images"]
+        full += [] if self.images else ["--no-images", "--no-requisites"]
         return ["crawl", SITE, "--connect", connect, "--output", str(self.folder), *full]
 
     def _look(self) -> None:

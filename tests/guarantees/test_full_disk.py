@@ -34,6 +34,7 @@ def mfa(replica: Replica, folder: Path) -> list[str]:
         str(folder),
         "--json",
         "--no-images",
+        "--no-requisites",
     ]
 
 

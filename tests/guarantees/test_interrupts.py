@@ -36,6 +36,7 @@ def command(replica: Replica, folder: Path) -> list[str]:
         str(folder),
         "--json",
         "--no-images",
+        "--no-requisites",
     ]
 
 

@@ -30,7 +30,8 @@ class Held:
 def mfa(replica: Replica, folder: Path, site: str, *options: str) -> list[str]:
     connect = replica.connect("www.gov.pl")
     where = ["--connect", connect, "--output", str(folder)]
-    return [*program("mfa"), "crawl", site, *where, "--no-images", *options]
+    text = ["--no-images", "--no-requisites"]
+    return [*program("mfa"), "crawl", site, *where, *text, *options]
 
 
 def test_a_second_crawl_of_a_site_is_refused_while_the_first_lives(tmp_path: Path) -> None:

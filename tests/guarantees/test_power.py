@@ -46,7 +46,7 @@ def recording(
     has_pictures = request.param == "pictures"
     commit = "0.05" if has_pictures else request.param
     options = ["-s", f"MFA_COMMIT_SECONDS={commit}", "-s", "MFA_WARC_BYTES=40000"]
-    options += [] if has_pictures else ["-a", "images=0"]
+    options += [] if has_pictures else ["-a", "images=0", "-a", "requisites=0"]
     folder = tmp_path_factory.mktemp("recording")
     output = folder / "output"
     operations: list[Operation] = []

@@ -10,6 +10,7 @@ from mfa_crawler.store import CaptureRow, Store
 from tests.crawling import crawl
 
 SITE = "pl_mfa_en"
+_ALL = ("--images", "--requisites")
 HEADLINE = "Another headline entirely"
 
 
@@ -22,6 +23,8 @@ class Crawled:
     """A 200, then a 304."""
     same: list[CaptureRow]
     """A 200, then an identical-payload revisit."""
+    pictured: list[CaptureRow]
+    """A 200, then a 304, of an article with a main picture and a gallery."""
     edited: list[CaptureRow]
     """Two 200s: the second one's page has `HEADLINE`."""
     words: dict[str, str]
@@ -43,11 +46,15 @@ def crawled(folder: Path) -> Crawled:
     with Store.open(folder, read_only=True) as store:
         captures = [store.captures_of(SITE, article.url) for article in own]
     edited, *others = captures
+    shown = {a.url for a in own if a.main_photo and a.gallery}
+    pictured = next(
+        rows for rows in others if rows[0].url in shown and rows[-1].outcome == "not_modified"
+    )
     kept = next(rows for rows in others if rows[-1].outcome == "not_modified")
     same = next(rows for rows in others if rows[-1].kind == "revisit" and rows[-1].status == 200)
-    return Crawled(folder, kept, same, edited, words)
+    return Crawled(folder, kept, same, pictured, edited, words)
 
 
 def _look(replica: Replica, folder: Path) -> None:
-    done = crawl(folder, SITE, replica.connect("www.gov.pl"), "--full")
+    done = crawl(folder, SITE, replica.connect("www.gov.pl"), "--full", *_ALL)
     assert done.ended.code == 0, done.ended.err

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 from mfa_crawler.archive import Exchange, Kept, Original, Purpose, WarcName, WarcWriter
 from mfa_crawler.items import SourceClass
 from mfa_crawler.replica import Ministry, Replica, running
+from mfa_crawler.requisites import of_page, of_sheet
 from tests.crawling import run
 
 SITE = "pl_mfa_en"
@@ -33,6 +34,8 @@ class Months:
     """Captured on 15 October alone."""
     words: dict[str, str]
     """The first paragraph of each article."""
+    needs: dict[str, set[str]]
+    """What `kept` and `september` need to be shown, captured on 15 September too."""
 
 
 class _Look:
@@ -49,7 +52,13 @@ class _Look:
             lambda: datetime.fromisoformat(f"{day}T10:00:00+00:00"),
         )
 
-    def take(self, url: str, original: Original | None = None, etag: bytes = b"") -> Kept:
+    def take(
+        self,
+        url: str,
+        original: Original | None = None,
+        etag: bytes = b"",
+        purpose: Purpose = Purpose.ARTICLE,
+    ) -> Kept:
         """Ask the replica for an address, and keep what it answers."""
         self._second += 1
         asked = f"GET {urlsplit(url).path} HTTP/1.1\r\nHost: www.gov.pl\r\nConnection: close\r\n"
@@ -58,14 +67,15 @@ class _Look:
         is_list = url == LIST
         return self._writer.capture(
             exchange,
-            Purpose.LIST if is_list else Purpose.ARTICLE,
+            Purpose.LIST if is_list else purpose,
             entry=None if is_list else url,
             original=original,
         )
 
     @property
     def date(self) -> str:
-        return f"{self._day}T10:00:{self._second:02}.000Z"
+        minute, second = divmod(self._second, 60)
+        return f"{self._day}T10:{minute:02}:{second:02}.000Z"
 
     def _answer(self, request: bytes) -> bytes:
         address = urlsplit(self._replica.url)
@@ -73,9 +83,27 @@ class _Look:
             peer.sendall(request)
             return b"".join(iter(lambda: peer.recv(1 << 16), b""))
 
+    def dress(self, page: Kept, url: str, known: dict[str, Kept]) -> set[str]:
+        """Keep what a page needs to be shown, and is not known yet; gives all addresses."""
+        assert page.message
+        waiting, found = [*of_page(url, page.message.entity)], set[str]()
+        while waiting:
+            need = waiting.pop()
+            found.add(need.url)
+            if need.url not in known:
+                known[need.url] = self.take(need.url, purpose=Purpose.REQUISITE)
+            message = known[need.url].message
+            assert message
+            assert message.status == 200
+            waiting += of_sheet(need.url, message.entity) if need.is_sheet else ()
+        return found
+
     def first(self, url: str) -> tuple[Original, bytes]:
         """Keep a full response: what later ones refer to, and its validator if it has one."""
-        kept = self.take(url)
+        return self.told(self.take(url), url)
+
+    def told(self, kept: Kept, url: str) -> tuple[Original, bytes]:
+        """What later ones refer to, and the validator, of what was kept last."""
         assert kept.kind == "response"
         assert kept.message
         assert kept.payload_digest
@@ -95,10 +123,17 @@ def months(folder: Path, source_class: SourceClass = SourceClass.SYNTHETIC) -> M
         found = [article.url for article in ministry.articles("/web/diplomacy")]
         found = [url for url in found if "/web/diplomacy/" in url]
         october = found.pop()
-        firsts = {url: look.first(url) for url in found}
-        look.close()
-        kept = next(url for url, (_, etag) in firsts.items() if etag)
+        pages: dict[str, Kept] = {}
+        firsts: dict[str, tuple[Original, bytes]] = {}
+        for url in found:
+            pages[url] = look.take(url)
+            firsts[url] = look.told(pages[url], url)
+        rich = {a.url for a in ministry.articles("/web/diplomacy") if a.main_photo and a.gallery}
+        kept = next(url for url, (_, etag) in firsts.items() if etag and url in rich)
         same, edited, september = [url for url, (_, etag) in firsts.items() if not etag][:3]
+        known: dict[str, Kept] = {}
+        needs = {url: look.dress(pages[url], url, known) for url in (kept, september)}
+        look.close()
         ministry.edit(edited, headline=HEADLINE)
         words = {
             url: article.truth.paragraphs[0]
@@ -120,4 +155,4 @@ def months(folder: Path, source_class: SourceClass = SourceClass.SYNTHETIC) -> M
         look.close()
     ended = run("mfa", "rebuild", "--output", str(folder))
     assert ended.code == 0, ended.err
-    return Months(folder, kept, same, edited, september, october, words)
+    return Months(folder, kept, same, edited, september, october, words, needs)

@@ -9,6 +9,7 @@ from urllib.parse import quote
 
 import pytest
 from aiohttp import web
+from playwright.sync_api import Frame, Page
 
 from mfa_crawler.archive import cdx_timestamp
 from mfa_crawler.store import CaptureRow
@@ -61,6 +62,60 @@ def test_an_article_is_shown_at_the_time_of_a_200_and_of_a_304(
         assert plain(archive.words[row.url]) in _open(browser, replay, row)
         assert browser.page.locator("article h2").first.is_visible()
     assert len(browser.asked) > 2  # what it did ask for was on this machine
+
+
+_LOOKS = """async () => {
+    await document.fonts.ready;
+    const look = (selector, part) => getComputedStyle(document.querySelector(selector), part);
+    const asked = performance.getEntriesByType('resource');
+    return {
+        date: look('article .event-date').color,
+        icon: look('article .event-date', '::before').fontFamily,
+        gallery: look('.gallery > div').display,
+        fonts: [...document.fonts].filter(f => f.status === 'loaded').map(f => f.family),
+        main: document.querySelector('.main-photo img').currentSrc.split('/').pop(),
+        width: document.querySelector('.main-photo img').naturalWidth,
+        blank: [...document.images].filter(i => i.complete && !i.naturalWidth).map(i => i.src),
+        background: asked.filter(e => e.name.endsWith('/img/bg/footer.svg'))
+            .map(e => e.responseStatus),
+        missing: asked.filter(e => e.initiatorType !== 'script' && e.responseStatus >= 400)
+            .map(e => e.name),
+    };
+}"""
+
+
+_IS_LOADED = """() => document.readyState === 'complete'
+    && [...document.images].every(image => image.complete)
+    && [...document.fonts].some(font => font.status === 'loaded')
+    && performance.getEntriesByType('resource').some(e => e.name.endsWith('/img/bg/footer.svg'))
+"""
+
+
+def _is_styled(seen: Frame | Page, width: int) -> None:
+    """By the main sheet, by one that it imports, with its font, pictures and backgrounds."""
+    seen.wait_for_function(_IS_LOADED)
+    looks = seen.evaluate(_LOOKS)
+    assert looks["date"] == "rgb(102, 102, 102)"
+    assert "Replica Icons" in looks["icon"]
+    assert "Replica Icons" in [family.strip('"') for family in looks["fonts"]]
+    assert looks["gallery"] == "flex"
+    assert looks["main"] == {390: "700x295", 1280: "729x308", 1920: "1460x616"}[width]
+    assert looks["width"] > 0
+    assert looks["background"] == [200]
+    assert looks["blank"] == []
+    assert looks["missing"] == []
+
+
+@pytest.mark.parametrize("width", [390, 1280, 1920])
+def test_an_article_is_styled_with_its_pictures_in_windows_of_any_size(
+    archive: Crawled, replay: Replaying, browser: Browser, width: int
+) -> None:
+    browser.page.set_viewport_size({"width": width, "height": 900})
+    first, *_, last = archive.pictured
+    assert (first.status, last.status) == (200, 304)
+    for row in (first, last):
+        assert plain(archive.words[row.url]) in _open(browser, replay, row)
+        _is_styled(browser.page, width)
 
 
 def test_every_page_says_when_it_was_captured_and_that_it_is_synthetic(
@@ -117,6 +172,13 @@ def _offered(packages: Path) -> Iterator[str]:
         loop.close()
 
 
+def _frame(browser: Browser, url: str) -> Frame:
+    """The frame that shows an archived page."""
+    found = [frame for frame in browser.page.frames if frame.url.endswith(url)]
+    assert len(found) == 1
+    return found[0]
+
+
 def _replayed(browser: Browser, base: str, package: Path, url: str, moment: str) -> str:
     """What ReplayWeb.page shows of an archived page."""
     source = f"/packages/{package.name}"
@@ -137,6 +199,33 @@ def test_a_package_opens_in_replayweb_page(year: Months, tmp_path: Path, browser
             shown = _replayed(browser, base, package, url, "20261015100002")
             assert plain(year.words[url]) in shown
         assert OF_OCTOBER in _replayed(browser, base, package, year.edited, "20261015100003")
+
+
+@pytest.mark.parametrize("width", [390, 1280, 1920])
+def test_a_package_is_styled_in_replayweb_page(
+    archive: Crawled, tmp_path: Path, browser: Browser, width: int
+) -> None:
+    package = pack(archive.folder, tmp_path / "all.wacz")
+    browser.page.set_viewport_size({"width": width, "height": 900})
+    with _offered(tmp_path) as base:
+        for row in (archive.pictured[0], archive.pictured[-1]):
+            moment = cdx_timestamp(row.date)
+            shown = _replayed(browser, base, package, row.url, moment)
+            assert plain(archive.words[row.url]) in shown
+            browser.page.wait_for_load_state("networkidle")
+            _is_styled(_frame(browser, row.url), width)
+            assert browser.hosts == {"127.0.0.1"}
+
+
+def test_a_package_of_a_month_is_styled_by_what_was_captured_before(
+    year: Months, tmp_path: Path, browser: Browser
+) -> None:
+    package = pack(year.folder, tmp_path / "october.wacz", *OCTOBER)
+    browser.page.set_viewport_size({"width": 1280, "height": 900})
+    with _offered(tmp_path) as base:
+        _replayed(browser, base, package, year.kept, "20261015100001")
+        browser.page.wait_for_load_state("networkidle")
+        _is_styled(_frame(browser, year.kept), 1280)
 
 
 def test_overlapping_packages_open_side_by_side_in_replayweb_page(

@@ -65,7 +65,7 @@ def test_a_contact_given_as_a_setting_is_in_the_user_agent(
     tmp_path: Path, replica: Replica
 ) -> None:
     options = [*connected(replica, tmp_path), "-s", "MFA_CONTACT=me@example.org"]
-    run("scrapy", "crawl", "pl_mfa_en", *options, *arguments(limit="1", images="0"))
+    run("scrapy", "crawl", "pl_mfa_en", *options, *arguments(limit="1", images="0", requisites="0"))
     agents = {dict(seen.headers).get("User-Agent", "") for seen in replica.requests}
     assert len(agents) == 1
     assert agents.pop().endswith("(+me@example.org)")
