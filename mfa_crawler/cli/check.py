@@ -16,14 +16,41 @@ import hashlib
 import io
 import json
 import sys
-import unicodedata
 import zipfile
 import zlib
 from typing import Any
 
 FORMAT = "mfa-proof-1"
+SHOWING = {("response", "200"), ("revisit", "200"), ("revisit", "304"), ("revisit", "")}
+SYNTHETIC = "SYNTHETIC: made with --connect from a server that is not the ministry's."
+PROVEN = """
+PROVEN, by digests that were computed just now:
+- {} WARC records, {} of them answers of {} to {},
+  are whole: gzip members, block digests, payload digests, originals of revisits.
+- Every record {}is in the file that the manifest names (Merkle paths),
+  and all {} lines of the manifest are chained up to the head
+  {}
+- The article names one of these answers, and its spells begin and end with answers (200 or 304)
+  of its address, at the times that it names."""
+NOT_PROVEN = """
+NOT PROVEN:
+- That the bytes came from that server: TLS leaves no proof. When is the crawler's clock.
+- That the article says what the bytes say, and the spells are those of the archive: whoever hands
+  this on can write other words and spells under the same head. Read the bytes yourself, or with
+  parser {parser}."""
+NO_HEAD = """\
+- That the head is the archive's: compare it with one kept elsewhere, and give it.
+  A consistent forgery of everything here has another head."""
+UNSTAMPED = "- When the manifest was at this head: the bundle brings no time-stamp."
+STAMPED = """\
+- That {tsa} stamped line {lines} of the manifest at {time}:
+  this script checks no signatures. Get the root from the authority itself (stamp.pem is what the
+  archive trusted), and say:
+  openssl ts -verify -digest {head} -in stamp.tsr -CAfile stamp.pem"""
 Files = dict[str, bytes]  # what is in the bundle, by name
 Headers = dict[str, str]  # of a WARC record, names in lower case
+Records = dict[str, Headers]  # by record id
+Json = dict[str, Any]
 
 
 def need(holds: object, sentence: str) -> None:
@@ -60,7 +87,7 @@ def unpacked(data: bytes) -> Files:
     return files
 
 
-def chain(manifest: bytes) -> list[dict[str, Any]]:
+def chain(manifest: bytes) -> list[Json]:
     """The manifest's lines, each of which must hold the digest of the one before."""
     previous = hashlib.sha256().hexdigest()
     lines = []
@@ -74,22 +101,18 @@ def chain(manifest: bytes) -> list[dict[str, Any]]:
 
 
 def climbed(leaf: bytes, index: int, size: int, path: list[str]) -> str | None:
-    """The root that a path leads to (RFC 9162 section 2.1.3.2), or None if it fits no tree."""
-    if not 0 <= index < size:
+    """The root that a path leads to (RFC 9162 section 2.1.3), or None if it fits no tree."""
+    if not 0 <= index < size or (size == 1) == bool(path):
         return None
-    node, last = leaf, size - 1
-    for step in path:
-        if last == 0:
-            return None
-        other = bytes.fromhex(step)
-        if index % 2 or index == last:
-            node = hashlib.sha256(b"\x01" + other + node).digest()
-            while index and index % 2 == 0:
-                index, last = index // 2, last // 2
-        else:
-            node = hashlib.sha256(b"\x01" + node + other).digest()
-        index, last = index // 2, last // 2
-    return node.hex() if last == 0 else None
+    if size == 1:
+        return leaf.hex()
+    split = 1 << (size - 1).bit_length() - 1
+    is_left, other = index < split, bytes.fromhex(path[-1])
+    place = (index, split) if is_left else (index - split, size - split)
+    under = climbed(leaf, *place, path[:-1])
+    node = bytes.fromhex(under or "")
+    above = hashlib.sha256(b"\x01" + (node + other if is_left else other + node))
+    return above.hexdigest() if under else None
 
 
 def digest_like(written: str, data: bytes) -> str:
@@ -100,8 +123,8 @@ def digest_like(written: str, data: bytes) -> str:
     return f"{algorithm}:{digest.hex() if is_hexadecimal else base64.b32encode(digest).decode()}"
 
 
-def record(data: bytes) -> tuple[Headers, bytes]:
-    """Header fields and block of the one WARC record that a gzip member holds."""
+def record(data: bytes) -> Headers:
+    """Header fields of the one WARC record that a gzip member holds, and `:status` of HTTP."""
     inflator = zlib.decompressobj(wbits=31)
     text = inflator.decompress(data)
     need(inflator.eof and not inflator.unused_data, "a record is not one whole gzip member")
@@ -115,20 +138,22 @@ def record(data: bytes) -> tuple[Headers, bytes]:
     made = digest_like(fields["warc-block-digest"], block)
     need(fields["warc-block-digest"] == made, "a WARC-Block-Digest is not that of the bytes")
     payload = fields.get("warc-payload-digest")
+    http, _, body = block.partition(b"\r\n\r\n")
     if payload and fields["warc-type"] == "response":
-        body = block.partition(b"\r\n\r\n")[2]
         need(payload == digest_like(payload, body), "a WARC-Payload-Digest is not the body's")
-    return fields, block
+    status = http.split(None, 2)[1:2] if http.startswith(b"HTTP/") else []
+    fields[":status"] = b"".join(status).decode()
+    return fields
 
 
-def records(files: Files, proof: dict[str, Any], lines: list[dict[str, Any]]) -> dict[str, Headers]:
+def records(files: Files, proof: Json, lines: list[Json]) -> Records:
     """Header fields of every record by its id, after all its digests and its path were checked."""
     entered = {line["name"]: line for line in lines}
     found = {}
     for said in proof["records"]:
         data, line = files[said["member"]], entered.get(said["file"])
         where = f"record {said['record_id']}"
-        fields, _ = record(data)
+        fields = record(data)
         need(fields["warc-record-id"] == said["record_id"], f"{where} has another id")
         need(len(data) == said["length"], f"{where} has another length")
         need(line is not None, f"{where} is of a file that is not in the manifest")
@@ -142,7 +167,7 @@ def records(files: Files, proof: dict[str, Any], lines: list[dict[str, Any]]) ->
     return found
 
 
-def references(found: dict[str, Headers]) -> None:
+def references(found: Records) -> None:
     """Every revisit must say of an original that is there what is so; a request, of its answer."""
     for record_id, fields in found.items():
         if fields["warc-type"] == "request":
@@ -155,52 +180,54 @@ def references(found: dict[str, Headers]) -> None:
             need(fields["warc-refers-to-date"] == original["warc-date"], f"{where}: other date")
             uri = fields["warc-refers-to-target-uri"]
             need(uri == original["warc-target-uri"], f"{where}: other address of its original")
-            same = fields.get("warc-payload-digest", original["warc-payload-digest"])
-            need(same == original["warc-payload-digest"], f"{where}: other payload")
+            same = original["warc-payload-digest"] if fields[":status"] == "304" else None
+            digest = fields.get("warc-payload-digest", same)
+            need(digest == original["warc-payload-digest"], f"{where}: other payload")
 
 
-def hashed(text: str | None) -> str:
-    """The hash of one part's words by the algorithm c1: NFC, white space collapsed."""
-    words = unicodedata.normalize("NFC", " ".join((text or "").split()))
-    digest = hashlib.blake2b(words.encode(), digest_size=9).digest()
-    return base64.b64encode(digest).decode() if words else ""
+def sight(found: Records, record_id: str, *urls: str) -> Headers:
+    """Header fields of a record that can show what stood at one of these addresses."""
+    fields = found.get(record_id, {})
+    original = found.get(fields.get("warc-refers-to", ""), fields)
+    where = f"record {record_id}, which an article or a spell names,"
+    need(fields, f"{where} is not here")
+    need((fields["warc-type"], fields[":status"]) in SHOWING, f"{where} is no answer that shows it")
+    need(original[":status"] == "200", f"{where} has no whole page")
+    bare = {url.partition("://")[2] for url in urls}
+    need(fields["warc-target-uri"].partition("://")[2] in bare, f"{where} is of another address")
+    return fields
 
 
-def derivation(files: Files, proof: dict[str, Any], found: dict[str, Headers]) -> dict[str, Any]:
-    """What is claimed of the article; its capture and its hashes must be those of the records."""
-    article: dict[str, Any] = json.loads(files["article.json"])
-    claims: dict[str, Any] = json.loads(files["claims.json"])
+def derivation(files: Files, proof: Json, found: Records) -> Json:
+    """What is claimed of the article; it and its spells must name records that can show it."""
+    article: Json = json.loads(files["article.json"])
+    claims: Json = json.loads(files["claims.json"])
     capture = article["capture"]
-    source = found.get(capture["record_id"])
-    need(source is not None, "the record that the article was read from is not here")
-    if source:
-        need(source["warc-date"] == capture["fetched_at"], "the article names another time")
-        need(source["warc-target-uri"] == proof["url"], "the article has another address")
-        digest = source.get("warc-payload-digest")
-        need(digest == capture["payload_digest"], "the article names another payload")
+    source = sight(found, capture["record_id"], proof["url"])
+    need(source["warc-date"] == capture["fetched_at"], "the article names another time")
+    digest = source.get("warc-payload-digest")
+    need(digest == capture["payload_digest"], "the article names another payload")
     need(article["url"] == proof["url"], "the article has another address than its proof")
-    need(claims["parser"] == capture["parser_version"], "the article names another parser")
+    read = claims["parser"], claims["layout"]
+    need(read == (capture["parser_version"], capture["layout"]), "the article names another parser")
     names = claims["version"], claims["capture"]
     need(names == (proof["version"], capture["record_id"]), "the claims are of another version")
-    content = claims["content"]
-    parts = dict(article, date=article["date"] or article["date_raw"])
-    for part in ("headline", "lead", "body", "date"):
-        need(content[part][0] == hashed(parts[part]), f"the hash of its {part} is another")
     for spell in claims["spells"]:
+        need(spell["version"] == proof["version"], "a spell is of another version")
         for end in ("first", "last"):
-            seen = found.get(spell[f"{end}_capture"], {})
-            need(seen.get("warc-date") == spell[f"{end}_date"], "a spell rests on no record here")
+            seen = sight(found, spell[f"{end}_capture"], proof["url"], proof["entry"])
+            need(seen["warc-date"] == spell[f"{end}_date"], "a spell has another date")
     return claims
 
 
 def proven(data: bytes, head: str = "") -> list[str]:
     """What a bundle proves and what not, in lines of words; raises ValueError and others."""
     files = unpacked(data)
-    proof: dict[str, Any] = json.loads(files["proof.json"])
+    proof: Json = json.loads(files["proof.json"])
     need(proof["format"] == FORMAT, f"the bundle is no {FORMAT}")
     used = {said["member"] for said in proof["records"]}
     used |= {"proof.json", "article.json", "claims.json", "manifest.jsonl", "check.py"}
-    stamp: dict[str, Any] | None = proof["stamp"]
+    stamp: Json | None = proof["stamp"]
     used |= {"stamp.tsr", "stamp.pem"} if stamp else set()
     need(set(files) == used | {"SHA256SUMS"}, "a file is missing, or one too many is there")
     lines = chain(files["manifest.jsonl"])
@@ -215,63 +242,34 @@ def proven(data: bytes, head: str = "") -> list[str]:
         need(stamp["head"] in heads[last:], "the stamp is of no line that covers the records")
         need(bytes.fromhex(stamp["head"]) in files["stamp.tsr"], "the stamp is of another digest")
     need(not head or head in heads[last:], f"{head} is older than a file that holds a record")
-    entered = {line["name"]: line for line in lines}
-    loose = sorted({s["file"] for s in proof["records"] if not entered[s["file"]].get("root")})
-    return report(proof, claims, found, loose, heads, head)
+    return [printable(line) for line in report(proof, claims, found, lines, head)]
 
 
-def stamped(stamp: dict[str, Any] | None) -> list[str]:
-    """How to check a time-stamp, for which the standard library has no signatures."""
-    if not stamp:
-        return ["- When the manifest was at this head: the bundle brings no time-stamp."]
-    return [
-        f"- That {stamp['tsa']} stamped line {stamp['lines']} of the manifest",
-        f"  at {stamp['time']}: this script checks no signatures. Get the root from the authority",
-        "  itself (stamp.pem is what the archive trusted), and say:",
-        f"  openssl ts -verify -digest {stamp['head']} -in stamp.tsr -CAfile stamp.pem",
-    ]
-
-
-def report(
-    proof: dict[str, Any],
-    claims: dict[str, Any],
-    found: dict[str, Headers],
-    loose: list[str],
-    heads: list[str],
-    head: str,
-) -> list[str]:
+def report(proof: Json, claims: Json, found: Records, lines: list[Json], head: str) -> list[str]:
     """The words for a bundle in which nothing is wrong."""
     seen = [f for f in found.values() if f["warc-type"] in {"response", "revisit"}]
     dates = sorted(fields["warc-date"] for fields in seen)
+    rootless = {line["name"] for line in lines if not line.get("root")}
+    loose = sorted({said["file"] for said in proof["records"]} & rootless)
+    heads, entry = [line["digest"] for line in lines], proof["entry"]
+    is_synthetic = any(fields.get("warc-mfa-source-class") == "synthetic" for fields in seen)
+    said = [f"{proof['url']}, version {proof['version']}", *[SYNTHETIC] * is_synthetic]
     tied = "but those named below " if loose else ""
-    said = [f"{proof['url']}, version {proof['version']}"]
-    if any(fields.get("warc-mfa-source-class") == "synthetic" for fields in seen):
-        said.append("SYNTHETIC: made with --connect from a server that is not the ministry's.")
-    said += [
-        "",
-        "PROVEN, by digests that were computed just now:",
-        f"- {len(found)} WARC records, {len(seen)} of them answers of {dates[0]} to {dates[-1]},",
-        "  are whole: gzip members, block digests, payload digests, originals of revisits.",
-        f"- Every record {tied}is in the file that the manifest names (Merkle paths),",
-        f"  and all {len(heads)} lines of the manifest are chained up to the head",
-        f"  {heads[-1]}",
-        "- The article names one of these records, and its words have the hashes in claims.json.",
-    ]
+    numbers = len(found), len(seen), dates[0], dates[-1], tied, len(heads), heads[-1]
+    said += PROVEN.format(*numbers).splitlines()
     if head:
         said += [f"- The head that you gave is line {heads.index(head) + 1}: it covers them all."]
-    said += ["", "NOT PROVEN:", *stamped(proof["stamp"])]
-    if not head:
-        said += ["- That the head is the archive's: compare it with one kept elsewhere, and give"]
-        said += ["  it. A consistent forgery of everything here has another head."]
+    said += NOT_PROVEN.format(parser=claims["parser"]).splitlines()
+    said += [f"- That {entry}, which was listed, is this article."] * (entry != proof["url"])
     said += [f"- That the records of {file} are in it: its line has no root." for file in loose]
-    said += [
-        "- That the bytes came from that server: TLS leaves no proof. When is the crawler's clock.",
-        f"- That the article follows from the bytes: parser {claims['parser']} read them.",
-        "  Read them yourself, or with that parser.",
-        "- What came before, between or after these looks. The archive claims, and no more:",
+    said += [] if head else NO_HEAD.splitlines()
+    said += STAMPED.format(**proof["stamp"]).splitlines() if proof["stamp"] else [UNSTAMPED]
+    claimed = [f"  {event['claim']}" for event in claims["events"]]
+    return [
+        *said,
+        "- What was before, between or after. The archive claims, and no more:",
+        *claimed,
     ]
-    said += [f"  {event['claim']}" for event in claims["events"]]
-    return [printable(line) for line in said]
 
 
 def printable(text: str) -> str:

@@ -184,12 +184,10 @@ class Prover:
         parser = capture.parser or ""
         return {
             "version": version.number,
-            "fingerprint": version.fingerprint,
             "capture": version.capture,
             "parser": parser,
             "layout": capture.layout,
             "source_class": capture.source_class,
-            "content": msgspec.Raw((capture.content or "null").encode()),
             "spells": spells,
             "events": [{"event": event, "claim": claim(event, parser)} for event in events],
         }

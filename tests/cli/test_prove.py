@@ -6,32 +6,19 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from mfa_crawler.archive import Manifest
-from mfa_crawler.cli.check import Files, packed, proven, sums, unpacked
+from mfa_crawler.cli.check import proven, unpacked
 from tests.cli.archived import Archived
+from tests.cli.proofs import made
 from tests.crawling import Ended, run
 from tests.filing import foreign
 
 pytestmark = pytest.mark.xdist_group("kept")  # its archive is made once
-
-
-def _made(kept: Archived, to: Path, *arguments: str, folder: Path | None = None) -> bytes:
-    ended = kept.mfa("prove", *arguments, "--to", str(to), folder=folder)
-    assert (ended.code, ended.err) == (0, ""), ended
-    return to.read_bytes()
-
-
-@pytest.fixture(scope="module")
-def bundle(kept: Archived, tmp_path_factory: pytest.TempPathFactory) -> Files:
-    """The files of a proof."""
-    return unpacked(_made(kept, tmp_path_factory.mktemp("proof") / "proof.zip", kept.retyped))
 
 
 def _alone(folder: Path, *arguments: str) -> Ended:
@@ -51,8 +38,8 @@ def _alone(folder: Path, *arguments: str) -> Ended:
 def test_a_proof_is_checked_by_python_alone_and_follows_from_the_archive(
     kept: Archived, tmp_path: Path
 ) -> None:
-    data = _made(kept, tmp_path / "one.zip", kept.restored)
-    assert _made(kept, tmp_path / "two.zip", kept.restored) == data
+    data = made(kept, tmp_path / "one.zip", kept.restored)
+    assert made(kept, tmp_path / "two.zip", kept.restored) == data
     files = unpacked(data)
     ast.parse(files["check.py"], feature_version=(3, 9))
     (tmp_path / "check.py").write_bytes(files["check.py"])
@@ -75,7 +62,7 @@ def test_the_records_are_those_of_the_archive_and_show_the_version(
     kept: Archived, tmp_path: Path
 ) -> None:
     for number in (1, 2):
-        files = unpacked(_made(kept, tmp_path / "proof.zip", kept.restored, str(number)))
+        files = unpacked(made(kept, tmp_path / "proof.zip", kept.restored, str(number)))
         proof, article = json.loads(files["proof.json"]), json.loads(files["article.json"])
         assert article["body"] == kept.truths[kept.restored][number - 1].body
         for record in proof["records"]:
@@ -90,7 +77,7 @@ def test_the_records_are_those_of_the_archive_and_show_the_version(
 
 
 def test_every_changed_byte_fails(kept: Archived, tmp_path: Path) -> None:
-    data = bytearray(_made(kept, tmp_path / "proof.zip", kept.removed))
+    data = bytearray(made(kept, tmp_path / "proof.zip", kept.removed))
     for at in range(len(data)):
         data[at] ^= 1 << at % 8
         with pytest.raises(Exception):  # noqa: B017, PT011 - zipfile raises of many kinds
@@ -102,95 +89,6 @@ def test_every_changed_byte_fails(kept: Archived, tmp_path: Path) -> None:
     assert proven(bytes(data))
 
 
-def _in_json(name: str, change: Callable[[Any], object]) -> Callable[[Files], None]:
-    def forge(files: Files) -> None:
-        value = json.loads(files[name])
-        change(value)
-        files[name] = json.dumps(value).encode()
-
-    return forge
-
-
-def _drop_a_line(files: Files) -> None:
-    files["manifest.jsonl"] = files["manifest.jsonl"].partition(b"\n")[2]
-
-
-def _change_a_line(files: Files) -> None:
-    files["manifest.jsonl"] = files["manifest.jsonl"].replace(b'"records":', b'"records": ', 1)
-
-
-def _exchange(files: Files) -> None:
-    one, two, *_ = (name for name in sorted(files) if name.endswith("request.warc.gz"))
-    files[one], files[two] = files[two], files[one]
-
-
-def _touch_a_gzip_header(files: Files) -> None:
-    name = "records/001-response.warc.gz"
-    files[name] = files[name][:4] + b"\1" + files[name][5:]
-
-
-def _with_another_request(files: Files) -> Files:
-    """The proof without the answer that one of its requests belongs to."""
-    proof = json.loads(files["proof.json"])
-    spare = [one for one in proof["records"] if one["role"] == "revisit"][-1]
-    proof["records"].remove(spare)
-    del files[spare["member"]]
-    return {"proof.json": json.dumps(proof).encode()}
-
-
-FORGERIES = {
-    "another headline": (_in_json("article.json", lambda a: a.update(headline="X")), "headline"),
-    "another body": (_in_json("article.json", lambda a: a.update(body="X")), "body"),
-    "another day": (_in_json("article.json", lambda a: a.update(date="2001-01-01")), "date"),
-    "another time": (
-        _in_json("article.json", lambda a: a["capture"].update(fetched_at="X")),
-        "another time",
-    ),
-    "another parser": (_in_json("claims.json", lambda c: c.update(parser="X")), "parser"),
-    "another version": (_in_json("claims.json", lambda c: c.update(version=9)), "version"),
-    "a longer spell": (
-        _in_json("claims.json", lambda c: c["spells"][0].update(first_date="2001")),
-        "spell",
-    ),
-    "another place": (_in_json("proof.json", lambda p: p["records"][0].update(index=1)), "file"),
-    "another url": (_in_json("proof.json", lambda p: p.update(url="https://x/")), "address"),
-    "a dropped line": (_drop_a_line, "chain"),
-    "a changed line": (_change_a_line, "chain"),
-    "exchanged records": (_exchange, "another id"),
-    "a byte in no digest of WARC": (_touch_a_gzip_header, "not in the file"),
-    "a request of another answer": (
-        lambda files: files.update(_with_another_request(files)),
-        "no answer here",
-    ),
-    "a file too many": (lambda files: files.update(extra=b""), "too many"),
-}
-
-
-@pytest.mark.parametrize("name", FORGERIES)
-def test_a_forger_who_computes_all_sums_again_still_fails(bundle: Files, name: str) -> None:
-    forge, sentence = FORGERIES[name]
-    files = dict(bundle)
-    forge(files)
-    files["SHA256SUMS"] = sums(files)
-    with pytest.raises(ValueError, match=sentence):
-        proven(packed(files))
-
-
-def test_a_forged_proof_is_refused_with_a_sentence(bundle: Files, tmp_path: Path) -> None:
-    (tmp_path / "forged.zip").write_bytes(packed(bundle | {"article.json": b"{}"}))
-    checked = run("mfa", "prove", "--check", str(tmp_path / "forged.zip"))
-    assert (checked.code, checked.err) == (1, "")
-    assert checked.out == "FAILED: ValueError: SHA256SUMS is not that of the files\n"
-
-
-def test_a_forger_cannot_move_the_cursor_of_a_terminal(bundle: Files) -> None:
-    files = dict(bundle)
-    claim = "\x1b[2J\nPROVEN: everything"
-    _in_json("claims.json", lambda c: c["events"][0].update(claim=claim))(files)
-    files["SHA256SUMS"] = sums(files)
-    assert "  ?[2J?PROVEN: everything" in proven(packed(files))
-
-
 def test_a_line_without_a_root_ties_no_record_and_the_checker_says_so(
     kept: Archived, copy: Path, tmp_path: Path
 ) -> None:
@@ -199,11 +97,11 @@ def test_a_line_without_a_root_ties_no_record_and_the_checker_says_so(
     manifest.path.unlink()
     for entry in entries:
         manifest.add(replace(entry, root=None))
-    data = _made(kept, tmp_path / "old.zip", kept.edited, folder=copy)
+    data = made(kept, tmp_path / "old.zip", kept.edited, folder=copy)
     said = "\n".join(proven(data))
     assert "Every record but those named below is in the file" in said
     assert f"That the records of {entries[-1].name} are in it: its line has no root." in said
-    assert "below" not in "\n".join(proven(_made(kept, tmp_path / "new.zip", kept.edited)))
+    assert "below" not in "\n".join(proven(made(kept, tmp_path / "new.zip", kept.edited)))
 
 
 def test_what_cannot_be_proven_is_refused(kept: Archived, copy: Path, tmp_path: Path) -> None:
