@@ -7,16 +7,22 @@ import os
 import subprocess
 import sys
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
-from mfa_crawler.archive import Manifest
-from mfa_crawler.cli.check import proven, unpacked
+from mfa_crawler.archive import Manifest, read_record
+from mfa_crawler.cli.check import proven, record, unpacked
+from mfa_crawler.filing.rereading import place_of
+from mfa_crawler.replica import Ministry, running
+from mfa_crawler.store import Store
 from tests.cli.archived import Archived
 from tests.cli.proofs import made
 from tests.crawling import Ended, run
 from tests.filing import foreign
+from tests.lived import SITE
+from tests.pictured import images_of, look, rich, sha256_of, sql
 
 pytestmark = pytest.mark.xdist_group("kept")  # its archive is made once
 
@@ -65,13 +71,12 @@ def test_the_records_are_those_of_the_archive_and_show_the_version(
         files = unpacked(made(kept, tmp_path / "proof.zip", kept.restored, str(number)))
         proof, article = json.loads(files["proof.json"]), json.loads(files["article.json"])
         assert article["body"] == kept.truths[kept.restored][number - 1].body
-        for record in proof["records"]:
-            data = (kept.folder / "warc" / record["file"]).read_bytes()
-            at = data[record["offset"] : record["offset"] + record["length"]]
-            assert files[record["member"]] == at
-        roles = [record["role"] for record in proof["records"]]
+        for one in proof["records"]:
+            data = (kept.folder / "warc" / one["file"]).read_bytes()
+            assert files[one["member"]] == data[one["offset"] : one["offset"] + one["length"]]
+        roles = [one["role"] for one in proof["records"]]
         shown = ["response", "request"] + ["revisit", "request"] * (3 - number)
-        assert [role for role in roles if role != "warcinfo"] == shown
+        assert [role for role in roles if role not in {"warcinfo", "media"}] == shown
         spells = json.loads(files["claims.json"])["spells"]
         assert [spell["number"] for spell in spells] == ([1, 3] if number == 1 else [2])
 
@@ -134,6 +139,7 @@ DIGESTS = {
     ("name", "digests", "code"),
     [
         ("whole.warc.gz", DIGESTS, 0),
+        ("before-an-old-one.warc.gz", DIGESTS, 0),
         ("plain.warc", DIGESTS, 1),
         ("bare.warc.gz", {}, 1),
         ("half.warc.gz", {"WARC_Block_Digest": DIGESTS["WARC_Block_Digest"]}, 1),
@@ -143,9 +149,9 @@ def test_records_of_others_are_proven_where_they_hold_what_a_proof_needs(
     tmp_path: Path, name: str, digests: dict[str, str], code: int
 ) -> None:
     one = foreign.record(foreign.url(), BLOCK, **digests)
-    done = foreign.taken(
-        tmp_path / "output", foreign.gzipped(one) if name.endswith(".gz") else one, name
-    )
+    behind = [foreign.capture(1, version="0.18")] if name.startswith("before") else []
+    data = foreign.gzipped(one, *behind) if name.endswith(".gz") else one
+    done = foreign.taken(tmp_path / "output", data, name)
     to = tmp_path / "proof.zip"
     ended = run("mfa", "prove", foreign.url(), "--to", str(to), MFA_OUTPUT=str(tmp_path / "output"))
     assert done.file
@@ -156,3 +162,49 @@ def test_records_of_others_are_proven_where_they_hold_what_a_proof_needs(
         assert done.file in ended.err
     else:
         assert proven(to.read_bytes())
+
+
+def test_a_look_in_a_file_that_proves_nothing_is_left_out_and_named(
+    kept: Archived, copy: Path, tmp_path: Path
+) -> None:
+    with Store.open(copy, read_only=True) as store:
+        row = store.captures_of(SITE, kept.retyped)[-1]
+        row = store.capture(row.original or "") or row
+    block = read_record(copy / "warc", place_of(row), row.record_id).block
+    now = f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}"
+    (tmp_path / "theirs.warc").write_bytes(foreign.record(kept.retyped, block, date=now))
+    (done,) = foreign.take(copy, tmp_path / "theirs.warc")
+    assert done.file
+    data = made(kept, tmp_path / "proof.zip", kept.retyped, folder=copy)
+    (left,) = json.loads(unpacked(data)["proof.json"])["left_out"]
+    (spell,) = json.loads(unpacked(data)["claims.json"])["spells"]
+    assert (left["record_id"], left["date"]) == (spell["last_capture"], now)
+    said = "\n".join(proven(data)).partition("NOT PROVEN")[2]
+    assert f"- The look at {now}: {left['record_id']} in {done.file} was written by others" in said
+    assert "The look at" not in "\n".join(proven(made(kept, tmp_path / "o.zip", kept.retyped)))
+
+
+def test_a_version_of_which_only_a_picture_is_new_is_proven_with_its_bytes(tmp_path: Path) -> None:
+    ministry = Ministry(seed=5, articles=4, years=2)
+    with running(ministry) as replica:
+        look(tmp_path, replica, "--images")
+        article = rich(ministry)
+        ministry.photo(article.url)
+        look(tmp_path, replica, "--full", "--images")
+    begun = "SELECT c.kind, c.status FROM versions v JOIN captures c ON c.record_id = v.capture"
+    assert sql(tmp_path, f"{begun} WHERE v.number = 2") == [("revisit", 304)]
+    pictures = []
+    for number in ("1", "2"):
+        to = tmp_path / f"{number}.zip"
+        ended = run("mfa", "prove", article.url, number, "--to", str(to), MFA_OUTPUT=str(tmp_path))
+        assert (ended.code, ended.err) == (0, "")
+        files = unpacked(to.read_bytes())
+        main = json.loads(files["article.json"])["main_image"]["sha256"]
+        records = json.loads(files["proof.json"])["records"]
+        (member,) = [one["member"] for one in records if one["sha256"] == main]
+        body = record(files[member])[1].partition(b"\r\n\r\n")[2]
+        assert hashlib.sha256(body).hexdigest() == main
+        media = sum(one["role"] == "media" for one in records)
+        assert f"{media} of {media} are here" in "\n".join(proven(to.read_bytes()))
+        pictures.append(main)
+    assert pictures[0] != pictures[1] == sha256_of(ministry, images_of(article)[0])

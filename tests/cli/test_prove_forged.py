@@ -9,7 +9,7 @@ import pytest
 
 from mfa_crawler.archive import inclusion, leaves
 from mfa_crawler.cli import check
-from mfa_crawler.cli.check import Files, packed, proven, sums, unpacked
+from mfa_crawler.cli.check import Files, packed, proven, unpacked
 from mfa_crawler.store import CaptureRow, Store
 from tests.cli.archived import Archived
 from tests.cli.proofs import made
@@ -91,7 +91,6 @@ def test_a_forger_who_computes_all_sums_again_still_fails(bundle: Files, name: s
     forge, sentence = FORGERIES[name]
     files = dict(bundle)
     forge(files)
-    files["SHA256SUMS"] = sums(files)
     with pytest.raises(ValueError, match=sentence):
         proven(packed(files))
 
@@ -126,7 +125,7 @@ def _bring(kept: Archived, files: Files, wanted: CaptureRow) -> None:
     files[member] = path.read_bytes()[wanted.offset : wanted.offset + wanted.length]
     entry = {"role": "response", "member": member, "record_id": wanted.record_id, "index": index}
     entry |= {"file": wanted.file, "offset": wanted.offset, "length": wanted.length}
-    entry["path"] = inclusion(list(found.values()), index)
+    entry |= {"path": inclusion(list(found.values()), index), "sha256": None}
     _in_json("proof.json", lambda p: p["records"].append(entry))(files)
 
 
@@ -143,8 +142,7 @@ def test_no_other_record_of_the_archive_can_stand_for_a_look(
         _bring(kept, files, gone if stranger == "its 404" else other)
     role = "request" if stranger == "a request" else "response"
     named = [one for one in json.loads(files["proof.json"])["records"] if one["role"] == role][-1]
-    forge(named, check.record(files[named["member"]]))(files)
-    files["SHA256SUMS"] = sums(files)
+    forge(named, check.record(files[named["member"]])[0])(files)
     sentence = "another address" if stranger == "another article" else "no answer that shows it"
     with pytest.raises(ValueError, match=sentence):
         proven(packed(files))
@@ -154,25 +152,27 @@ def test_words_and_spells_are_claims_and_the_checker_says_so(bundle: Files) -> N
     files = dict(bundle)
     _in_json("article.json", lambda a: a.update(headline="X", body="Y"))(files)
     _in_json("claims.json", lambda c: c["spells"].pop())(files)
-    files["SHA256SUMS"] = sums(files)
     said = " ".join(" ".join(proven(packed(files))).partition("NOT PROVEN:")[2].split())
     assert "can write other words and spells under the same head" in said
     assert set(json.loads(files["claims.json"])).isdisjoint({"content", "fingerprint"})
     _in_json("proof.json", lambda p: p.update(entry="https://x/listed"))(files)
-    files["SHA256SUMS"] = sums(files)
     assert "- That https://x/listed, which was listed, is this article." in proven(packed(files))
 
 
 def test_a_forged_proof_is_refused_with_a_sentence(bundle: Files, tmp_path: Path) -> None:
-    (tmp_path / "forged.zip").write_bytes(packed(bundle | {"article.json": b"{}"}))
+    files = dict(bundle)
+    _in_json("proof.json", lambda p: p.update(format="X"))(files)
+    (tmp_path / "forged.zip").write_bytes(packed(files))
     checked = run("mfa", "prove", "--check", str(tmp_path / "forged.zip"))
     assert (checked.code, checked.err) == (1, "")
-    assert checked.out == "FAILED: ValueError: SHA256SUMS is not that of the files\n"
+    assert checked.out == "FAILED: ValueError: the bundle is no mfa-proof-1\n"
 
 
 def test_a_forger_cannot_move_the_cursor_of_a_terminal(bundle: Files) -> None:
     files = dict(bundle)
     claim = "\x1b[2J\nPROVEN: everything"
     _in_json("claims.json", lambda c: c["events"][0].update(claim=claim))(files)
-    files["SHA256SUMS"] = sums(files)
     assert "  ?[2J?PROVEN: everything" in proven(packed(files))
+    _in_json("article.json", lambda a: a["capture"].update(parser_version=claim))(files)
+    _in_json("claims.json", lambda c: c.update(parser=claim))(files)
+    assert not [line for line in proven(packed(files)) if line.startswith("PROVEN: everything")]
