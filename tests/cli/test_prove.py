@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from mfa_crawler.archive import Manifest, read_record
+from mfa_crawler.archive.record import warc_date
 from mfa_crawler.cli.check import proven, record, unpacked
 from mfa_crawler.filing.rereading import place_of
 from mfa_crawler.replica import Ministry, running
@@ -171,8 +172,9 @@ def test_a_look_in_a_file_that_proves_nothing_is_left_out_and_named(
         row = store.captures_of(SITE, kept.retyped)[-1]
         row = store.capture(row.original or "") or row
     block = read_record(copy / "warc", place_of(row), row.record_id).block
-    now = f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}"
-    (tmp_path / "theirs.warc").write_bytes(foreign.record(kept.retyped, block, date=now))
+    now = warc_date(datetime.now(UTC))
+    theirs = foreign.record(kept.retyped, block, date=now, version="1.1")
+    (tmp_path / "theirs.warc").write_bytes(theirs)
     (done,) = foreign.take(copy, tmp_path / "theirs.warc")
     assert done.file
     data = made(kept, tmp_path / "proof.zip", kept.retyped, folder=copy)
