@@ -267,7 +267,8 @@ def report(proof: Json, claims: Json, found: Records, lines: list[Json], head: s
     text = PROVEN + (GIVEN if head else "") + NOT_PROVEN + ("" if head else NO_HEAD)
     text += STAMPED if proof["stamp"] else UNSTAMPED
     said = [f"{proof['url']}, version {proof['version']}"]
-    if any(fields.get("warc-mfa-source-class") == "synthetic" for fields in seen):
+    classes = {claims["source_class"], *(fields.get("warc-mfa-source-class") for fields in seen)}
+    if "synthetic" in classes:
         said += ["SYNTHETIC: made with --connect from a server that is not the ministry's."]
     said += [line.format_map(words) for line in text.splitlines()]  # no value can add a line
     said += [f"- That {entry}, which was listed, is this article."] * (entry != proof["url"])

@@ -261,7 +261,7 @@ class Prover:
             "capture": version.capture,
             "parser": parser,
             "layout": source.layout,
-            "source_class": source.source_class,
+            "source_class": kept.source_class,
             "spells": spells,
             "events": [{"event": event, "claim": claim(event, parser)} for event in events],
         }

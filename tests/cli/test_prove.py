@@ -210,3 +210,12 @@ def test_a_version_of_which_only_a_picture_is_new_is_proven_with_its_bytes(tmp_p
         assert f"{media} of {media} are here" in "\n".join(proven(to.read_bytes()))
         pictures.append(main)
     assert pictures[0] != pictures[1] == sha256_of(ministry, images_of(article)[0])
+
+
+def test_a_proof_from_an_archive_with_made_up_captures_is_synthetic(tmp_path: Path) -> None:
+    one = foreign.record(foreign.url(), BLOCK, **DIGESTS)
+    made_up = foreign.capture(1, WARC_MFA_Source_Class="synthetic")
+    foreign.taken(tmp_path / "output", foreign.gzipped(one, made_up))
+    to = tmp_path / "proof.zip"
+    ended = run("mfa", "prove", foreign.url(), "--to", str(to), MFA_OUTPUT=str(tmp_path / "output"))
+    assert (ended.code, proven(to.read_bytes())[1].partition(":")[0]) == (0, "SYNTHETIC")
