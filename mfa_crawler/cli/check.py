@@ -16,14 +16,46 @@ import hashlib
 import io
 import json
 import sys
-import unicodedata
 import zipfile
 import zlib
 from typing import Any
 
 FORMAT = "mfa-proof-1"
+SHOWING = {("response", "200"), ("revisit", "200"), ("revisit", "304"), ("revisit", "")}
+PROVEN = """
+PROVEN, by digests that were computed just now:
+- {records} WARC records, {seen} of them answers of {first} to {last},
+  are whole: gzip members, block digests, payload digests, originals of revisits.
+- Every record {tied}is in the file that the manifest names (Merkle paths),
+  and all {lines} lines of the manifest are chained up to the head
+  {head}
+- The article names one of these answers, and its spells begin and end with answers (200 or 304)
+  of its address, at the times that it names.
+- Of its pictures and files that have a SHA-256, {here} of {named} are here: records hold the bytes.
+"""
+GIVEN = "- The head that you gave is line {given}: it covers them all.\n"
+NOT_PROVEN = """
+NOT PROVEN:
+- That the bytes came from that server: TLS leaves no proof. When is the crawler's clock.
+- That the article says what the bytes say, and the spells are those of the archive: whoever hands
+  this on can write other words and spells under the same head, and name other pictures.
+  Read the bytes yourself, or with parser {parser}.
+"""
+NO_HEAD = """\
+- That the head is the archive's: compare it with one kept elsewhere, and give it.
+  A consistent forgery of everything here has another head.
+"""
+UNSTAMPED = "- When the manifest was at this head: the bundle brings no time-stamp.\n"
+STAMPED = """\
+- That {stamp[tsa]} stamped line {stamp[lines]} of the manifest at {stamp[time]}:
+  this script checks no signatures. Get the root from the authority itself (stamp.pem is what the
+  archive trusted), and say:
+  openssl ts -verify -digest {stamp[head]} -in stamp.tsr -CAfile stamp.pem
+"""
 Files = dict[str, bytes]  # what is in the bundle, by name
 Headers = dict[str, str]  # of a WARC record, names in lower case
+Records = dict[str, Headers]  # by record id
+Json = dict[str, Any]
 
 
 def need(holds: object, sentence: str) -> None:
@@ -33,34 +65,31 @@ def need(holds: object, sentence: str) -> None:
 
 
 def packed(files: Files) -> bytes:
-    """The one ZIP of these files: stored, in order of name, of 1980, so that no byte is free."""
+    """The one ZIP of these files: stored, in order of name, of 1980, so that no byte is free.
+
+    SHA256SUMS is made anew, in the form that `sha256sum -c` reads.
+    """
+    named = sorted(set(files) - {"SHA256SUMS"})
+    sums = [f"{hashlib.sha256(files[name]).hexdigest()}  {name}\n" for name in named]
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_STORED) as archive:
-        for name in sorted(files):
+        for name in sorted({*named, "SHA256SUMS"}):
             entry = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
             entry.create_system = 3
             entry.external_attr = 0o100644 << 16
-            archive.writestr(entry, files[name])
+            archive.writestr(entry, files[name] if name in named else "".join(sums))
     return buffer.getvalue()
-
-
-def sums(files: Files) -> bytes:
-    """What SHA256SUMS says, in the form that `sha256sum -c` reads."""
-    named = sorted(name for name in files if name != "SHA256SUMS")
-    lines = [f"{hashlib.sha256(files[name]).hexdigest()}  {name}\n" for name in named]
-    return "".join(lines).encode()
 
 
 def unpacked(data: bytes) -> Files:
     """The files of a bundle, every byte of which is accounted for."""
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         files = {entry.filename: archive.read(entry) for entry in archive.infolist()}
-    need(packed(files) == data, "the ZIP has bytes that this kind of bundle does not have")
-    need(files.get("SHA256SUMS") == sums(files), "SHA256SUMS is not that of the files")
+    need(packed(files) == data, "the ZIP or its SHA256SUMS has bytes that this kind does not have")
     return files
 
 
-def chain(manifest: bytes) -> list[dict[str, Any]]:
+def chain(manifest: bytes) -> list[Json]:
     """The manifest's lines, each of which must hold the digest of the one before."""
     previous = hashlib.sha256().hexdigest()
     lines = []
@@ -74,22 +103,16 @@ def chain(manifest: bytes) -> list[dict[str, Any]]:
 
 
 def climbed(leaf: bytes, index: int, size: int, path: list[str]) -> str | None:
-    """The root that a path leads to (RFC 9162 section 2.1.3.2), or None if it fits no tree."""
-    if not 0 <= index < size:
-        return None
-    node, last = leaf, size - 1
-    for step in path:
-        if last == 0:
-            return None
-        other = bytes.fromhex(step)
-        if index % 2 or index == last:
-            node = hashlib.sha256(b"\x01" + other + node).digest()
-            while index and index % 2 == 0:
-                index, last = index // 2, last // 2
-        else:
-            node = hashlib.sha256(b"\x01" + node + other).digest()
-        index, last = index // 2, last // 2
-    return node.hex() if last == 0 else None
+    """The root that a path leads to (RFC 9162 section 2.1.3), or None if it fits no tree."""
+    if size == 1 or not path or not 0 <= index < size:
+        return leaf.hex() if (index, size, path) == (0, 1, []) else None
+    split = 1 << (size - 1).bit_length() - 1
+    is_left, other = index < split, bytes.fromhex(path[-1])
+    place = (index, split) if is_left else (index - split, size - split)
+    under = climbed(leaf, *place, path[:-1])
+    node = bytes.fromhex(under or "")
+    above = hashlib.sha256(b"\x01" + (node + other if is_left else other + node))
+    return above.hexdigest() if under else None
 
 
 def digest_like(written: str, data: bytes) -> str:
@@ -101,7 +124,7 @@ def digest_like(written: str, data: bytes) -> str:
 
 
 def record(data: bytes) -> tuple[Headers, bytes]:
-    """Header fields and block of the one WARC record that a gzip member holds."""
+    """Header fields, with `:status` of HTTP, and block of the one record in a gzip member."""
     inflator = zlib.decompressobj(wbits=31)
     text = inflator.decompress(data)
     need(inflator.eof and not inflator.unused_data, "a record is not one whole gzip member")
@@ -114,35 +137,43 @@ def record(data: bytes) -> tuple[Headers, bytes]:
     need(fields["content-length"] == str(len(block)), "a record is not as long as it says")
     made = digest_like(fields["warc-block-digest"], block)
     need(fields["warc-block-digest"] == made, "a WARC-Block-Digest is not that of the bytes")
-    payload = fields.get("warc-payload-digest")
-    if payload and fields["warc-type"] == "response":
-        body = block.partition(b"\r\n\r\n")[2]
+    http, _, body = block.partition(b"\r\n\r\n")
+    if fields["warc-type"] == "response":
+        payload = fields["warc-payload-digest"]
         need(payload == digest_like(payload, body), "a WARC-Payload-Digest is not the body's")
+    status = http.split(None, 2)[1:2] if http.startswith(b"HTTP/") else []
+    fields[":status"] = b"".join(status).decode()
     return fields, block
 
 
-def records(files: Files, proof: dict[str, Any], lines: list[dict[str, Any]]) -> dict[str, Headers]:
+def records(files: Files, proof: Json, lines: list[Json]) -> Records:
     """Header fields of every record by its id, after all its digests and its path were checked."""
     entered = {line["name"]: line for line in lines}
     found = {}
     for said in proof["records"]:
         data, line = files[said["member"]], entered.get(said["file"])
         where = f"record {said['record_id']}"
-        fields, _ = record(data)
-        need(fields["warc-record-id"] == said["record_id"], f"{where} has another id")
-        need(len(data) == said["length"], f"{where} has another length")
+        fields, block = record(data)
+        same = fields["warc-record-id"], len(data)
+        need(same == (said["record_id"], said["length"]), f"{where} has another id or length")
         need(line is not None, f"{where} is of a file that is not in the manifest")
         if line and line.get("root"):
             leaf = hashlib.sha256(b"\x00" + data).digest()
             root = climbed(leaf, said["index"], line["records"], said["path"])
             need(root == line["root"], f"{where} is not in the file that the manifest names")
+        if said["sha256"]:
+            digest = hashlib.sha256(block.partition(b"\r\n\r\n")[2]).hexdigest()
+            need(
+                digest == said["sha256"],
+                f"{where} holds other bytes than those of its picture or file",
+            )
         found[said["record_id"]] = fields
     members = [said["member"] for said in proof["records"]]
     need(len(found) == len(members) == len(set(members)), "a record is there twice")
     return found
 
 
-def references(found: dict[str, Headers]) -> None:
+def references(found: Records) -> None:
     """Every revisit must say of an original that is there what is so; a request, of its answer."""
     for record_id, fields in found.items():
         if fields["warc-type"] == "request":
@@ -150,57 +181,62 @@ def references(found: dict[str, Headers]) -> None:
             need(answer.get("warc-date") == fields["warc-date"], "a request has no answer here")
         if fields["warc-type"] == "revisit":
             original = found.get(fields["warc-refers-to"], {})
-            where = f"record {record_id}"
-            need(original.get("warc-type") == "response", f"{where} has no original here")
-            need(fields["warc-refers-to-date"] == original["warc-date"], f"{where}: other date")
-            uri = fields["warc-refers-to-target-uri"]
-            need(uri == original["warc-target-uri"], f"{where}: other address of its original")
-            same = fields.get("warc-payload-digest", original["warc-payload-digest"])
-            need(same == original["warc-payload-digest"], f"{where}: other payload")
+            need(original.get("warc-type") == "response", f"{record_id} has no original here")
+            so = original["warc-date"], original["warc-target-uri"], original["warc-payload-digest"]
+            same = so[2] if fields[":status"] == "304" else None
+            said = fields["warc-refers-to-date"], fields["warc-refers-to-target-uri"]
+            digest = fields.get("warc-payload-digest", same)
+            need((*said, digest) == so, f"{record_id} says of its original what is not so")
 
 
-def hashed(text: str | None) -> str:
-    """The hash of one part's words by the algorithm c1: NFC, white space collapsed."""
-    words = unicodedata.normalize("NFC", " ".join((text or "").split()))
-    digest = hashlib.blake2b(words.encode(), digest_size=9).digest()
-    return base64.b64encode(digest).decode() if words else ""
+def sight(found: Records, record_id: str, *urls: str) -> Headers:
+    """Header fields of a record that can show what stood at one of these addresses."""
+    fields = found.get(record_id, {})
+    original = found.get(fields.get("warc-refers-to", ""), fields)
+    where = f"record {record_id}, which an article or a spell names,"
+    need(fields, f"{where} is not here")
+    is_page = (fields["warc-type"], fields[":status"]) in SHOWING and original[":status"] == "200"
+    need(is_page, f"{where} is no answer that shows it")
+    bare = {url.partition("://")[2] for url in urls}
+    need(fields["warc-target-uri"].partition("://")[2] in bare, f"{where} is of another address")
+    return fields
 
 
-def derivation(files: Files, proof: dict[str, Any], found: dict[str, Headers]) -> dict[str, Any]:
-    """What is claimed of the article; its capture and its hashes must be those of the records."""
-    article: dict[str, Any] = json.loads(files["article.json"])
-    claims: dict[str, Any] = json.loads(files["claims.json"])
-    capture = article["capture"]
-    source = found.get(capture["record_id"])
-    need(source is not None, "the record that the article was read from is not here")
-    if source:
-        need(source["warc-date"] == capture["fetched_at"], "the article names another time")
-        need(source["warc-target-uri"] == proof["url"], "the article has another address")
-        digest = source.get("warc-payload-digest")
-        need(digest == capture["payload_digest"], "the article names another payload")
-    need(article["url"] == proof["url"], "the article has another address than its proof")
-    need(claims["parser"] == capture["parser_version"], "the article names another parser")
-    names = claims["version"], claims["capture"]
-    need(names == (proof["version"], capture["record_id"]), "the claims are of another version")
-    content = claims["content"]
-    parts = dict(article, date=article["date"] or article["date_raw"])
-    for part in ("headline", "lead", "body", "date"):
-        need(content[part][0] == hashed(parts[part]), f"the hash of its {part} is another")
+def derivation(files: Files, proof: Json, found: Records) -> Json:
+    """What is claimed of the article; it and its spells must name records that can show it."""
+    article: Json = json.loads(files["article.json"])
+    claims: Json = json.loads(files["claims.json"])
+    left = {one["record_id"]: one for one in proof["left_out"]}
+    capture, urls = article["capture"], (proof["url"], proof["entry"])
+    source = sight(found, capture["record_id"], proof["url"])
+    so = source["warc-date"], source["warc-payload-digest"], claims["parser"], claims["layout"]
+    said = (capture[x] for x in ("fetched_at", "payload_digest", "parser_version", "layout"))
+    is_so = (*said, article["url"]) == (*so, proof["url"])
+    need(is_so, "the article names another time, payload, parser, layout or address")
+    name, its = claims["capture"], {claims["capture"], capture["record_id"]}
+    its = its if name in left else {name, sight(found, name, *urls).get("warc-refers-to")}
+    is_its = claims["version"] == proof["version"] and capture["record_id"] in its
+    need(is_its, "the claims are of another version")
     for spell in claims["spells"]:
-        for end in ("first", "last"):
-            seen = found.get(spell[f"{end}_capture"], {})
-            need(seen.get("warc-date") == spell[f"{end}_date"], "a spell rests on no record here")
-    return claims
+        need(spell["version"] == proof["version"], "a spell is of another version")
+        for name, date in ((spell[f"{x}_capture"], spell[f"{x}_date"]) for x in ("first", "last")):
+            on = left[name]["date"] if name in left else sight(found, name, *urls)["warc-date"]
+            need(on == date, "a spell has another date")
+    shown = [one for part in ("gallery", "inline_images", "attachments") for one in article[part]]
+    named = {one.get("sha256") for one in (article["main_image"] or {}, *shown)} - {None}
+    here = {said["sha256"] for said in proof["records"]} - {None}
+    need(here <= named, "a picture or file is here that the article does not name")
+    return dict(claims, here=len(here), named=len(named))
 
 
 def proven(data: bytes, head: str = "") -> list[str]:
     """What a bundle proves and what not, in lines of words; raises ValueError and others."""
     files = unpacked(data)
-    proof: dict[str, Any] = json.loads(files["proof.json"])
+    proof: Json = json.loads(files["proof.json"])
     need(proof["format"] == FORMAT, f"the bundle is no {FORMAT}")
     used = {said["member"] for said in proof["records"]}
     used |= {"proof.json", "article.json", "claims.json", "manifest.jsonl", "check.py"}
-    stamp: dict[str, Any] | None = proof["stamp"]
+    stamp: Json | None = proof["stamp"]
     used |= {"stamp.tsr", "stamp.pem"} if stamp else set()
     need(set(files) == used | {"SHA256SUMS"}, "a file is missing, or one too many is there")
     lines = chain(files["manifest.jsonl"])
@@ -208,70 +244,39 @@ def proven(data: bytes, head: str = "") -> list[str]:
     references(found)
     claims = derivation(files, proof, found)
     heads = [line["digest"] for line in lines]
-    need(not head or head in heads, f"no line of the manifest has the digest {head}")
     number = {line["name"]: place for place, line in enumerate(lines)}
     last = max(number[said["file"]] for said in proof["records"])
     if stamp:
         need(stamp["head"] in heads[last:], "the stamp is of no line that covers the records")
         need(bytes.fromhex(stamp["head"]) in files["stamp.tsr"], "the stamp is of another digest")
-    need(not head or head in heads[last:], f"{head} is older than a file that holds a record")
-    entered = {line["name"]: line for line in lines}
-    loose = sorted({s["file"] for s in proof["records"] if not entered[s["file"]].get("root")})
-    return report(proof, claims, found, loose, heads, head)
+    need(not head or head in heads[last:], f"no line that covers the records has the digest {head}")
+    return [printable(line) for line in report(proof, claims, found, lines, head)]
 
 
-def stamped(stamp: dict[str, Any] | None) -> list[str]:
-    """How to check a time-stamp, for which the standard library has no signatures."""
-    if not stamp:
-        return ["- When the manifest was at this head: the bundle brings no time-stamp."]
-    return [
-        f"- That {stamp['tsa']} stamped line {stamp['lines']} of the manifest",
-        f"  at {stamp['time']}: this script checks no signatures. Get the root from the authority",
-        "  itself (stamp.pem is what the archive trusted), and say:",
-        f"  openssl ts -verify -digest {stamp['head']} -in stamp.tsr -CAfile stamp.pem",
-    ]
-
-
-def report(
-    proof: dict[str, Any],
-    claims: dict[str, Any],
-    found: dict[str, Headers],
-    loose: list[str],
-    heads: list[str],
-    head: str,
-) -> list[str]:
+def report(proof: Json, claims: Json, found: Records, lines: list[Json], head: str) -> list[str]:
     """The words for a bundle in which nothing is wrong."""
     seen = [f for f in found.values() if f["warc-type"] in {"response", "revisit"}]
     dates = sorted(fields["warc-date"] for fields in seen)
-    tied = "but those named below " if loose else ""
+    rootless = {line["name"] for line in lines if not line.get("root")}
+    loose = sorted({said["file"] for said in proof["records"]} & rootless)
+    heads, entry = [line["digest"] for line in lines], proof["entry"]
+    words = {"records": len(found), "seen": len(seen), "first": dates[0], "last": dates[-1]}
+    words |= {"tied": "but those named below " if loose else "", "lines": len(heads)}
+    words |= {"head": heads[-1], "stamp": proof["stamp"], "given": head and heads.index(head) + 1}
+    words |= {key: claims[key] for key in ("parser", "here", "named")}
+    text = PROVEN + (GIVEN if head else "") + NOT_PROVEN + ("" if head else NO_HEAD)
+    text += STAMPED if proof["stamp"] else UNSTAMPED
     said = [f"{proof['url']}, version {proof['version']}"]
-    if any(fields.get("warc-mfa-source-class") == "synthetic" for fields in seen):
-        said.append("SYNTHETIC: made with --connect from a server that is not the ministry's.")
-    said += [
-        "",
-        "PROVEN, by digests that were computed just now:",
-        f"- {len(found)} WARC records, {len(seen)} of them answers of {dates[0]} to {dates[-1]},",
-        "  are whole: gzip members, block digests, payload digests, originals of revisits.",
-        f"- Every record {tied}is in the file that the manifest names (Merkle paths),",
-        f"  and all {len(heads)} lines of the manifest are chained up to the head",
-        f"  {heads[-1]}",
-        "- The article names one of these records, and its words have the hashes in claims.json.",
-    ]
-    if head:
-        said += [f"- The head that you gave is line {heads.index(head) + 1}: it covers them all."]
-    said += ["", "NOT PROVEN:", *stamped(proof["stamp"])]
-    if not head:
-        said += ["- That the head is the archive's: compare it with one kept elsewhere, and give"]
-        said += ["  it. A consistent forgery of everything here has another head."]
+    classes = {claims["source_class"], *(fields.get("warc-mfa-source-class") for fields in seen)}
+    if "synthetic" in classes:
+        said += ["SYNTHETIC: made with --connect from a server that is not the ministry's."]
+    said += [line.format_map(words) for line in text.splitlines()]  # no value can add a line
+    said += [f"- That {entry}, which was listed, is this article."] * (entry != proof["url"])
+    for one in proof["left_out"]:
+        said += [f"- The look at {one['date']}: {one['record_id']} in {one['file']} {one['why']}."]
     said += [f"- That the records of {file} are in it: its line has no root." for file in loose]
-    said += [
-        "- That the bytes came from that server: TLS leaves no proof. When is the crawler's clock.",
-        f"- That the article follows from the bytes: parser {claims['parser']} read them.",
-        "  Read them yourself, or with that parser.",
-        "- What came before, between or after these looks. The archive claims, and no more:",
-    ]
-    said += [f"  {event['claim']}" for event in claims["events"]]
-    return [printable(line) for line in said]
+    said += ["- What was before, between or after. The archive claims, and no more:"]
+    return said + [f"  {event['claim']}" for event in claims["events"]]
 
 
 def printable(text: str) -> str:
@@ -281,17 +286,14 @@ def printable(text: str) -> str:
 
 def main(arguments: list[str]) -> int:
     """Check the bundle that is named, print what it proves, and give the exit code."""
-    if len(arguments) not in {1, 2}:
-        sys.stdout.write(f"{__doc__}\n")
-        return 1
     try:
+        need(len(arguments) in {1, 2}, "say: python3 check.py PROOF.zip [HEAD]")
         with open(arguments[0], "rb") as file:  # noqa: PTH123 - short
-            lines = proven(file.read(), *arguments[1:])
+            lines, code = proven(file.read(), *arguments[1:]), 0
     except Exception as error:  # noqa: BLE001 - a forged bundle may break anything
-        sys.stdout.write(printable(f"FAILED: {type(error).__name__}: {error}") + "\n")
-        return 1
+        lines, code = [printable(f"FAILED: {type(error).__name__}: {error}")], 1
     sys.stdout.write("\n".join([*lines, ""]))
-    return 0
+    return code
 
 
 if __name__ == "__main__":

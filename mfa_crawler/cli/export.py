@@ -46,8 +46,8 @@ def export(  # noqa: PLR0913 - a verb's options
     --until articles without a date are left out.
 
     --images writes the pictures of their current versions too, each once, as DIR/ab/abcdef....jpg
-    after its SHA-256, and DIR/manifest.jsonl: which article shows it where, caption, credit and
-    licence. What is there already is left, so an export that was stopped goes on.
+    after its SHA-256, and DIR/manifest.jsonl: which article shows it where, caption, credit,
+    licence and source class. What is there already is left, so an export that was stopped goes on.
 
     Example: mfa export poland.csv.gz --site pl_mfa_en --since 2023-10-01 --images pictures
     """

@@ -67,6 +67,7 @@ class PictureFiles:
                 "credit": image.credit,
                 "licence": licence.raw if licence else None,
                 "licence_spdx": licence.spdx if licence else None,
+                "source_class": kept.source_class,
                 "media_type": image.media_type,
                 "width": image.width,
                 "height": image.height,

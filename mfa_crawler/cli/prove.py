@@ -3,16 +3,14 @@
 from pathlib import Path
 from typing import Annotated
 
-import msgspec
 import typer
 
-from mfa_crawler.archive import is_imported, replacing
+from mfa_crawler.archive import replacing
 from mfa_crawler.cli import check as checker
 from mfa_crawler.cli.console import Json, Output, print_json, results
 from mfa_crawler.cli.kept import find, reading
-from mfa_crawler.errors import BadArgument, Unproven
+from mfa_crawler.errors import BadArgument
 from mfa_crawler.filing import Prover
-from mfa_crawler.filing.proving import NO_PROOF
 
 
 def prove(  # noqa: PLR0913 - a verb's options
@@ -45,11 +43,10 @@ def prove(  # noqa: PLR0913 - a verb's options
     if not url:
         raise BadArgument("name the article: mfa prove URL [VERSION], or mfa prove --check PROOF")
     with reading(output) as store:
-        files = Prover(store, output).prove(find(store, url), version)
+        files = Prover(store, output, _judged).prove(find(store, url), version)
     files["check.py"] = Path(checker.__file__).read_bytes()
-    files["SHA256SUMS"] = checker.sums(files)
     data = checker.packed(files)
-    lines = _checked(data, url, files)
+    lines = checker.proven(data)
     with replacing(to) as file:
         file.write(data)
     top = checker.chain(files["manifest.jsonl"])[-1]["digest"]
@@ -60,16 +57,10 @@ def prove(  # noqa: PLR0913 - a verb's options
         results.print(f"head: {top}", soft_wrap=True)
 
 
-def _checked(data: bytes, url: str, files: checker.Files) -> list[str]:
-    """What the proof says of itself; raises Unproven where records of others do not hold."""
-    try:
-        return checker.proven(data)
-    except (ValueError, KeyError) as error:
-        named = [record["file"] for record in msgspec.json.decode(files["proof.json"])["records"]]
-        others = next(filter(is_imported, named), None)
-        if others is None:
-            raise
-        raise Unproven(url, f"it rests on {others}, whose {NO_PROOF} ({error})") from error
+def _judged(members: list[bytes]) -> None:
+    """Raises ValueError, KeyError or zlib.error where the checker would not take these records."""
+    records = [checker.record(data)[0] for data in members]
+    checker.references({fields["warc-record-id"]: fields for fields in records})
 
 
 def _check(proof: Path, head: str, *, json: bool) -> None:

@@ -17,7 +17,7 @@ def read_media(url: str, body: bytes, declared: str | None) -> Media:
     """What the bytes are; `declared` is the Content-Type of the answer, or None.
 
     Raises EmptyPage, and NotMedia for a page of HTML, for text where the server promised a
-    picture, for bytes of no known kind and for a picture whose header is cut.
+    picture, for bytes of no known kind and for a picture whose header says no size.
     """
     if not body:
         raise EmptyPage(url, "an empty body where a picture or file was expected")
@@ -29,7 +29,7 @@ def read_media(url: str, body: bytes, declared: str | None) -> Media:
         raise NotMedia(url, f"is {what} where a picture or file was expected{called}")
     picture = header(body, kind)
     if kind in _SIZED and (picture is None or picture.width is None):
-        raise NotMedia(url, f"begins like {kind} and ends before it says its size")
+        raise NotMedia(url, f"begins like {kind} and does not say its size")
     words = picture.words if picture else None
     return Media(
         sha256=hashlib.sha256(body).hexdigest(),

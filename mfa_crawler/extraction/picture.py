@@ -73,14 +73,16 @@ def _segments(body: bytes) -> Iterator[tuple[int, bytes]]:
 
 
 def _png(body: bytes, made: Header) -> None:
-    made.width, made.height = struct.unpack_from(">II", body, 16)
+    """ISO/IEC 15948 section 11.2.2: IHDR comes first; Apple's tools put one chunk before it."""
     at = 8
     while at + 8 <= len(body):
         length, kind = struct.unpack_from(">I4s", body, at)
-        if kind == b"IDAT":
-            return
         data = body[at + 8 : at + 8 + length]
-        if kind == b"iTXt" and data.startswith(_XMP_IN_PNG):
+        if kind == b"IHDR":
+            made.width, made.height = struct.unpack(">II5x", data)
+        elif kind == b"IDAT" or (made.width is None and kind != b"CgBI"):
+            return
+        elif kind == b"iTXt" and data.startswith(_XMP_IN_PNG):
             made.found.append(from_xmp(data.split(b"\x00", 5)[-1]))
         elif kind == b"eXIf":
             made.found.append(from_exif(data))
@@ -98,13 +100,13 @@ def _webp(body: bytes, made: Header) -> None:
         kind, length = struct.unpack_from("<4sI", body, at)
         data = body[at + 8 : at + 8 + length]
         if kind == b"VP8X":
-            made.width = 1 + int.from_bytes(data[4:7], "little")
-            made.height = 1 + int.from_bytes(data[7:10], "little")
+            width, above, height, over = struct.unpack_from("<4xHBHB", data)
+            made.width, made.height = (above << 16 | width) + 1, (over << 16 | height) + 1
         elif kind == b"VP8 " and made.width is None:
             width, height = struct.unpack_from("<HH", data, 6)
             made.width, made.height = width & 0x3FFF, height & 0x3FFF
         elif kind == b"VP8L" and made.width is None:
-            bits = int.from_bytes(data[1:5], "little")
+            (bits,) = struct.unpack_from("<xI", data)
             made.width, made.height = (bits & 0x3FFF) + 1, (bits >> 14 & 0x3FFF) + 1
         elif kind == b"XMP ":
             made.found.append(from_xmp(data))

@@ -8,7 +8,6 @@ _FIXED: tuple[tuple[int, bytes, str], ...] = (  # offset, bytes, type
     (0, b"\x89PNG\r\n\x1a\n", "image/png"),
     (0, b"GIF87a", "image/gif"),
     (0, b"GIF89a", "image/gif"),
-    (8, b"WEBPVP8", "image/webp"),
     (0, b"II*\x00", "image/tiff"),
     (0, b"MM\x00*", "image/tiff"),
     (0, b"{\\rtf", "application/rtf"),
@@ -19,6 +18,8 @@ _FIXED: tuple[tuple[int, bytes, str], ...] = (  # offset, bytes, type
     (0, b"ID3", "audio/mpeg"),
     (0, b"\x1aE\xdf\xa3", "video/webm"),
 )
+_WEBP = re.compile(rb"RIFF.{4}WEBPVP8[ LX]", re.DOTALL)
+_PDF_BEHIND = re.compile(rb"[\r\n\x00][ \t]*%PDF-\d\.\d")  # what some servers put before it
 _BRANDS = {
     b"avif": "image/avif",
     b"avis": "image/avif",
@@ -66,7 +67,9 @@ def sniffed(body: bytes) -> str | None:
     for offset, magic, kind in _FIXED:
         if body.startswith(magic, offset):
             return kind
-    if b"%PDF-" in body[:1024]:
+    if _WEBP.match(body):
+        return "image/webp"
+    if body[:1024].lstrip(b" \t\r\n\xef\xbb\xbf").startswith(b"%PDF-") or _is_pdf_behind(body):
         return "application/pdf"
     for magic, offset, read in _CONTAINERS:
         if body.startswith(magic, offset):
@@ -87,6 +90,12 @@ def suffix(media_type: str) -> str:
     """
     plain = _PLAIN_SUFFIX.fullmatch(media_type)
     return _SUFFIXES.get(media_type) or (plain[1] if plain else "bin")
+
+
+def _is_pdf_behind(body: bytes) -> bool:
+    """Whether a PDF begins on a line of its own within 1,024 bytes, and not on a page of HTML."""
+    begun = _PDF_BEHIND.search(body, 0, 1024)
+    return begun is not None and not looks_like_html(body) and body.find(b" obj", begun.end()) > 0
 
 
 def _isobmff(body: bytes) -> str:

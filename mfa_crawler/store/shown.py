@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from mfa_crawler.items import Article
+from mfa_crawler.items import Article, SourceClass
 from mfa_crawler.store.rows import Status, Version
 
 
@@ -27,6 +27,13 @@ class ArticleRow:
     """Whether the archive holds made-up captures of its site: then nothing of it is a ministry's
     word, whoever captured it.
     """
+
+    @property
+    def source_class(self) -> SourceClass | None:
+        """Of what its record rests on, `synthetic` wherever that is true of its site."""
+        if self.is_synthetic:
+            return SourceClass.SYNTHETIC
+        return self.article.capture.source_class if self.article.capture else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

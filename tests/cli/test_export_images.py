@@ -41,6 +41,7 @@ def test_an_export_of_pictures_goes_on_where_it_was_and_believes_only_digests(
     article = next(a for a in own(ministry) if a.url == line["article"])
     assert (line["role"], line["number"], line["url"]) == ("main", 1, images_of(article)[0])
     assert line["licence_spdx"] == "CC-BY-NC-ND-4.0"
+    assert {json.loads(one)["source_class"] for one in manifest.splitlines()} == {"synthetic"}
     assert (line["width"], line["height"]) == (1920, 810)
     files = {path: path.stat().st_mtime_ns for path in folder.glob("*/*.jpg")}
     spoilt, lost, *_ = files

@@ -6,32 +6,26 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Callable
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from mfa_crawler.archive import Manifest
-from mfa_crawler.cli.check import Files, packed, proven, sums, unpacked
+from mfa_crawler.archive import Manifest, read_record
+from mfa_crawler.archive.record import warc_date
+from mfa_crawler.cli.check import proven, record, unpacked
+from mfa_crawler.filing.rereading import place_of
+from mfa_crawler.replica import Ministry, running
+from mfa_crawler.store import Store
 from tests.cli.archived import Archived
+from tests.cli.proofs import made
 from tests.crawling import Ended, run
 from tests.filing import foreign
+from tests.lived import SITE
+from tests.pictured import images_of, look, rich, sha256_of, sql
 
 pytestmark = pytest.mark.xdist_group("kept")  # its archive is made once
-
-
-def _made(kept: Archived, to: Path, *arguments: str, folder: Path | None = None) -> bytes:
-    ended = kept.mfa("prove", *arguments, "--to", str(to), folder=folder)
-    assert (ended.code, ended.err) == (0, ""), ended
-    return to.read_bytes()
-
-
-@pytest.fixture(scope="module")
-def bundle(kept: Archived, tmp_path_factory: pytest.TempPathFactory) -> Files:
-    """The files of a proof."""
-    return unpacked(_made(kept, tmp_path_factory.mktemp("proof") / "proof.zip", kept.retyped))
 
 
 def _alone(folder: Path, *arguments: str) -> Ended:
@@ -51,8 +45,8 @@ def _alone(folder: Path, *arguments: str) -> Ended:
 def test_a_proof_is_checked_by_python_alone_and_follows_from_the_archive(
     kept: Archived, tmp_path: Path
 ) -> None:
-    data = _made(kept, tmp_path / "one.zip", kept.restored)
-    assert _made(kept, tmp_path / "two.zip", kept.restored) == data
+    data = made(kept, tmp_path / "one.zip", kept.restored)
+    assert made(kept, tmp_path / "two.zip", kept.restored) == data
     files = unpacked(data)
     ast.parse(files["check.py"], feature_version=(3, 9))
     (tmp_path / "check.py").write_bytes(files["check.py"])
@@ -75,22 +69,21 @@ def test_the_records_are_those_of_the_archive_and_show_the_version(
     kept: Archived, tmp_path: Path
 ) -> None:
     for number in (1, 2):
-        files = unpacked(_made(kept, tmp_path / "proof.zip", kept.restored, str(number)))
+        files = unpacked(made(kept, tmp_path / "proof.zip", kept.restored, str(number)))
         proof, article = json.loads(files["proof.json"]), json.loads(files["article.json"])
         assert article["body"] == kept.truths[kept.restored][number - 1].body
-        for record in proof["records"]:
-            data = (kept.folder / "warc" / record["file"]).read_bytes()
-            at = data[record["offset"] : record["offset"] + record["length"]]
-            assert files[record["member"]] == at
-        roles = [record["role"] for record in proof["records"]]
+        for one in proof["records"]:
+            data = (kept.folder / "warc" / one["file"]).read_bytes()
+            assert files[one["member"]] == data[one["offset"] : one["offset"] + one["length"]]
+        roles = [one["role"] for one in proof["records"]]
         shown = ["response", "request"] + ["revisit", "request"] * (3 - number)
-        assert [role for role in roles if role != "warcinfo"] == shown
+        assert [role for role in roles if role not in {"warcinfo", "media"}] == shown
         spells = json.loads(files["claims.json"])["spells"]
         assert [spell["number"] for spell in spells] == ([1, 3] if number == 1 else [2])
 
 
 def test_every_changed_byte_fails(kept: Archived, tmp_path: Path) -> None:
-    data = bytearray(_made(kept, tmp_path / "proof.zip", kept.removed))
+    data = bytearray(made(kept, tmp_path / "proof.zip", kept.removed))
     for at in range(len(data)):
         data[at] ^= 1 << at % 8
         with pytest.raises(Exception):  # noqa: B017, PT011 - zipfile raises of many kinds
@@ -102,95 +95,6 @@ def test_every_changed_byte_fails(kept: Archived, tmp_path: Path) -> None:
     assert proven(bytes(data))
 
 
-def _in_json(name: str, change: Callable[[Any], object]) -> Callable[[Files], None]:
-    def forge(files: Files) -> None:
-        value = json.loads(files[name])
-        change(value)
-        files[name] = json.dumps(value).encode()
-
-    return forge
-
-
-def _drop_a_line(files: Files) -> None:
-    files["manifest.jsonl"] = files["manifest.jsonl"].partition(b"\n")[2]
-
-
-def _change_a_line(files: Files) -> None:
-    files["manifest.jsonl"] = files["manifest.jsonl"].replace(b'"records":', b'"records": ', 1)
-
-
-def _exchange(files: Files) -> None:
-    one, two, *_ = (name for name in sorted(files) if name.endswith("request.warc.gz"))
-    files[one], files[two] = files[two], files[one]
-
-
-def _touch_a_gzip_header(files: Files) -> None:
-    name = "records/001-response.warc.gz"
-    files[name] = files[name][:4] + b"\1" + files[name][5:]
-
-
-def _with_another_request(files: Files) -> Files:
-    """The proof without the answer that one of its requests belongs to."""
-    proof = json.loads(files["proof.json"])
-    spare = [one for one in proof["records"] if one["role"] == "revisit"][-1]
-    proof["records"].remove(spare)
-    del files[spare["member"]]
-    return {"proof.json": json.dumps(proof).encode()}
-
-
-FORGERIES = {
-    "another headline": (_in_json("article.json", lambda a: a.update(headline="X")), "headline"),
-    "another body": (_in_json("article.json", lambda a: a.update(body="X")), "body"),
-    "another day": (_in_json("article.json", lambda a: a.update(date="2001-01-01")), "date"),
-    "another time": (
-        _in_json("article.json", lambda a: a["capture"].update(fetched_at="X")),
-        "another time",
-    ),
-    "another parser": (_in_json("claims.json", lambda c: c.update(parser="X")), "parser"),
-    "another version": (_in_json("claims.json", lambda c: c.update(version=9)), "version"),
-    "a longer spell": (
-        _in_json("claims.json", lambda c: c["spells"][0].update(first_date="2001")),
-        "spell",
-    ),
-    "another place": (_in_json("proof.json", lambda p: p["records"][0].update(index=1)), "file"),
-    "another url": (_in_json("proof.json", lambda p: p.update(url="https://x/")), "address"),
-    "a dropped line": (_drop_a_line, "chain"),
-    "a changed line": (_change_a_line, "chain"),
-    "exchanged records": (_exchange, "another id"),
-    "a byte in no digest of WARC": (_touch_a_gzip_header, "not in the file"),
-    "a request of another answer": (
-        lambda files: files.update(_with_another_request(files)),
-        "no answer here",
-    ),
-    "a file too many": (lambda files: files.update(extra=b""), "too many"),
-}
-
-
-@pytest.mark.parametrize("name", FORGERIES)
-def test_a_forger_who_computes_all_sums_again_still_fails(bundle: Files, name: str) -> None:
-    forge, sentence = FORGERIES[name]
-    files = dict(bundle)
-    forge(files)
-    files["SHA256SUMS"] = sums(files)
-    with pytest.raises(ValueError, match=sentence):
-        proven(packed(files))
-
-
-def test_a_forged_proof_is_refused_with_a_sentence(bundle: Files, tmp_path: Path) -> None:
-    (tmp_path / "forged.zip").write_bytes(packed(bundle | {"article.json": b"{}"}))
-    checked = run("mfa", "prove", "--check", str(tmp_path / "forged.zip"))
-    assert (checked.code, checked.err) == (1, "")
-    assert checked.out == "FAILED: ValueError: SHA256SUMS is not that of the files\n"
-
-
-def test_a_forger_cannot_move_the_cursor_of_a_terminal(bundle: Files) -> None:
-    files = dict(bundle)
-    claim = "\x1b[2J\nPROVEN: everything"
-    _in_json("claims.json", lambda c: c["events"][0].update(claim=claim))(files)
-    files["SHA256SUMS"] = sums(files)
-    assert "  ?[2J?PROVEN: everything" in proven(packed(files))
-
-
 def test_a_line_without_a_root_ties_no_record_and_the_checker_says_so(
     kept: Archived, copy: Path, tmp_path: Path
 ) -> None:
@@ -199,11 +103,11 @@ def test_a_line_without_a_root_ties_no_record_and_the_checker_says_so(
     manifest.path.unlink()
     for entry in entries:
         manifest.add(replace(entry, root=None))
-    data = _made(kept, tmp_path / "old.zip", kept.edited, folder=copy)
+    data = made(kept, tmp_path / "old.zip", kept.edited, folder=copy)
     said = "\n".join(proven(data))
     assert "Every record but those named below is in the file" in said
     assert f"That the records of {entries[-1].name} are in it: its line has no root." in said
-    assert "below" not in "\n".join(proven(_made(kept, tmp_path / "new.zip", kept.edited)))
+    assert "below" not in "\n".join(proven(made(kept, tmp_path / "new.zip", kept.edited)))
 
 
 def test_what_cannot_be_proven_is_refused(kept: Archived, copy: Path, tmp_path: Path) -> None:
@@ -236,6 +140,7 @@ DIGESTS = {
     ("name", "digests", "code"),
     [
         ("whole.warc.gz", DIGESTS, 0),
+        ("before-an-old-one.warc.gz", DIGESTS, 0),
         ("plain.warc", DIGESTS, 1),
         ("bare.warc.gz", {}, 1),
         ("half.warc.gz", {"WARC_Block_Digest": DIGESTS["WARC_Block_Digest"]}, 1),
@@ -245,9 +150,9 @@ def test_records_of_others_are_proven_where_they_hold_what_a_proof_needs(
     tmp_path: Path, name: str, digests: dict[str, str], code: int
 ) -> None:
     one = foreign.record(foreign.url(), BLOCK, **digests)
-    done = foreign.taken(
-        tmp_path / "output", foreign.gzipped(one) if name.endswith(".gz") else one, name
-    )
+    behind = [foreign.capture(1, version="0.18")] if name.startswith("before") else []
+    data = foreign.gzipped(one, *behind) if name.endswith(".gz") else one
+    done = foreign.taken(tmp_path / "output", data, name)
     to = tmp_path / "proof.zip"
     ended = run("mfa", "prove", foreign.url(), "--to", str(to), MFA_OUTPUT=str(tmp_path / "output"))
     assert done.file
@@ -258,3 +163,59 @@ def test_records_of_others_are_proven_where_they_hold_what_a_proof_needs(
         assert done.file in ended.err
     else:
         assert proven(to.read_bytes())
+
+
+def test_a_look_in_a_file_that_proves_nothing_is_left_out_and_named(
+    kept: Archived, copy: Path, tmp_path: Path
+) -> None:
+    with Store.open(copy, read_only=True) as store:
+        row = store.captures_of(SITE, kept.retyped)[-1]
+        row = store.capture(row.original or "") or row
+    block = read_record(copy / "warc", place_of(row), row.record_id).block
+    now = warc_date(datetime.now(UTC))
+    theirs = foreign.record(kept.retyped, block, date=now, version="1.1")
+    (tmp_path / "theirs.warc").write_bytes(theirs)
+    (done,) = foreign.take(copy, tmp_path / "theirs.warc")
+    assert done.file
+    data = made(kept, tmp_path / "proof.zip", kept.retyped, folder=copy)
+    (left,) = json.loads(unpacked(data)["proof.json"])["left_out"]
+    (spell,) = json.loads(unpacked(data)["claims.json"])["spells"]
+    assert (left["record_id"], left["date"]) == (spell["last_capture"], now)
+    said = "\n".join(proven(data)).partition("NOT PROVEN")[2]
+    assert f"- The look at {now}: {left['record_id']} in {done.file} was written by others" in said
+    assert "The look at" not in "\n".join(proven(made(kept, tmp_path / "o.zip", kept.retyped)))
+
+
+def test_a_version_of_which_only_a_picture_is_new_is_proven_with_its_bytes(tmp_path: Path) -> None:
+    ministry = Ministry(seed=5, articles=4, years=2)
+    with running(ministry) as replica:
+        look(tmp_path, replica, "--images")
+        article = rich(ministry)
+        ministry.photo(article.url)
+        look(tmp_path, replica, "--full", "--images")
+    begun = "SELECT c.kind, c.status FROM versions v JOIN captures c ON c.record_id = v.capture"
+    assert sql(tmp_path, f"{begun} WHERE v.number = 2") == [("revisit", 304)]
+    pictures = []
+    for number in ("1", "2"):
+        to = tmp_path / f"{number}.zip"
+        ended = run("mfa", "prove", article.url, number, "--to", str(to), MFA_OUTPUT=str(tmp_path))
+        assert (ended.code, ended.err) == (0, "")
+        files = unpacked(to.read_bytes())
+        main = json.loads(files["article.json"])["main_image"]["sha256"]
+        records = json.loads(files["proof.json"])["records"]
+        (member,) = [one["member"] for one in records if one["sha256"] == main]
+        body = record(files[member])[1].partition(b"\r\n\r\n")[2]
+        assert hashlib.sha256(body).hexdigest() == main
+        media = sum(one["role"] == "media" for one in records)
+        assert f"{media} of {media} are here" in "\n".join(proven(to.read_bytes()))
+        pictures.append(main)
+    assert pictures[0] != pictures[1] == sha256_of(ministry, images_of(article)[0])
+
+
+def test_a_proof_from_an_archive_with_made_up_captures_is_synthetic(tmp_path: Path) -> None:
+    one = foreign.record(foreign.url(), BLOCK, **DIGESTS)
+    made_up = foreign.capture(1, WARC_MFA_Source_Class="synthetic")
+    foreign.taken(tmp_path / "output", foreign.gzipped(one, made_up))
+    to = tmp_path / "proof.zip"
+    ended = run("mfa", "prove", foreign.url(), "--to", str(to), MFA_OUTPUT=str(tmp_path / "output"))
+    assert (ended.code, proven(to.read_bytes())[1].partition(":")[0]) == (0, "SYNTHETIC")

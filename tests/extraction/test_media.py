@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+import zlib
 from collections.abc import Callable
 
 import pytest
@@ -174,8 +175,61 @@ def test_an_empty_body_and_a_cut_header_are_named() -> None:
     with pytest.raises(EmptyPage):
         read_media(URL, b"", "image/jpeg")
     for form in ("JPEG", "PNG", "GIF", "WEBP"):
-        with pytest.raises(NotMedia, match="ends before it says its size"):
+        with pytest.raises(NotMedia, match="does not say its size"):
             read_media(URL, picture(form)[: 16 if form != "GIF" else 8], None)
+
+
+@pytest.mark.parametrize("promised", ["application/pdf", "text/html", "text/plain", None])
+def test_a_page_or_a_text_that_names_a_pdf_is_none(promised: str | None) -> None:
+    for page in (
+        b"<!DOCTYPE html><html><body>Object report%PDF-1.4 was not found</body></html>",
+        b"<html><body><pre>\n%PDF-1.4\n1 0 obj\n</pre></body></html>",
+        b"<p>A file begins with \n%PDF-1.4</p>",
+    ):
+        with pytest.raises(NotMedia):
+            read_media(URL, page, "image/png" if promised == "text/plain" else promised)
+    said = read_media(URL, b"report%PDF-1.4 was not found", "text/plain")
+    assert said.media_type == "text/plain"
+
+
+@pytest.mark.parametrize(
+    "before", [b"\xef\xbb\xbf", b"\r\n ", b"\x1b%-12345X@PJL\r\n", b"\x00" * 128,
+               b"<br />\n<b>Notice</b>: Undefined index<br />\n"]
+)  # fmt: skip
+def test_a_pdf_behind_what_servers_put_before_it_is_one(before: bytes) -> None:
+    assert read_media(URL, before + document(("a",)), None).media_type == "application/pdf"
+
+
+def chunk(kind: bytes, data: bytes) -> bytes:
+    crc = zlib.crc32(kind + data)
+    return len(data).to_bytes(4, "big") + kind + data + crc.to_bytes(4, "big")
+
+
+def test_a_png_says_its_size_in_ihdr_and_nowhere_else() -> None:
+    png = picture("PNG")
+    apple = png[:8] + chunk(b"CgBI", b"\x50\x00\x20\x06") + png[8:]
+    read = read_media(URL, apple, None)
+    assert (read.width, read.height) == (123, 45)
+    for broken in (
+        png[:8] + b"<html>the error page of a proxy</html>",
+        png[:8] + chunk(b"tEXt", b"Comment\x00one") + png[8:],
+        png[:8] + chunk(b"IHDR", png[16:24]) + png[33:],
+        png[:26],
+    ):
+        with pytest.raises(NotMedia, match="does not say its size"):
+            read_media(URL, broken, None)
+
+
+@pytest.mark.parametrize("options", [{"xmp": XMP}, {"lossless": True}, {}])
+def test_a_webp_that_is_cut_within_its_size_says_none(options: dict[str, object]) -> None:
+    webp = picture("WEBP", **options)
+    whole = {b"VP8X": 30, b"VP8L": 25, b"VP8 ": 30}[webp[12:16]]
+    for end in range(16, whole):
+        with pytest.raises(NotMedia, match="does not say its size"):
+            read_media(URL, webp[:end], None)
+    assert read_media(URL, webp[:whole], None).width == 123
+    with pytest.raises(NotMedia, match="no known kind"):
+        read_media(URL, b"<!--" + webp[4:], None)
 
 
 CORRUPT: list[Callable[[], bytes]] = [
