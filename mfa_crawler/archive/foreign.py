@@ -13,11 +13,15 @@ from mfa_crawler.errors import BadRecord
 FOLDER = "imported"
 """Of `warc/`; also the source class of what lies there."""
 
+ENDINGS = (".warc.gz", ".warc", ".arc.gz", ".arc")
+"""Of the names of files that are kept there."""
+
 SEVERAL = (
     "one gzip member holds more than one record, so that none can be read by its offset: "
     "`gzip -d` the file and import the .warc"
 )
 
+_KEPT = re.compile(r"[0-9a-f]{16}-")
 _VERSION = re.compile(rb"WARC/(?:0\.17|0\.18|1\.0|1\.1)\r?\n")
 _END_OF_HEAD = re.compile(rb"\r?\n\r?\n")
 _LENGTH = re.compile(rb"\ncontent-length:[ \t]*([0-9]{1,18})[ \t]*\r?\n", re.IGNORECASE)
@@ -30,7 +34,17 @@ def is_imported(file: str) -> bool:
 
 def imported_files(folder: Path) -> list[Path]:
     """The whole files of `<folder>/imported/`, sorted."""
-    return sorted(path for path in folder.glob(f"{FOLDER}/*") if path.suffix != ".part")
+    return sorted(path for path in folder.glob(f"{FOLDER}/*") if not is_half(path))
+
+
+def half_files(folder: Path) -> list[Path]:
+    """The copies in `<folder>/imported/` that have no lasting name yet, or never got one."""
+    return sorted(filter(is_half, folder.glob(f"{FOLDER}/*.part")))
+
+
+def is_half(path: Path) -> bool:
+    """Whether a file there is such a copy; the name of a kept file begins with its digest."""
+    return path.suffix == ".part" and not _KEPT.match(path.name)
 
 
 def foreign_record(data: bytes, place: Place) -> tuple[tuple[tuple[str, str], ...], bytes]:

@@ -14,7 +14,7 @@ from pathlib import Path, PurePosixPath
 from typing import IO
 
 from mfa_crawler.archive.durable import make_folder, sync
-from mfa_crawler.archive.foreign import FOLDER, imported_files
+from mfa_crawler.archive.foreign import ENDINGS, FOLDER, half_files, imported_files
 from mfa_crawler.archive.manifest import Entry, Manifest
 from mfa_crawler.archive.record import file_sha256
 from mfa_crawler.archive.scanning import count
@@ -73,7 +73,7 @@ def make_room(folder: Path) -> None:
     The caller is the only one who imports.
     """
     make_folder(folder / FOLDER)
-    for stale in (folder / FOLDER).glob("*.part"):
+    for stale in half_files(folder):
         stale.unlink()
 
 
@@ -118,9 +118,10 @@ def enter_imported(folder: Path) -> list[str]:
 
 def _copied(folder: Path, source: IO[bytes], name: str) -> Staged:
     part = folder / FOLDER / f"{uuid.uuid4()}.part"
-    digest, size = hashlib.sha256(), 0
+    digest, size, magic = hashlib.sha256(), 0, b""
     with part.open("xb") as copy:
         while data := source.read(_STEP):
+            magic = magic or data[:2]
             digest.update(data)
             size += len(data)
             copy.write(data)
@@ -128,6 +129,8 @@ def _copied(folder: Path, source: IO[bytes], name: str) -> Staged:
         os.fsync(copy.fileno())
     sha256 = digest.hexdigest()
     safe = _UNSAFE.sub("-", name)[-100:]
+    if not safe.lower().endswith(ENDINGS):
+        safe += ".warc.gz" if magic == b"\x1f\x8b" else ".warc"
     return Staged(part, f"{FOLDER}/{sha256[:16]}-{safe}", name, sha256, size)
 
 
@@ -154,9 +157,7 @@ def _unpacked(folder: Path, path: Path) -> Iterator[Staged]:
 
 def _is_warc(name: str) -> bool:
     parts = PurePosixPath(name).parts
-    return parts[:1] == ("archive",) and name.lower().endswith(
-        (".warc.gz", ".warc", ".arc.gz", ".arc")
-    )
+    return parts[:1] == ("archive",) and name.lower().endswith(ENDINGS)
 
 
 def _hashes(package: zipfile.ZipFile) -> dict[str, str]:
