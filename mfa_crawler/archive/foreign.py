@@ -3,23 +3,31 @@
 Such records lie in files of `warc/imported/`, byte for byte as they were given.
 """
 
+import hashlib
 import re
+from dataclasses import dataclass
 from pathlib import Path
 
-from mfa_crawler.archive.arc import arc_record, arc_size
+from mfa_crawler.archive.arc import URL_RECORD, arc_headers, arc_id, arc_size
 from mfa_crawler.archive.exchange import Place
 from mfa_crawler.errors import BadRecord
 
 FOLDER = "imported"
 """Of `warc/`; also the source class of what lies there."""
 
+ENDINGS = (".warc.gz", ".warc", ".arc.gz", ".arc")
+"""Of the names of files that are kept there."""
+
 SEVERAL = (
     "one gzip member holds more than one record, so that none can be read by its offset: "
     "`gzip -d` the file and import the .warc"
 )
 
-_VERSION = re.compile(rb"WARC/(?:0\.17|0\.18|1\.0|1\.1)\r?\n")
-_END_OF_HEAD = re.compile(rb"\r?\n\r?\n")
+SHORT = "is shorter than it says"
+
+VERSION = re.compile(rb"WARC/(?:0\.17|0\.18|1\.0|1\.1)\r?\n")
+END_OF_HEAD = re.compile(rb"\r?\n\r?\n")
+_KEPT = re.compile(r"[0-9a-f]{16}-")
 _LENGTH = re.compile(rb"\ncontent-length:[ \t]*([0-9]{1,18})[ \t]*\r?\n", re.IGNORECASE)
 
 
@@ -30,38 +38,76 @@ def is_imported(file: str) -> bool:
 
 def imported_files(folder: Path) -> list[Path]:
     """The whole files of `<folder>/imported/`, sorted."""
-    return sorted(path for path in folder.glob(f"{FOLDER}/*") if path.suffix != ".part")
+    return sorted(path for path in folder.glob(f"{FOLDER}/*") if not is_half(path))
+
+
+def half_files(folder: Path) -> list[Path]:
+    """The copies in `<folder>/imported/` that have no lasting name yet, or never got one."""
+    return sorted(filter(is_half, folder.glob(f"{FOLDER}/*.part")))
+
+
+def is_half(path: Path) -> bool:
+    """Whether a file there is such a copy; the name of a kept file begins with its digest."""
+    return path.suffix == ".part" and not _KEPT.match(path.name)
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What the header of a record says, before its block is looked at."""
+
+    headers: tuple[tuple[str, str], ...]
+    """Without WARC-Record-ID, if it is one of ARC: that is made of all its bytes."""
+    start: int
+    """Bytes before the block."""
+    size: int
+    """Bytes of header and block."""
+    is_arc: bool = False
 
 
 def foreign_record(data: bytes, place: Place) -> tuple[tuple[tuple[str, str], ...], bytes]:
     """Header fields and block of the one record that these bytes are.
 
-    Header names may be in any case, lines may end in a newline alone or be folded, and any number
-    of blank lines may follow the block.
-
     Raises:
         BadRecord: it is none, or not one alone and whole.
     """
-    version = _VERSION.match(data)
-    if not version:
-        return arc_record(data, place)
+    head = foreign_head(data, place)
+    if len(data) < head.size:
+        raise BadRecord(place.file, place.offset, SHORT)
+    if data[head.size :].strip(b"\r\n"):
+        raise BadRecord(place.file, place.offset, SEVERAL)
+    own_id = (arc_id(hashlib.sha256(data[: head.size]).hexdigest()),) if head.is_arc else ()
+    return head.headers + own_id, data[head.start : head.size]
+
+
+def foreign_head(data: bytes, place: Place) -> Head:
+    """The header at the start of `data`.
+
+    Names may be in any case, lines may end in a newline alone or be folded.
+
+    Raises:
+        BadRecord: no record begins here, or its header is not whole.
+    """
     size = record_size(data)
-    end = _END_OF_HEAD.search(data, version.end() - 2)
+    if line := URL_RECORD.match(data):
+        try:
+            return Head(tuple(arc_headers(line).items()), line.end(), size or 0, is_arc=True)
+        except ValueError as error:
+            raise BadRecord(place.file, place.offset, "has no date") from error
+    version = VERSION.match(data)
+    if not version:
+        raise BadRecord(place.file, place.offset, "is neither a WARC nor an ARC record")
+    end = END_OF_HEAD.search(data, version.end() - 2)
     if not end or size is None:
         raise BadRecord(place.file, place.offset, "its header has no end or no Content-Length")
-    if len(data) < size:
-        raise BadRecord(place.file, place.offset, "is shorter than its Content-Length")
-    if data[size:].strip(b"\r\n"):
-        raise BadRecord(place.file, place.offset, SEVERAL)
     headers: list[tuple[str, str]] = []
-    for line in _text(data[version.end() : end.start()]).split("\n"):
-        if line.startswith((" ", "\t")) and headers:
+    for line_of_text in _text(data[version.end() : end.start()]).split("\n"):
+        if line_of_text.startswith((" ", "\t")) and headers:
             name, value = headers.pop()
-            headers.append((name, f"{value} {line.strip()}"))
+            headers.append((name, f"{value} {line_of_text.strip()}"))
         else:
-            name, _, value = line.partition(":")
+            name, _, value = line_of_text.partition(":")
             headers.append((name.strip(), value.strip()))
-    return tuple(headers), data[end.end() : size]
+    return Head(tuple(headers), end.end(), size)
 
 
 def record_size(data: bytes) -> int | None:
@@ -69,9 +115,9 @@ def record_size(data: bytes) -> int | None:
 
     None where its header is not whole, or no record begins here.
     """
-    if not _VERSION.match(data):
+    if not VERSION.match(data):
         return arc_size(data)
-    end = _END_OF_HEAD.search(data)
+    end = END_OF_HEAD.search(data)
     length = _LENGTH.search(data, 0, end.end()) if end else None
     return end.end() + int(length[1]) if end and length else None
 

@@ -1,12 +1,10 @@
 """Taking other people's files in: byte for byte, under a name that holds their digest."""
 
 import hashlib
-import json
 import os
 import re
 import uuid
 import zipfile
-import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -14,24 +12,14 @@ from pathlib import Path, PurePosixPath
 from typing import IO
 
 from mfa_crawler.archive.durable import make_folder, sync
-from mfa_crawler.archive.foreign import FOLDER, imported_files
+from mfa_crawler.archive.foreign import ENDINGS, FOLDER, half_files, imported_files
 from mfa_crawler.archive.manifest import Entry, Manifest
 from mfa_crawler.archive.record import file_sha256
 from mfa_crawler.archive.scanning import count
-from mfa_crawler.errors import NotImported
+from mfa_crawler.archive.unpacking import Digest, reading, warc_files
 
 _UNSAFE = re.compile(r"[^A-Za-z0-9._-]+")
 _STEP = 1 << 20
-_BROKEN = (  # what zipfile and a datapackage.json of another shape raise
-    zipfile.BadZipFile,
-    zlib.error,
-    AttributeError,
-    EOFError,
-    KeyError,
-    RuntimeError,
-    TypeError,
-    ValueError,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +61,7 @@ def make_room(folder: Path) -> None:
     The caller is the only one who imports.
     """
     make_folder(folder / FOLDER)
-    for stale in (folder / FOLDER).glob("*.part"):
+    for stale in half_files(folder):
         stale.unlink()
 
 
@@ -81,16 +69,19 @@ def make_room(folder: Path) -> None:
 def staged(folder: Path, path: Path) -> Iterator[list[Staged]]:
     """Copies of a WARC or ARC file, or of those in a WACZ, which go away if they are not kept.
 
-    Raises NotImported for a package that is none, or whose files do not have the digests that it
-    names, and OSError.
+    Raises NotImported for a file that cannot be read, a package that is none or whose files do not
+    have the digests that it names, and OSError where no copy can be written.
     """
     copies: list[Staged] = []
     try:
-        with path.open("rb") as file:
-            is_package = file.read(4) == b"PK\x03\x04"
-            file.seek(0)
+        with reading(path):
+            source = path.open("rb")
+        with source:
+            with reading(path):
+                is_package = source.read(4) == b"PK\x03\x04"
+            source.seek(0)
             if not is_package:
-                copies.append(_copied(folder, file, path.name))
+                copies.append(_copied(folder, path, source, path.name))
         copies.extend(_unpacked(folder, path) if is_package else ())
         yield copies
     finally:
@@ -116,57 +107,51 @@ def enter_imported(folder: Path) -> list[str]:
     return done
 
 
-def _copied(folder: Path, source: IO[bytes], name: str) -> Staged:
+def _copied(
+    folder: Path, path: Path, source: IO[bytes], name: str, digest: Digest | None = None
+) -> Staged:
+    """A copy of `source`, which is `path` or lies in it; `digest` is what it must have."""
     part = folder / FOLDER / f"{uuid.uuid4()}.part"
-    digest, size = hashlib.sha256(), 0
-    with part.open("xb") as copy:
-        while data := source.read(_STEP):
-            digest.update(data)
-            size += len(data)
-            copy.write(data)
-        copy.flush()
-        os.fsync(copy.fileno())
-    sha256 = digest.hexdigest()
+    sha256, size, magic = hashlib.sha256(), 0, b""
+    try:
+        with part.open("xb") as copy:
+            while data := _read(source, path):
+                magic = magic or data[:2]
+                sha256.update(data)
+                if digest:
+                    digest.update(data)
+                size += len(data)
+                copy.write(data)
+            copy.flush()
+            os.fsync(copy.fileno())
+        if digest:
+            digest.check()
+    except BaseException:
+        part.unlink(missing_ok=True)
+        raise
     safe = _UNSAFE.sub("-", name)[-100:]
-    return Staged(part, f"{FOLDER}/{sha256[:16]}-{safe}", name, sha256, size)
+    if not safe.lower().endswith(ENDINGS):
+        safe += ".warc.gz" if magic == b"\x1f\x8b" else ".warc"
+    made = sha256.hexdigest()
+    return Staged(part, f"{FOLDER}/{made[:16]}-{safe}", name, made, size)
+
+
+def _read(source: IO[bytes], path: Path) -> bytes:
+    with reading(path):
+        return source.read(_STEP)
 
 
 def _unpacked(folder: Path, path: Path) -> Iterator[Staged]:
-    """The WARC files of a WACZ (its specification, section 5.2.1), checked against its list."""
-    sha256 = file_sha256(path)
-    try:
-        with zipfile.ZipFile(path) as package:
-            hashes = _hashes(package)
-            names = [name for name in package.namelist() if _is_warc(name)]
-            if not names:
-                raise NotImported(str(path), "is a ZIP file without WARC files in archive/")
-            for name in names:
-                with package.open(name) as file:
-                    copy = _copied(folder, file, PurePosixPath(name).name)
-                if hashes.get(name, copy.sha256) != copy.sha256:
-                    copy.path.unlink()
-                    reason = f"{name} does not have the digest that datapackage.json names"
-                    raise NotImported(str(path), reason)
-                yield replace(copy, package=Package(path.name, sha256, name))
-    except _BROKEN as error:
-        raise NotImported(str(path), f"is no whole WACZ: {error}") from error
-
-
-def _is_warc(name: str) -> bool:
-    parts = PurePosixPath(name).parts
-    return parts[:1] == ("archive",) and name.lower().endswith(
-        (".warc.gz", ".warc", ".arc.gz", ".arc")
-    )
-
-
-def _hashes(package: zipfile.ZipFile) -> dict[str, str]:
-    """SHA-256 of each file of the package that datapackage.json names one for."""
-    if "datapackage.json" not in package.namelist():
-        return {}
-    listed = json.loads(package.read("datapackage.json"))["resources"]
-    found = {item["path"]: str(item.get("hash", "")) for item in listed}
-    return {
-        path: value.partition(":")[2].lower()
-        for path, value in found.items()
-        if value.startswith("sha256:")
-    }
+    """Copies of the WARC files of a WACZ, checked against its list."""
+    with reading(path):
+        sha256 = file_sha256(path)
+        package = zipfile.ZipFile(path)
+    with package:
+        with reading(path):
+            files = list(warc_files(package, path))
+        for name, digest in files:
+            with reading(path):
+                file = package.open(name)
+            with file:
+                copy = _copied(folder, path, file, PurePosixPath(name).name, digest)
+            yield replace(copy, package=Package(path.name, sha256, name))

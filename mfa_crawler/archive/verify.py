@@ -9,7 +9,7 @@ from pathlib import Path
 
 from mfa_crawler.archive.exchange import Place
 from mfa_crawler.archive.expunging import rewritings
-from mfa_crawler.archive.foreign import FOLDER, imported_files, is_imported
+from mfa_crawler.archive.foreign import FOLDER, half_files, imported_files, is_imported
 from mfa_crawler.archive.manifest import Entry, Manifest
 from mfa_crawler.archive.merkle import leaves, root_of
 from mfa_crawler.archive.naming import OPEN
@@ -63,7 +63,7 @@ def inspect(folder: Path, site: str | None = None) -> Iterator[Finding]:
     for path in opened:
         yield from damage(path)
     if site is None:
-        yield from _strange(folder, {*opened, *found.values()})
+        yield from _strange(folder, {*opened, *found.values(), *half_files(folder)})
 
 
 def _strange(folder: Path, known: set[Path]) -> Iterator[Finding]:
@@ -71,8 +71,7 @@ def _strange(folder: Path, known: set[Path]) -> Iterator[Finding]:
     for path in sorted(folder.rglob("*")):
         name = path.relative_to(folder).as_posix()
         is_own = name == "manifest.jsonl" or name.startswith(("torn/", "stamps/")) or path in known
-        is_half = name.startswith(f"{FOLDER}/") and name.endswith(".part")
-        if not (is_own or is_half or path.is_dir()):
+        if not (is_own or path.is_dir()):
             yield Finding(name, None, None, "name", "is no file of the archive")
 
 

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 
-from mfa_crawler.archive import read_record
+from mfa_crawler.archive import FOLDER, Place, Record, Staged, digest_holds, read_record
 from mfa_crawler.errors import ArchiveError, BadDigest, BadRecord
 from mfa_crawler.filing.admitting import Admitted
 from mfa_crawler.filing.caught import FLAWED
@@ -22,6 +22,8 @@ class Matching:
         self._store, self._folder = store, folder
         self._by_id: dict[str, Candidate] = {}
         self._by_url: dict[str, list[Candidate]] = defaultdict(list)
+        self._copies: dict[str, Staged] = {}
+        self._compared: dict[tuple[str, str], bool | None] = {}
 
     def drop_known(self, survey: Survey) -> None:
         """Leave out captures that are in the archive, or in the same import, already.
@@ -35,6 +37,7 @@ class Matching:
                 new.append(one)
                 self._by_id[one.record_id] = one
                 self._by_url[one.url].append(one)
+                self._copies[one.record_id] = survey.copy
             elif before == one.fingerprint:
                 survey.skipped["known"] += 1
             else:
@@ -57,8 +60,8 @@ class Matching:
         """What is admitted, by site; flaws are named in the survey."""
         decided: dict[str, list[Admitted]] = defaultdict(list)
         for one in survey.candidates:
-            original = self._original(one) if _needs_original(one) else None
-            flaw = one.flaw or (self._flaw(one, original) if _needs_original(one) else None)
+            original, flaw = self._original(one) if _needs_original(one) else (None, None)
+            flaw = one.flaw or flaw
             if flaw:
                 kind, _, what = flaw.partition(": ")
                 survey.name(one, kind, what)
@@ -83,11 +86,27 @@ class Matching:
             return one.entry
         return self._store.led_to(one.site, one.entry) or one.entry
 
-    def _original(self, one: Candidate) -> _Original | None:
-        """The whole 200 that a revisit refers to: by record id, else by URL and date, else the last
-        of its URL.
+    def _original(self, one: Candidate) -> tuple[_Original | None, str | None]:
+        """The whole 200 that a revisit refers to, and why it shows nothing all the same.
+
+        It is found by record id, else by URL and date, else by a digest that is its own.
         """
-        return next(filter(_is_whole, self._named(one)), None)
+        is_named = bool(one.refers_to or one.refers_to_date)
+        if not (is_named or one.written_digest):
+            return None, f"{BadRecord.kind}: names neither a digest nor the record it refers to"
+        try:
+            for other in filter(_is_whole, self._named(one)):
+                if is_named and one.status == 304:
+                    return other, None
+                holds = self._holds(one, other)
+                if is_named and holds is False:
+                    what = "WARC-Payload-Digest is not that of its original"
+                    return other, f"{BadDigest.kind}: {what}"
+                if is_named or holds:
+                    return other, None
+        except ArchiveError as error:
+            return None, f"{BadRecord.kind}: its original cannot be read ({error.reason})"
+        return None, f"{BadRecord.kind}: refers to a record that is not in the archive"
 
     def _named(self, one: Candidate) -> Iterator[_Original]:
         if one.refers_to:
@@ -102,18 +121,34 @@ class Matching:
             if is_named and other.date.removesuffix("Z") <= one.date.removesuffix("Z"):
                 yield other
 
-    @staticmethod
-    def _flaw(one: Candidate, original: _Original | None) -> str | None:
-        if original is None:
-            return f"{BadRecord.kind}: refers to a record that is not in the archive"
-        if one.status == 304 or not one.written_digest:
-            return None
-        label = one.written_digest.partition(":")[0].lower()
-        digests = {digest.lower() for digest in _digests(original) if digest}
-        comparable = [digest for digest in digests if digest.partition(":")[0] == label]
-        if comparable and one.written_digest.lower() not in comparable:
-            return f"{BadDigest.kind}: WARC-Payload-Digest is not that of its original"
-        return None
+    def _holds(self, one: Candidate, original: _Original) -> bool | None:
+        """Whether a revisit's digest is that of a payload; None where that cannot be said.
+
+        The payload is read where the digest is spelled otherwise than in what is known of it.
+        """
+        written = (one.written_digest or "").lower()
+        known = {original.payload_digest, original.body_digest} - {None}
+        if not written or written in {str(digest).lower() for digest in known}:
+            return True if written else None
+        key = original.record_id, written
+        if key not in self._compared:
+            record = self._read(original)
+            message = record.response()
+            holds = digest_holds(written, message.body, message.entity)
+            theirs = (record.payload_digest or "").lower()
+            if holds is None and theirs.partition(":")[0] == written.partition(":")[0]:
+                holds = theirs == written
+            self._compared[key] = holds
+        return self._compared[key]
+
+    def _read(self, original: _Original) -> Record:
+        if isinstance(original, CaptureRow):
+            place = place_of(original)
+        else:
+            copy = self._copies[original.record_id]
+            file = f"{FOLDER}/{copy.path.name}" if copy.path.exists() else copy.file
+            place = Place(file, original.offset, original.length)
+        return read_record(self._folder, place, original.record_id)
 
 
 def _needs_original(one: Candidate) -> bool:
@@ -125,10 +160,3 @@ def _needs_original(one: Candidate) -> bool:
 def _is_whole(other: _Original) -> bool:
     is_flawed = other.flaw if isinstance(other, Candidate) else other.outcome in FLAWED
     return other.kind == "response" and other.status == 200 and not is_flawed
-
-
-def _digests(original: _Original) -> Iterator[str | None]:
-    yield original.payload_digest
-    yield original.body_digest
-    if isinstance(original, Candidate):
-        yield original.written_digest

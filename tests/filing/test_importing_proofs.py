@@ -126,3 +126,70 @@ def test_digests_in_other_spellings_hold(output: Path, digest: str) -> None:
     done = taken(output, gzipped(capture(WARC_Payload_Digest=digest)))
     assert done.odd == []
     assert captures(output)[0].payload_digest == sha1(page())
+
+
+@pytest.mark.parametrize(
+    "digest",
+    [
+        "sha1:" + hashlib.sha1(page(), usedforsecurity=False).hexdigest(),
+        "sha-256:" + hashlib.sha256(page()).hexdigest(),
+    ],
+)
+@pytest.mark.parametrize("refers", [f"<{ID}>", ""], ids=["by id", "by digest"])
+@pytest.mark.parametrize("commands", [1, 2])
+def test_a_revisit_is_compared_with_its_original_however_its_digest_is_spelled(
+    output: Path, tmp_path: Path, digest: str, refers: str, commands: int
+) -> None:
+    first, second = tmp_path / "1.warc.gz", tmp_path / "2.warc.gz"
+    first.write_bytes(gzipped(revisit(0, date=LATER, digest=digest, WARC_Refers_To=refers)))
+    second.write_bytes(gzipped(capture(record_id=ID)))
+    if commands == 1:  # the revisit is decided while its original has no lasting name
+        take(output, first, second)
+    else:
+        take(output, second)
+        take(output, first)
+    assert [(row.outcome, row.original) for row in captures(output)] == [("article", ID)] * 2
+    is_whole(output)
+
+
+OTHER = f"sha256:{hashlib.sha256(b'quite another page').hexdigest()}"
+
+
+@pytest.mark.parametrize(
+    ("digest", "fields", "reason"),
+    [
+        (OTHER, {}, "bad_record"),
+        (OTHER, {"WARC_Refers_To": f"<{ID}>"}, "bad_digest"),
+        (OTHER, {"WARC_Refers_To_Date": DAY}, "bad_digest"),
+        ("blake9:whatever", {}, "bad_record"),
+        ("", {}, "bad_record"),
+        ("", {"WARC_Refers_To_Target_URI": url()}, "bad_record"),
+    ],
+)
+@pytest.mark.parametrize("commands", [1, 2])
+def test_a_revisit_of_something_else_is_no_sight_of_a_page(
+    output: Path, digest: str, fields: dict[str, str], reason: str, commands: int
+) -> None:
+    original = capture(record_id=ID, WARC_Payload_Digest=sha1(page()))
+    odd = revisit(0, date=LATER, digest=digest, **fields)
+    for number, data in enumerate([original + odd] if commands == 1 else [original, odd]):
+        taken(output, data, f"{number}.warc")
+    assert [row.outcome for row in captures(output)] == ["article", reason]
+    with Store.open(output, read_only=True) as store:
+        ((spell),) = store.spells_of(SITE, url())
+        assert (spell.last_date, spell.captures) == (DAY, 1)
+
+
+def test_a_304_that_names_nothing_confirms_nothing(output: Path) -> None:
+    profile = "http://netpreserve.org/warc/1.0/revisit/server-not-modified"
+    block = http(b"", line=b"HTTP/1.1 304 Not Modified")
+    asked = record(url(), block, kind="revisit", date=LATER, WARC_Profile=profile)
+    taken(output, gzipped(capture(), asked))
+    assert [row.outcome for row in captures(output)] == ["article", "bad_record"]
+
+
+def test_a_revisit_finds_the_version_that_its_digest_is_of(output: Path) -> None:
+    second = record(url(), http(page(1), b"Content-Type: text/html"), date=LATER)
+    back = revisit(0, date="2024-07-01T12:00:00Z", digest=sha1(page()))
+    taken(output, gzipped(capture(record_id=ID), second, back))
+    assert [row.original for row in captures(output)][2] == ID
