@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from mfa_crawler.errors import ArchiveError, MfaError
 from mfa_crawler.filing.reading import Fetched
 from mfa_crawler.filing.rereading import fetched_again
+from mfa_crawler.filing.showing import MediaUrls
 from mfa_crawler.store import CaptureRow, Store
 
 if TYPE_CHECKING:
@@ -42,6 +43,9 @@ class Needs:
             return
         from mfa_crawler.requisites import of_page  # its parser is loaded where it is needed
 
+        for media in MediaUrls.parse(row.media):  # the gallery's originals stand behind links
+            if self._is_new(f"{site} {media}"):
+                yield from self._outside(self._looks(site, media))
         page = self._fetched(row)
         waiting = [of_page(url, page.body, page.headers)] if page else []
         while waiting:

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from mfa_crawler.archive import Exchange, Kept, Original, Purpose, WarcName, WarcWriter
 from mfa_crawler.items import SourceClass
-from mfa_crawler.replica import Ministry, Replica, running
+from mfa_crawler.replica import Article, Ministry, Replica, running
 from mfa_crawler.requisites import of_page, of_sheet
 from tests.crawling import run
 
@@ -98,6 +98,14 @@ class _Look:
             waiting += of_sheet(need.url, message.entity) if need.is_sheet else ()
         return found
 
+    def hang(self, article: Article, known: dict[str, Kept]) -> set[str]:
+        """Keep the originals of its gallery, and its attachments."""
+        truth = article.truth
+        found = {one.url for one in truth.gallery} | {one.url for one in truth.attachments}
+        assert found - known.keys(), "no more than a browser would show"
+        known |= {url: self.take(url, purpose=Purpose.MEDIA) for url in found - known.keys()}
+        return found
+
     def first(self, url: str) -> tuple[Original, bytes]:
         """Keep a full response: what later ones refer to, and its validator if it has one."""
         return self.told(self.take(url), url)
@@ -122,17 +130,21 @@ def months(folder: Path, source_class: SourceClass = SourceClass.SYNTHETIC) -> M
         look.take(LIST)
         found = [article.url for article in ministry.articles("/web/diplomacy")]
         found = [url for url in found if "/web/diplomacy/" in url]
-        october = found.pop()
+        october = found.pop(-2)
         pages: dict[str, Kept] = {}
         firsts: dict[str, tuple[Original, bytes]] = {}
         for url in found:
             pages[url] = look.take(url)
             firsts[url] = look.told(pages[url], url)
-        rich = {a.url for a in ministry.articles("/web/diplomacy") if a.main_photo and a.gallery}
+        articles = ministry.articles("/web/diplomacy")
+        rich = {a.url for a in articles if a.main_photo and a.gallery and a.attachments}
         kept = next(url for url, (_, etag) in firsts.items() if etag and url in rich)
         same, edited, september = [url for url, (_, etag) in firsts.items() if not etag][:3]
         known: dict[str, Kept] = {}
         needs = {url: look.dress(pages[url], url, known) for url in (kept, september)}
+        shown = ministry.find(kept)
+        assert shown
+        needs[kept] |= look.hang(shown, known)
         look.close()
         ministry.edit(edited, headline=HEADLINE)
         words = {
