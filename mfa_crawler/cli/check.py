@@ -19,7 +19,7 @@ import zipfile
 import zlib
 from typing import Any
 
-FORMAT = "mfa-proof-1"
+LARGEST = 1 << 29  # bytes of a record
 SHOWING = {("response", "200"), ("revisit", "200"), ("revisit", "304"), ("revisit", "")}
 PROVEN = """
 PROVEN, by digests that were computed just now:
@@ -80,7 +80,10 @@ def packed(files: Files) -> bytes:
 def unpacked(data: bytes) -> Files:
     """The files of a bundle, every byte of which is accounted for."""
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        files = {entry.filename: archive.read(entry) for entry in archive.infolist()}
+        entries = archive.infolist()
+        size = sum(len(data) + 1 if one.compress_type else one.file_size for one in entries)
+        need(size <= len(data), "the ZIP is none that only stores its files")
+        files = {entry.filename: archive.read(entry) for entry in entries}
     need(packed(files) == data, "the ZIP or its SHA256SUMS has bytes that this kind does not have")
     return files
 
@@ -122,7 +125,7 @@ def digest_like(written: str, data: bytes) -> str:
 def record(data: bytes) -> tuple[Headers, bytes]:
     """Header fields, with `:status` of HTTP, and block of the one record in a gzip member."""
     inflator = zlib.decompressobj(wbits=31)
-    text = inflator.decompress(data)
+    text = inflator.decompress(data, LARGEST)
     need(inflator.eof and not inflator.unused_data, "a record is not one whole gzip member")
     head, _, rest = text.partition(b"\r\n\r\n")
     is_warc = head.startswith(b"WARC/1.") and rest.endswith(b"\r\n\r\n")
@@ -137,8 +140,7 @@ def record(data: bytes) -> tuple[Headers, bytes]:
     if fields["warc-type"] == "response":
         payload = fields["warc-payload-digest"]
         need(payload == digest_like(payload, body), "a WARC-Payload-Digest is not the body's")
-    status = http.split(None, 2)[1:2] if http.startswith(b"HTTP/") else []
-    fields[":status"] = b"".join(status).decode()
+    fields[":status"] = b"".join(http.split(None, 2)[1:2]).decode() if http[:5] == b"HTTP/" else ""
     return fields, block
 
 
@@ -228,11 +230,10 @@ def proven(data: bytes, head: str = "") -> list[str]:
     """What a bundle proves and what not, in lines of words; raises ValueError and others."""
     files = unpacked(data)
     proof: Json = json.loads(files["proof.json"])
-    need(proof["format"] == FORMAT, f"the bundle is no {FORMAT}")
+    need(proof["format"] == "mfa-proof-1", "the bundle is no mfa-proof-1")
     used = {said["member"] for said in proof["records"]}
     used |= {"proof.json", "article.json", "claims.json", "manifest.jsonl", "check.py"}
-    stamp: Json | None = proof["stamp"]
-    used |= {"stamp.tsr", "stamp.pem"} if stamp else set()
+    used |= {"stamp.tsr", "stamp.pem"} if proof["stamp"] else set()
     need(set(files) == used | {"SHA256SUMS"}, "a file is missing, or one too many is there")
     lines = chain(files["manifest.jsonl"])
     found = records(files, proof, lines)
@@ -241,7 +242,7 @@ def proven(data: bytes, head: str = "") -> list[str]:
     heads = [line["digest"] for line in lines]
     number = {line["name"]: place for place, line in enumerate(lines)}
     last = max(number[said["file"]] for said in proof["records"])
-    if stamp:
+    if stamp := proof["stamp"]:
         is_its = stamp["head"] == heads[stamp["lines"] - 1] and stamp["lines"] > last
         need(is_its, "the stamp is of no line that covers the records")
         time = "".join(filter(str.isdigit, stamp["time"])).encode()  # as GeneralizedTime has it
