@@ -29,7 +29,7 @@ PROVEN, by digests that were computed just now:
   and all {lines} lines of the manifest are chained up to the head
   {head}
 - The article names one of these answers, and its spells begin and end with answers (200 or 304)
-  of its address, at the times that it names.
+  of its address, at the times that it names{but}.
 - Of its pictures and files that have a SHA-256, {here} of {named} are here: records hold the bytes.
 """
 GIVEN = "- The head that you gave is line {given}: it covers them all.\n"
@@ -263,6 +263,7 @@ def report(proof: Json, claims: Json, found: Records, lines: list[Json], head: s
     words |= {"tied": "but those named below " if loose else "", "lines": len(heads)}
     words |= {"head": heads[-1], "stamp": proof["stamp"], "given": head and heads.index(head) + 1}
     words |= {key: claims[key] for key in ("parser", "here", "named")}
+    words["but"] = ", but for the looks named below" if proof["left_out"] else ""
     text = PROVEN + (GIVEN if head else "") + NOT_PROVEN + ("" if head else NO_HEAD)
     text += STAMPED if proof["stamp"] else UNSTAMPED
     said = [f"{proof['url']}, version {proof['version']}"]
