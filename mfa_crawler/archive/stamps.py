@@ -10,7 +10,7 @@ import importlib.util
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 
 import msgspec
 
@@ -23,25 +23,25 @@ if TYPE_CHECKING:
     from cryptography.x509 import Certificate
     from rfc3161_client import TimeStampRequest
 
+_File = Annotated[str, msgspec.Meta(pattern=r"^[0-9A-Z]+-[0-9a-f]{16}-[0-9a-f]{8}\.tsr$")]
+_Roots = Annotated[str, msgspec.Meta(pattern=r"^[0-9a-f]{16}\.pem$")]
 INSTALL = "pip install 'mfa-crawler[stamp]'"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stamp:
-    """One time-stamp, as the log names it."""
+    """One time-stamp, as the log names it; who signed it stands in the answer alone."""
 
     head: str
     """Digest of the line of the manifest that was last, lower-case hexadecimal."""
-    lines: int
+    lines: Annotated[int, msgspec.Meta(ge=1)]
     """Lines of the manifest then."""
     time: str
     """UTC moment, as the authority says."""
-    file: str
+    file: _File
     """The authority's whole answer (DER), in the folder `stamps/`."""
-    roots: str
+    roots: _Roots
     """Certificates (PEM) that it was checked against, in the same folder."""
-    tsa: str
-    """Address of the authority."""
 
 
 class Stamps:
@@ -68,7 +68,7 @@ class Stamps:
         builder = TimestampRequestBuilder().data(line).hash_algorithm(HashAlgorithm.SHA256)
         return builder.build()
 
-    def keep(self, query: "TimeStampRequest", answer: bytes, roots: bytes, tsa: str) -> Stamp:
+    def keep(self, query: "TimeStampRequest", answer: bytes, roots: bytes) -> Stamp:
         """Check an answer and keep it, durably; raises ValueError with what is wrong with it."""
         head = query.message_imprint.message
         time = _checked(answer, head, certificates(roots), query)
@@ -82,7 +82,6 @@ class Stamps:
             time=time,
             file=f"{time.replace(':', '').replace('-', '')}-{head.hex()[:16]}-{digest}.tsr",
             roots=trusted,
-            tsa=tsa,
         )
         for name, data in ((trusted, roots), (stamp.file, answer)):
             with replacing(self.folder / name) as file:
@@ -104,11 +103,18 @@ class Stamps:
     def covering(self, line: int) -> Stamp | None:
         """The oldest stamp of this line (1, 2, ...) of the manifest or a later one.
 
-        Those whose head is not in the manifest any more do not count.
+        Those whose head is not in the manifest any more do not count, nor those whose answer does
+        not hold the digest and the time that the log says; signatures are for `findings`.
         """
         heads = self._manifest.heads()
         held = [stamp for stamp in self.logged() if heads[stamp.lines - 1 :][:1] == [stamp.head]]
-        return next((stamp for stamp in held if stamp.lines >= line), None)
+        return next((one for one in held if one.lines >= line and self._is_answered(one)), None)
+
+    def _is_answered(self, stamp: Stamp) -> bool:
+        there = all((self.folder / name).exists() for name in (stamp.file, stamp.roots))
+        answer = (self.folder / stamp.file).read_bytes() if there else b""
+        time = "".join(filter(str.isdigit, stamp.time)).encode()  # as GeneralizedTime has it
+        return bytes.fromhex(stamp.head) in answer and len(time) == 14 and time in answer
 
     def findings(self, roots: bytes | None = None) -> Iterator[Finding]:
         """What the stamps say against the manifest, and what is wrong with themselves.
@@ -121,7 +127,7 @@ class Stamps:
         except BadManifest as error:
             yield Finding(error.file, None, None, "line", f"cannot be read: {error.reason}")
             return
-        heads = set(self._manifest.heads())
+        heads = self._manifest.heads()
         there = {path.name for path in self.folder.glob("*.tsr")}
         for name in sorted(there | logged.keys()):
             stamp = logged.get(name)
@@ -133,7 +139,7 @@ class Stamps:
                 yield _rolled_back(name, stamp.head, stamp.time)
 
     def _judged(
-        self, name: str, stamp: Stamp | None, heads: set[str], roots: bytes | None
+        self, name: str, stamp: Stamp | None, heads: list[str], roots: bytes | None
     ) -> Iterator[Finding]:
         """What is wrong with one answer; one that the log does not name is held against it too."""
         if importlib.util.find_spec("rfc3161_client") is None:
@@ -151,6 +157,11 @@ class Stamps:
             return
         if stamp and (stamp.head, stamp.time) != (head.hex(), time):
             yield Finding(f"stamps/{name}", None, None, "head", "is not what the log says")
+        elif stamp and stamp.head in heads and stamp.lines != heads.index(stamp.head) + 1:
+            what = (
+                f"are {stamp.lines} in the log, and {heads.index(stamp.head) + 1} in the manifest"
+            )
+            yield Finding(f"stamps/{name}", None, None, "lines", what)
         elif stamp is None and head.hex() not in heads:
             yield _rolled_back(name, head.hex(), time)
 

@@ -5,7 +5,6 @@
 HEAD is the digest of the manifest's last line as somebody else kept it: a colleague, a time-stamp
 (RFC 3161), a printed page. Without it you see that the proof agrees with itself. Take this file
 from a source that you trust, not from the proof: a forged proof can bring a checker that nods.
-
 Exit code 0: everything that is claimed below holds. 1: something does not, and it is named.
 """
 
@@ -20,7 +19,7 @@ import zipfile
 import zlib
 from typing import Any
 
-FORMAT = "mfa-proof-1"
+LARGEST = 1 << 29  # bytes of a record
 SHOWING = {("response", "200"), ("revisit", "200"), ("revisit", "304"), ("revisit", "")}
 PROVEN = """
 PROVEN, by digests that were computed just now:
@@ -30,7 +29,7 @@ PROVEN, by digests that were computed just now:
   and all {lines} lines of the manifest are chained up to the head
   {head}
 - The article names one of these answers, and its spells begin and end with answers (200 or 304)
-  of its address, at the times that it names.
+  of its address, at the times that it names{but}.
 - Of its pictures and files that have a SHA-256, {here} of {named} are here: records hold the bytes.
 """
 GIVEN = "- The head that you gave is line {given}: it covers them all.\n"
@@ -47,9 +46,10 @@ NO_HEAD = """\
 """
 UNSTAMPED = "- When the manifest was at this head: the bundle brings no time-stamp.\n"
 STAMPED = """\
-- That {stamp[tsa]} stamped line {stamp[lines]} of the manifest at {stamp[time]}:
-  this script checks no signatures. Get the root from the authority itself (stamp.pem is what the
+- That line {stamp[lines]} of the manifest was stamped at {stamp[time]}, and by whom: this script
+  checks no signatures. Get the root from the authority that the answer names (stamp.pem is what the
   archive trusted), and say:
+  openssl ts -reply -text -in stamp.tsr
   openssl ts -verify -digest {stamp[head]} -in stamp.tsr -CAfile stamp.pem
 """
 Files = dict[str, bytes]  # what is in the bundle, by name
@@ -65,18 +65,14 @@ def need(holds: object, sentence: str) -> None:
 
 
 def packed(files: Files) -> bytes:
-    """The one ZIP of these files: stored, in order of name, of 1980, so that no byte is free.
-
-    SHA256SUMS is made anew, in the form that `sha256sum -c` reads.
-    """
+    """The one ZIP of these files, their SHA256SUMS too: stored, in order of name, of 1980."""
     named = sorted(set(files) - {"SHA256SUMS"})
     sums = [f"{hashlib.sha256(files[name]).hexdigest()}  {name}\n" for name in named]
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_STORED) as archive:
         for name in sorted({*named, "SHA256SUMS"}):
             entry = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
-            entry.create_system = 3
-            entry.external_attr = 0o100644 << 16
+            entry.create_system, entry.external_attr = 3, 0o100644 << 16
             archive.writestr(entry, files[name] if name in named else "".join(sums))
     return buffer.getvalue()
 
@@ -84,7 +80,10 @@ def packed(files: Files) -> bytes:
 def unpacked(data: bytes) -> Files:
     """The files of a bundle, every byte of which is accounted for."""
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        files = {entry.filename: archive.read(entry) for entry in archive.infolist()}
+        entries = archive.infolist()
+        size = sum(len(data) + 1 if one.compress_type else one.file_size for one in entries)
+        need(size <= len(data), "the ZIP is none that only stores its files")
+        files = {entry.filename: archive.read(entry) for entry in entries}
     need(packed(files) == data, "the ZIP or its SHA256SUMS has bytes that this kind does not have")
     return files
 
@@ -126,11 +125,11 @@ def digest_like(written: str, data: bytes) -> str:
 def record(data: bytes) -> tuple[Headers, bytes]:
     """Header fields, with `:status` of HTTP, and block of the one record in a gzip member."""
     inflator = zlib.decompressobj(wbits=31)
-    text = inflator.decompress(data)
+    text = inflator.decompress(data, LARGEST)
     need(inflator.eof and not inflator.unused_data, "a record is not one whole gzip member")
     head, _, rest = text.partition(b"\r\n\r\n")
-    need(head.startswith(b"WARC/1."), "a record does not begin like one of WARC")
-    need(rest.endswith(b"\r\n\r\n"), "a record does not end like one of WARC")
+    is_warc = head.startswith(b"WARC/1.") and rest.endswith(b"\r\n\r\n")
+    need(is_warc, "a record does not begin and end like one of WARC")
     pairs = [line.partition(":") for line in head.decode("utf-8").split("\r\n")[1:]]
     fields = {name.lower(): value.strip().strip("<>") for name, _, value in pairs}
     block = rest[:-4]
@@ -141,8 +140,7 @@ def record(data: bytes) -> tuple[Headers, bytes]:
     if fields["warc-type"] == "response":
         payload = fields["warc-payload-digest"]
         need(payload == digest_like(payload, body), "a WARC-Payload-Digest is not the body's")
-    status = http.split(None, 2)[1:2] if http.startswith(b"HTTP/") else []
-    fields[":status"] = b"".join(status).decode()
+    fields[":status"] = b"".join(http.split(None, 2)[1:2]).decode() if http[:5] == b"HTTP/" else ""
     return fields, block
 
 
@@ -224,8 +222,7 @@ def derivation(files: Files, proof: Json, found: Records) -> Json:
             need(on == date, "a spell has another date")
     shown = [one for part in ("gallery", "inline_images", "attachments") for one in article[part]]
     named = {one.get("sha256") for one in (article["main_image"] or {}, *shown)} - {None}
-    here = {said["sha256"] for said in proof["records"]} - {None}
-    need(here <= named, "a picture or file is here that the article does not name")
+    here = {said["sha256"] for said in proof["records"]} & named
     return dict(claims, here=len(here), named=len(named))
 
 
@@ -233,11 +230,10 @@ def proven(data: bytes, head: str = "") -> list[str]:
     """What a bundle proves and what not, in lines of words; raises ValueError and others."""
     files = unpacked(data)
     proof: Json = json.loads(files["proof.json"])
-    need(proof["format"] == FORMAT, f"the bundle is no {FORMAT}")
+    need(proof["format"] == "mfa-proof-1", "the bundle is no mfa-proof-1")
     used = {said["member"] for said in proof["records"]}
     used |= {"proof.json", "article.json", "claims.json", "manifest.jsonl", "check.py"}
-    stamp: Json | None = proof["stamp"]
-    used |= {"stamp.tsr", "stamp.pem"} if stamp else set()
+    used |= {"stamp.tsr", "stamp.pem"} if proof["stamp"] else set()
     need(set(files) == used | {"SHA256SUMS"}, "a file is missing, or one too many is there")
     lines = chain(files["manifest.jsonl"])
     found = records(files, proof, lines)
@@ -246,9 +242,12 @@ def proven(data: bytes, head: str = "") -> list[str]:
     heads = [line["digest"] for line in lines]
     number = {line["name"]: place for place, line in enumerate(lines)}
     last = max(number[said["file"]] for said in proof["records"])
-    if stamp:
-        need(stamp["head"] in heads[last:], "the stamp is of no line that covers the records")
-        need(bytes.fromhex(stamp["head"]) in files["stamp.tsr"], "the stamp is of another digest")
+    if stamp := proof["stamp"]:
+        is_its = stamp["head"] == heads[stamp["lines"] - 1] and stamp["lines"] > last
+        need(is_its, "the stamp is of no line that covers the records")
+        time = "".join(filter(str.isdigit, stamp["time"])).encode()  # as GeneralizedTime has it
+        is_its = bytes.fromhex(stamp["head"]) in files["stamp.tsr"] and time in files["stamp.tsr"]
+        need(is_its and len(time) == 14, "the stamp is of another digest or time")
     need(not head or head in heads[last:], f"no line that covers the records has the digest {head}")
     return [printable(line) for line in report(proof, claims, found, lines, head)]
 
@@ -264,6 +263,7 @@ def report(proof: Json, claims: Json, found: Records, lines: list[Json], head: s
     words |= {"tied": "but those named below " if loose else "", "lines": len(heads)}
     words |= {"head": heads[-1], "stamp": proof["stamp"], "given": head and heads.index(head) + 1}
     words |= {key: claims[key] for key in ("parser", "here", "named")}
+    words["but"] = ", but for the looks named below" if proof["left_out"] else ""
     text = PROVEN + (GIVEN if head else "") + NOT_PROVEN + ("" if head else NO_HEAD)
     text += STAMPED if proof["stamp"] else UNSTAMPED
     said = [f"{proof['url']}, version {proof['version']}"]

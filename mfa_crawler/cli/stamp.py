@@ -46,7 +46,7 @@ def stamp(
 
     answer = ask(tsa, query.as_bytes(), contact)
     try:
-        kept = stamps.keep(query, answer, roots, tsa)
+        kept = stamps.keep(query, answer, roots)
     except ValueError as error:
         raise BadStamp(tsa, f"its answer is no valid stamp: {error}") from None
     if json:

@@ -1,6 +1,10 @@
 """Proofs that somebody forged, with every sum computed again."""
 
+import gzip
+import io
 import json
+import tracemalloc
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -176,3 +180,46 @@ def test_a_forger_cannot_move_the_cursor_of_a_terminal(bundle: Files) -> None:
     _in_json("article.json", lambda a: a["capture"].update(parser_version=claim))(files)
     _in_json("claims.json", lambda c: c.update(parser=claim))(files)
     assert not [line for line in proven(packed(files)) if line.startswith("PROVEN: everything")]
+
+
+def _bomb() -> bytes:
+    """A ZIP of one file of 200 MB."""
+    packed_up = io.BytesIO()
+    with zipfile.ZipFile(packed_up, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("proof.json", bytes(200 << 20))
+    return packed_up.getvalue()
+
+
+def _overlapping() -> bytes:
+    """A ZIP whose 500 names are one stored file of 1 MB."""
+    packed_up = io.BytesIO()
+    with zipfile.ZipFile(packed_up, "w") as archive:
+        archive.writestr("file", bytes(1 << 20))
+        archive.filelist += archive.filelist * 499
+    return packed_up.getvalue()
+
+
+@pytest.mark.parametrize("make", [_bomb, _overlapping])
+def test_a_zip_that_grows_is_refused_before_it_does(make: Callable[[], bytes]) -> None:
+    data = make()
+    tracemalloc.start()
+    try:
+        with pytest.raises(ValueError, match="only stores"):
+            proven(data)
+        assert tracemalloc.get_traced_memory()[1] < 10 << 20
+    finally:
+        tracemalloc.stop()
+
+
+def test_a_record_that_grows_over_the_limit_is_read_no_further(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    member = gzip.compress(bytes(50 << 20))
+    monkeypatch.setattr(check, "LARGEST", 1 << 20)
+    tracemalloc.start()
+    try:
+        with pytest.raises(ValueError, match="not one whole gzip member"):
+            check.record(member)
+        assert tracemalloc.get_traced_memory()[1] < 10 << 20
+    finally:
+        tracemalloc.stop()
