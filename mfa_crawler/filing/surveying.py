@@ -220,25 +220,31 @@ def _attribute(found: Survey, record: Record, chosen: Site | None) -> None:
 
 def _owner(url: str, chosen: Site | None) -> tuple[Site | None, Purpose]:
     for site in [chosen] if chosen else SITES.values():
-        first, parts = urlsplit(site.discovery.url), urlsplit(url)
-        if (parts.hostname, parts.path.rstrip("/")) == (first.hostname, first.path.rstrip("/")):
+        first, path = urlsplit(site.discovery.url).path, urlsplit(url).path
+        if _is_at(url, site.discovery.host) and path.rstrip("/") == first.rstrip("/"):
             return site, Purpose.LIST
     if chosen:
         return (chosen if chosen.discovery.owns(url) else None), Purpose.ARTICLE
     return site_of(url), Purpose.ARTICLE
 
 
+def _is_at(url: str, host: str) -> bool:
+    """Whether a URL leads to this host, at its usual ports and as nobody in particular."""
+    parts = urlsplit(url)
+    return parts.hostname == host and parts.port in {None, 80, 443} and parts.username is None
+
+
 def _give_robots(found: Survey, robots: list[Record]) -> None:
     """robots.txt is of a host: the first site of it that the file holds captures of keeps it."""
     held = sorted({one.site for one in found.candidates})
     for record in robots:
-        host = urlsplit(record.url or "").hostname
-        owners = [SITES[site] for site in held if SITES[site].discovery.host == host]
+        url = record.url or ""
+        owners = [SITES[site] for site in held if _is_at(url, SITES[site].discovery.host)]
         if owners:
             found.candidates.append(_candidate(record, owners[0], Purpose.ROBOTS, None))
         else:
             found.skipped["other_site"] += 1
-            found.hosts[host or ""] += 1
+            found.hosts[urlsplit(url).hostname or ""] += 1
     found.candidates.sort(key=lambda one: one.offset)
 
 
