@@ -30,7 +30,7 @@ from mfa_crawler.archive.record import (
     warc_date,
 )
 from mfa_crawler.archive.repair import Mending, Promised, Repaired, repair
-from mfa_crawler.archive.scanning import Unread, foreign_records
+from mfa_crawler.archive.scanning import Skimmed, Unread, foreign_records, none_of_them
 from mfa_crawler.archive.sorting import SortedLines
 from mfa_crawler.archive.taking import Package, Staged, make_room, staged
 from mfa_crawler.archive.verify import Finding, inspect, read_through, readable
@@ -61,6 +61,7 @@ __all__ = [
     "Repaired",
     "ReplayIndex",
     "Rewriting",
+    "Skimmed",
     "SortedLines",
     "Staged",
     "Truncation",
@@ -90,6 +91,7 @@ __all__ = [
     "make_folder",
     "make_room",
     "members",
+    "none_of_them",
     "opening",
     "payload_digest",
     "read_record",

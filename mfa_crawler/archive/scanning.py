@@ -51,7 +51,10 @@ class Skimmed(Record):
 
 
 Wanted = Callable[[Record, int], bool]
-"""Whether to read the block of a record, told by its header and the bytes that it has."""
+"""Whether to read the block of a record, told by its header and the bytes that it has.
+
+The header of one of ARC has no id yet.
+"""
 
 
 def all_of_them(_record: Record, _size: int) -> bool:

@@ -7,6 +7,8 @@ from urllib.parse import quote_from_bytes, unquote_to_bytes
 _URL = re.compile(rb"(https?)://([^/?#]*)([^?#]*)(?:\?([^#]*))?", re.IGNORECASE)
 _BLANKS = re.compile(rb"[\t\r\n]")
 _AUTHORITY = re.compile(rb"(?:.*@)?(.*?):*(?::([0-9]+))?", re.DOTALL)
+_PERCENT = 0x25
+_HEX = re.compile(rb"[0-9A-Fa-f]{2}")
 _WWW = re.compile(rb"www\d*\.")
 _KEPT = bytes(code for code in range(0x21, 0x7F) if code not in b"#%")
 _ASP_SESSION = re.compile(rb"(.*/)\((?:(?:[a-z]\([0-9a-z]{24}\))+|[0-9a-z]{24})\)/(.+\.aspx.*)")
@@ -79,10 +81,19 @@ def _query(query: bytes) -> bytes:
 
 
 def _unescaped(data: bytes) -> bytes:
-    """Until nothing is escaped any more, however often it was."""
-    while (once := unquote_to_bytes(data)) != data:
-        data = once
-    return data
+    """Until nothing is escaped any more, however often it was.
+
+    Escapes do not overlap, so the order in which they are undone does not matter.
+    """
+    data = unquote_to_bytes(data)
+    if b"%" not in data:
+        return data
+    done = bytearray()
+    for code in data:
+        done.append(code)
+        while len(done) > 2 and done[-3] == _PERCENT and _HEX.fullmatch(done, len(done) - 2):
+            done[-3:] = bytes.fromhex(done[-2:].decode("ascii"))
+    return bytes(done)
 
 
 def _escaped(data: bytes) -> bytes:

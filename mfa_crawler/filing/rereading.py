@@ -16,6 +16,7 @@ from mfa_crawler.archive import (
     Unread,
     foreign_records,
     imported_files,
+    none_of_them,
     payload_digest,
     read_record,
     readable,
@@ -28,7 +29,8 @@ from mfa_crawler.sites import Site
 from mfa_crawler.store import CaptureRow, Store
 
 _LARGE = 500_000  # bytes of a record, over which it is read again instead of kept in memory
-_MOST = 32 * 1024 * 1024  # bytes a body may inflate to, as DOWNLOAD_MAXSIZE in settings.py
+LARGEST = 32 * 1024 * 1024
+"""Bytes that a body may inflate to, as DOWNLOAD_MAXSIZE in settings.py."""
 
 
 def catch(record: Record, run: str, site: str, source_class: SourceClass) -> Caught:
@@ -110,7 +112,7 @@ def _read(caught: Caught, message: Message, site: Site) -> Reading:
 def _fetched(caught: Caught, message: Message) -> Fetched:
     return Fetched(
         url=caught.url,
-        body=message.content(_MOST, caught.url),
+        body=message.content(LARGEST, caught.url),
         headers=content_type(message),
         capture=replace(caught.capture(), status=message.status or 0),
         listed_url=caught.entry or caught.url,
@@ -165,7 +167,7 @@ class Originals:
             if file.parent.name != FOLDER:
                 yield from readable(file)
         for file in imported_files(self._folder):
-            yield from foreign_records(file, f"{FOLDER}/{file.name}")
+            yield from foreign_records(file, f"{FOLDER}/{file.name}", none_of_them)
 
     def _message(self, place: Place) -> Message:
         return read_record(self._folder, place).response()

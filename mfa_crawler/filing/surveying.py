@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 from mfa_crawler.archive import (
     Purpose,
     Record,
+    Skimmed,
     Staged,
     Unread,
     digest_holds,
@@ -18,11 +19,13 @@ from mfa_crawler.archive import (
     payload_digest,
 )
 from mfa_crawler.errors import BadDigest
+from mfa_crawler.filing.rereading import LARGEST
 from mfa_crawler.sites import SITES, Site, site_of
 
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?Z")
 _OUR_DIGEST = re.compile(r"sha1:[A-Z2-7]{32}")
 _ROBOTS = "/robots.txt"
+_LARGEST = LARGEST + (1 << 20)  # bytes of a block: a body that may be read, and its head
 _WORDS = {
     "continuation": "is a part of a record in segments, which cannot be read by its offset",
     "segmented": "is the first part of a record in segments",
@@ -91,10 +94,11 @@ class Survey:
     """Captures of no known site, by host."""
     odd: list[Odd] = field(default_factory=list)
 
-    def leave(self, record: Record | Candidate, reason: str, what: str) -> None:
-        """Count a record that is not admitted, and name it."""
+    def leave(self, record: Record | Candidate, reason: str, what: str | None) -> None:
+        """Count a record that is not admitted, and name it if there is something to say of it."""
         self.skipped[reason] += 1
-        self.name(record, reason, what)
+        if what:
+            self.name(record, reason, what)
 
     def name(self, record: Record | Candidate, reason: str, what: str) -> None:
         """Name a record that cannot be used as others are."""
@@ -112,7 +116,11 @@ def survey(
     found = Survey(copy)
     not_get: set[str] = set()
     robots: list[Record] = []
-    for record in foreign_records(copy.path, copy.file):
+
+    def wanted(record: Record, size: int) -> bool:
+        return size <= _LARGEST and _may_be_ours(record, chosen, now)
+
+    for record in foreign_records(copy.path, copy.file, wanted):
         if isinstance(record, Unread):
             found.skipped["unreadable"] += 1
             found.odd.append(Odd(record.offset, None, None, "unreadable", record.reason))
@@ -121,37 +129,63 @@ def survey(
         told(1)
         if record.kind == "request" and not record.block.startswith(b"GET "):
             not_get |= {record.record_id, *record.concurrent_to}
-        if reason := _not_a_capture(record, now):
-            if reason in _WORDS:
-                found.leave(record, reason, _WORDS[reason])
-            else:
-                found.skipped[reason] += 1
-        elif urlsplit(record.url or "").path == _ROBOTS:
+        if reason := _not_a_capture(record, now) or _no_message(record):
+            found.leave(record, reason, _WORDS.get(reason))
+        elif _is_robots(record) and not isinstance(record, Skimmed):
             robots.append(record)
         else:
             _attribute(found, record, chosen)
     _give_robots(found, robots)
-    for one in [one for one in found.candidates if not_get & {one.record_id, *one.concurrent_to}]:
-        found.leave(one, "not_get", "answers a request that was no GET")
-        found.candidates.remove(one)
+    _leave_not_get(found, not_get)
     return found
 
 
+def _leave_not_get(found: Survey, not_get: set[str]) -> None:
+    asked, found.candidates = found.candidates, []
+    for one in asked:
+        if not_get & {one.record_id, *one.concurrent_to}:
+            found.leave(one, "not_get", "answers a request that was no GET")
+        else:
+            found.candidates.append(one)
+
+
+def _may_be_ours(record: Record, chosen: Site | None, now: str) -> bool:
+    """Whether the block of a record must be read, as far as its header says."""
+    if record.kind == "request":
+        return True
+    if _not_a_capture(record, now) not in {None, "no_record_id"}:  # one of ARC has none yet
+        return False
+    return _is_robots(record) or _owner(record.url or "", chosen)[0] is not None
+
+
+def _is_robots(record: Record) -> bool:
+    return urlsplit(record.url or "").path == _ROBOTS
+
+
 def _not_a_capture(record: Record, now: str) -> str | None:
-    """Why a record is no capture that could be admitted: its WARC-Type, or a reason; else None."""
+    """Why a record is no capture that could be admitted: its WARC-Type, or a reason; else None.
+
+    This is told by its header alone.
+    """
     if record.kind not in {"response", "revisit"}:
         return record.kind or "no_type"
     scheme = _scheme(record.url or "")
-    is_empty = record.kind == "revisit" and not record.block
     reasons = {
         f"{scheme or 'no'}_url": scheme not in {"http", "https"},
         "segmented": record.header("WARC-Segment-Number") is not None,
         "no_record_id": not record.record_id,
         "bad_date": not _is_moment(record.date),
         "future_date": record.date.removesuffix("Z") > now.removesuffix("Z"),
-        "not_http": not is_empty and record.response().status is None,
     }
     return next((reason for reason, holds in reasons.items() if holds), None)
+
+
+def _no_message(record: Record) -> str | None:
+    """The reason of a record that was read and holds no HTTP message; a revisit may be empty."""
+    is_empty = record.kind == "revisit" and not record.block
+    if is_empty or isinstance(record, Skimmed) or record.response().status is not None:
+        return None
+    return "not_http"
 
 
 def _scheme(url: str) -> str:
@@ -177,31 +211,40 @@ def _attribute(found: Survey, record: Record, chosen: Site | None) -> None:
         found.skipped["other_site"] += 1
         found.hosts[urlsplit(url).hostname or url] += 1
         return
+    if isinstance(record, Skimmed):
+        found.leave(record, "too_large", f"is longer than {_LARGEST:,} bytes")
+        return
     entry = site.discovery.spelled(url) if purpose is Purpose.ARTICLE else None
     found.candidates.append(_candidate(record, site, purpose, entry))
 
 
 def _owner(url: str, chosen: Site | None) -> tuple[Site | None, Purpose]:
     for site in [chosen] if chosen else SITES.values():
-        first, parts = urlsplit(site.discovery.url), urlsplit(url)
-        if (parts.hostname, parts.path.rstrip("/")) == (first.hostname, first.path.rstrip("/")):
+        first, path = urlsplit(site.discovery.url).path, urlsplit(url).path
+        if _is_at(url, site.discovery.host) and path.rstrip("/") == first.rstrip("/"):
             return site, Purpose.LIST
     if chosen:
         return (chosen if chosen.discovery.owns(url) else None), Purpose.ARTICLE
     return site_of(url), Purpose.ARTICLE
 
 
+def _is_at(url: str, host: str) -> bool:
+    """Whether a URL leads to this host, at its usual ports and as nobody in particular."""
+    parts = urlsplit(url)
+    return parts.hostname == host and parts.port in {None, 80, 443} and parts.username is None
+
+
 def _give_robots(found: Survey, robots: list[Record]) -> None:
     """robots.txt is of a host: the first site of it that the file holds captures of keeps it."""
     held = sorted({one.site for one in found.candidates})
     for record in robots:
-        host = urlsplit(record.url or "").hostname
-        owners = [SITES[site] for site in held if SITES[site].discovery.host == host]
+        url = record.url or ""
+        owners = [SITES[site] for site in held if _is_at(url, SITES[site].discovery.host)]
         if owners:
             found.candidates.append(_candidate(record, owners[0], Purpose.ROBOTS, None))
         else:
             found.skipped["other_site"] += 1
-            found.hosts[host or ""] += 1
+            found.hosts[urlsplit(url).hostname or ""] += 1
     found.candidates.sort(key=lambda one: one.offset)
 
 

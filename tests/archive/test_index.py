@@ -4,6 +4,7 @@ import json
 import os
 import random
 import subprocess
+import time
 from collections import deque
 from collections.abc import Iterator
 from pathlib import Path
@@ -54,6 +55,14 @@ def test_keys_are_those_that_pywb_searches_by(pywb: Path) -> None:
     )
     theirs = dict(zip(urls, json.loads(done.stdout), strict=True))
     assert {url: surt(url) for url in urls} == theirs
+
+
+def test_escapes_upon_escapes_take_little_time() -> None:
+    assert surt("http://h.org/%25%32%35%32e%2") == "org,h)/.%252"
+    begun = time.process_time()
+    for depth in ("25" * 300_000, "%25" * 200_000):
+        surt(f"http://h.org/a%{depth}")
+    assert time.process_time() - begun < 10
 
 
 @pytest.fixture(scope="module")

@@ -3,14 +3,39 @@
 import hashlib
 import io
 import json
+import time
+import tracemalloc
+import uuid
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from mfa_crawler.archive import (
+    Unread,
+    foreign_records,
+    make_room,
+    none_of_them,
+    read_record,
+    staged,
+)
+from mfa_crawler.archive.scanning import all_of_them
 from mfa_crawler.filing import verify
+from mfa_crawler.filing.surveying import survey
 from mfa_crawler.filing.verifying import Verified
-from tests.filing.foreign import capture, captures, gzipped, is_whole, take, taken
+from tests.filing.foreign import (
+    HTML,
+    capture,
+    captures,
+    gzipped,
+    http,
+    is_whole,
+    record,
+    take,
+    taken,
+    url,
+)
 
 
 @pytest.fixture
@@ -139,3 +164,74 @@ def _put(output: Path, data: bytes) -> Path:
     path = output.parent / "others.wacz"
     path.write_bytes(data)
     return path
+
+
+@pytest.mark.parametrize("suffix", [".gz", ""])
+@pytest.mark.parametrize(
+    ("target", "kind", "reason"),
+    [
+        ("https://example.org/film", "response", "other_site"),
+        (url(1), "response", "too_large"),
+        (url(1), "request", "request"),
+        ("https://www.gov.pl/robots.txt", "response", "other_site"),
+    ],
+)
+def test_a_large_record_takes_little_memory(
+    output: Path, target: str, kind: str, reason: str, suffix: str
+) -> None:
+    film = record(target, http(bytes(40_000_000), HTML), kind=kind)
+    path = output.parent / f"others.warc{suffix}"
+    path.write_bytes(gzipped(capture(), film) if suffix else capture() + film)
+    del film
+    take(output.parent / "other", path)  # all is imported that Python imports once
+    tracemalloc.start()
+    try:
+        (done,) = take(output, path)
+        peak = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+    assert (done.captures, done.skipped) == (1, {reason: 1})
+    assert [odd.reason for odd in done.odd] == [reason] * (reason == "too_large")
+    assert peak < 16_000_000
+    is_whole(output)
+
+
+def test_a_large_record_of_arc_has_the_id_that_its_bytes_give(tmp_path: Path) -> None:
+    """Whether its block was read or not, and however the file is packed."""
+    block = http(bytes(3_000_000), HTML)
+    line = f"{url()} 192.0.2.1 20240501120000 text/html {len(block)}\n".encode()
+    plain, packed = tmp_path / "a.arc", tmp_path / "a.arc.gz"
+    plain.write_bytes(line + block + b"\n")
+    packed.write_bytes(gzipped(line + block + b"\n"))
+    found = [
+        one
+        for path in (plain, packed)
+        for wanted in (all_of_them, none_of_them)
+        for one in foreign_records(path, f"imported/{path.name}", wanted)
+        if not isinstance(one, Unread)
+    ]
+    assert len({one.record_id for one in found}) == 1
+    assert [len(one.block) for one in found] == [len(block), 0, len(block), 0]
+    for path, one in zip((plain, packed), found[::2], strict=True):
+        place = replace(one.place, file=f"imported/{path.name}")
+        (tmp_path / "imported").mkdir(exist_ok=True)
+        (tmp_path / place.file).write_bytes(path.read_bytes())
+        assert read_record(tmp_path, place, one.record_id).block == block
+
+
+def test_many_answers_to_other_methods_cost_no_more_than_answers_to_gets(output: Path) -> None:
+    ids = [f"urn:uuid:{uuid.UUID(int=number)}" for number in range(4000)]
+    answers = b"".join(record(url(), http(b"x"), record_id=one) for one in ids)
+    post = record(url(), b"POST / HTTP/1.1\r\n\r\n", kind="request")
+    named = "".join(f"WARC-Concurrent-To: <{one}>\r\n" for one in ids[2000:]).encode()
+    post = post.replace(b"WARC-Date", named + b"WARC-Date", 1)
+    spent = {}
+    make_room(output / "warc")
+    for path, data in ((output / "gets.warc", answers), (output / "posts.warc", answers + post)):
+        path.write_bytes(data)
+        with staged(output / "warc", path) as (copy,):
+            begun = time.process_time()
+            found = survey(copy, None, "2026-01-01T00:00:00Z")
+            spent[path.stem] = time.process_time() - begun
+    assert (len(found.candidates), found.skipped["not_get"]) == (2000, 2000)
+    assert spent["posts"] < 2 * spent["gets"] + 0.3

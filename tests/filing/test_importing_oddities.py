@@ -12,10 +12,12 @@ from warcio.archiveiterator import ArchiveIterator
 from tests.filing.foreign import (
     DAY,
     HTML,
+    LIST,
     capture,
     captures,
     gzipped,
     http,
+    list_page,
     page,
     record,
     revisit,
@@ -256,3 +258,14 @@ def test_a_revisit_may_name_a_digest_of_another_algorithm(output: Path) -> None:
     later = revisit(0, date="2024-06-01T12:00:00Z", digest=digest, WARC_Refers_To_Target_URI=url())
     taken(output, gzipped(original, later))
     assert [row.payload_digest for row in captures(output)] == [sha1(page())] * 2
+
+
+@pytest.mark.parametrize("host", ["www.gov.pl:8443", "me@www.gov.pl", "me:secret@www.gov.pl:443"])
+def test_another_port_or_a_user_is_another_site(output: Path, host: str) -> None:
+    pages = {LIST: list_page(), "http://www.gov.pl/robots.txt": b"User-agent: *", url(1): page(1)}
+    others = [
+        record(target.replace("www.gov.pl", host, 1), http(body, HTML))
+        for target, body in pages.items()
+    ]
+    done = taken(output, gzipped(capture(), *others))
+    assert (done.captures, done.lists, done.skipped) == (1, 0, {"other_site": 3})
