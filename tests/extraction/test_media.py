@@ -130,7 +130,7 @@ def _zip(*names: str) -> bytes:
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as packed:
         for name in names:
-            packed.writestr(name, "application/vnd.oasis.opendocument.text")
+            packed.writestr(zipfile.ZipInfo(name), "application/vnd.oasis.opendocument.text")
     return out.getvalue()
 
 
