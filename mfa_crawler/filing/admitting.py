@@ -54,6 +54,8 @@ class Import:
     package: Package | None
     """The WACZ that it was taken out of."""
     captures: tuple[Admitted, ...]
+    unused: tuple[int, ...] = ()
+    """Offsets of records that were named and not admitted: no replay shows them."""
 
     def row(self, record_id: str) -> RunRow:
         """Its row: an import is a run that walked no list."""

@@ -192,6 +192,7 @@ class Importer:
             name=copy.name,
             package=copy.package,
             captures=captures,
+            unused=job.survey.unused(),
         )
         info = {"software": record.software, "source-class": str(job.source_class)}
         writer = WarcWriter(self._folder, WarcName(site, job.run), info, _MAX_BYTES, self._clock)

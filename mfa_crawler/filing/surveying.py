@@ -94,6 +94,11 @@ class Survey:
     """Captures of no known site, by host."""
     odd: list[Odd] = field(default_factory=list)
 
+    def unused(self) -> tuple[int, ...]:
+        """Offsets of the odd records that are admitted nowhere, in order."""
+        used = {one.offset for one in self.candidates}
+        return tuple(sorted({one.offset for one in self.odd} - used))
+
     def leave(self, record: Record | Candidate, reason: str, what: str | None) -> None:
         """Count a record that is not admitted, and name it if there is something to say of it."""
         self.skipped[reason] += 1

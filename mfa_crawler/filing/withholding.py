@@ -24,7 +24,7 @@ from mfa_crawler.filing.rereading import fetched_again
 from mfa_crawler.filing.showing import MediaUrls
 from mfa_crawler.items import SourceClass
 from mfa_crawler.sites import SITES
-from mfa_crawler.store import Act, Store, Withholding
+from mfa_crawler.store import IMPORTED, Act, Store, Withholding
 
 _MAX_BYTES = 1_000_000_000
 
@@ -78,13 +78,25 @@ def left_out(store: Store) -> LeftOut:
     """What a replay may not show: what is withheld, and what others wrote and does not hold."""
     rows = store.rows_named(store.out_of_view())
     standing = [one for one in store.standing() if one.entry]
+    places = {(row.file, row.offset) for row in rows}
     return LeftOut(
-        places=frozenset(
-            [*((row.file, row.offset) for row in rows), *store.places_of_imports(FLAWED)]
-        ),
+        places=frozenset(places.union(store.places_of_imports(FLAWED), _unused(store))),
         moments=frozenset((row.url, row.date) for row in rows),
         urls={url: one.date for one in standing for url in (one.entry or "", *one.urls)},
     )
+
+
+class _Unused(msgspec.Struct):
+    file: str
+    unused: tuple[int, ...] = ()
+
+
+def _unused(store: Store) -> Iterator[tuple[str, int]]:
+    """The records of others that an import refused, by file and offset."""
+    for run in store.runs():
+        if run.reason == IMPORTED and run.record:
+            said = msgspec.json.decode(run.record, type=_Unused)
+            yield from ((said.file, offset) for offset in said.unused)
 
 
 class Withholder:

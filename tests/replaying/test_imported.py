@@ -68,8 +68,19 @@ def test_what_proves_nothing_is_not_shown(tmp_path: Path, pywb: Path) -> None:
         http(page()[:100], HTML, line=b"HTTP/1.1 206 Partial Content"),
         date="2024-07-01T12:00:00Z",
     )
-    taken(output, gzipped(good, tampered, part))
+    posted = capture(1, date="2024-08-01T12:00:00Z", record_id=ID)
+    asked = record(
+        url(1),
+        b"POST / HTTP/1.1\r\nHost: www.gov.pl\r\n\r\n",
+        kind="request",
+        date="2024-08-01T12:00:00Z",
+        WARC_Concurrent_To=f"<{ID}>",
+    )
+    later = capture(2, date="2199-01-01T00:00:00Z")
+    taken(output, gzipped(good, tampered, part, posted, asked, later))
     with replaying(output, pywb) as replay:
+        for number in (1, 2):
+            assert get(f"{replay.url}/{url(number)}").status == 404
         for moment in ("20240501120000", "20240601120000", "20240701120000"):
             answer = get(f"{replay.url}/{moment}id_/{url(0)}")
             assert (answer.status, answer.text) == (200, page().decode()), moment
