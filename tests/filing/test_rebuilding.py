@@ -123,18 +123,20 @@ def test_nothing_is_rebuilt_while_a_crawl_lives(output: Path) -> None:
         rebuild(output, lambda *_: None)
 
 
-def damaged(output: Path, share: float) -> Path:
-    """One bit of the largest file is another; its place as a share of the file."""
-    file = max(output.glob(f"warc/{SITE}/*.warc.gz"), key=lambda path: path.stat().st_size)
+def damaged(output: Path, at: str = "offset + length / 2") -> Path:
+    """One bit of an article's record is another, or the byte at another place in its file."""
+    place = f"SELECT file, {at} FROM captures WHERE site = '{SITE}' AND outcome = 'article'"
+    ((name, byte), *_) = sql(output, place)
+    file = output / "warc" / str(name)
     data = bytearray(file.read_bytes())
-    data[int(len(data) * share)] ^= 1
+    data[int(str(byte))] ^= 1
     file.write_bytes(data)
     return file
 
 
 def test_a_damaged_archive_leaves_the_old_database(output: Path) -> None:
     live = everything(output)
-    file = damaged(output, 0.5)
+    file = damaged(output)
     done = rebuild(output, lambda *_: None)
     assert done.stayed == output / "mfa.sqlite"
     (error,) = done.sites[SITE].damaged
@@ -144,7 +146,7 @@ def test_a_damaged_archive_leaves_the_old_database(output: Path) -> None:
 
 def test_without_a_database_all_that_is_left_of_a_damaged_archive_is_filed(output: Path) -> None:
     live = everything(output)
-    damaged(output, 0.5)
+    damaged(output)
     (output / "mfa.sqlite").unlink()
     done = rebuild(output, lambda *_: None)
     assert done.stayed is None
@@ -158,7 +160,7 @@ def test_without_a_database_all_that_is_left_of_a_damaged_archive_is_filed(outpu
 
 
 def test_a_file_that_does_not_say_whose_it_is_is_named_and_left_out(output: Path) -> None:
-    file = damaged(output, 0)
+    file = damaged(output, "0")
     (output / "mfa.sqlite").unlink()
     done = rebuild(output, lambda *_: None)
     assert [error.file for error in done.sites[SITE].damaged] == [f"{SITE}/{file.name}"]

@@ -123,7 +123,7 @@ def test_two_sites_of_one_host_share_its_delay(tmp_path: Path) -> None:
     with running(Ministry(seed=1, articles=2)) as replica:
         ended = run(
             "mfa", "crawl", "pl_mfa_en", "pl_paa", "--connect", replica.connect("www.gov.pl"),
-            "--output", str(tmp_path), "--delay", "0.3",
+            "--output", str(tmp_path), "--delay", "0.3", "--no-images", "--no-requisites",
         )  # fmt: skip
         times = [seen.time_monotonic for seen in replica.requests]
     assert ended.code == 0, ended.err
