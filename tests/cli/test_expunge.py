@@ -110,7 +110,8 @@ def test_one_record_expunged_leaves_revisits_that_show_nothing(
         mine,
         """SELECT o.record_id, c.record_id FROM captures c JOIN captures o
         ON o.record_id = c.original AND o.kind = 'response' WHERE c.kind = 'revisit'
-        AND c.purpose = 'article' AND c.outcome IN ('article', 'not_modified') LIMIT 1""",
+        AND c.purpose = 'article' AND c.outcome IN ('article', 'not_modified')
+        AND (SELECT count(*) FROM captures x WHERE x.url = o.url AND x.kind = 'response') = 1""",
     )[0]
     (url,) = sql(mine, "SELECT url FROM captures WHERE record_id = ?", record)[0]
     done = withhold(mine, record, *EXPUNGE)
@@ -121,7 +122,7 @@ def test_one_record_expunged_leaves_revisits_that_show_nothing(
     package = tmp_path / "all.wacz"
     mfa(mine, "wacz", str(package))
     assert not holds(package.read_bytes(), revisit)
-    assert url not in mfa(mine, "export", "-").out
+    assert f'"url":"{url}"' not in mfa(mine, "export", "-").out
 
 
 def forged(mine: Path, change: Callable[[list[bytes]], list[bytes]]) -> list[tuple[str, str]]:
