@@ -46,7 +46,7 @@ demo: setup  ## crawl a replica ministry from end to end and say where to look
 	@$(BIN)/mfa demo
 
 test: setup  ## every test that needs nothing but Python (under 5 minutes)
-	$(BIN)/pytest -q -rs -n 3 --dist loadgroup $(ARGS)
+	$(BIN)/pytest -q -rs -n 2 --dist loadgroup $(ARGS)
 
 check: setup  ## ruff, mypy --strict, house rules, docs
 	$(BIN)/ruff check

@@ -9,7 +9,7 @@ from tests.crawling import ROOT, run
 
 
 def test_the_demo_ends_with_a_history_and_commands_that_work(tmp_path: Path) -> None:
-    ended = run("mfa", "demo", "--output", str(tmp_path), COLUMNS="100")
+    ended = run("mfa", "demo", "--articles", "24", "--output", str(tmp_path), COLUMNS="100")
     assert ended.code == 0
     told = dict(
         re.findall(r"^ (\S.*?)  +(v\d.*?)\s*$", ended.out, flags=re.MULTILINE),

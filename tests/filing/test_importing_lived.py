@@ -16,7 +16,8 @@ def spells(output: Path) -> list[TableRow]:
         return [row for site in (SITE, OTHER) for row in store.table("spells", site)]
 
 
-@pytest.mark.parametrize("at_once", [pytest.param(1, marks=pytest.mark.torture), 3])
+@pytest.mark.torture
+@pytest.mark.parametrize("at_once", [1, 3])
 def test_histories_do_not_depend_on_how_captures_came(
     original: Path, tmp_path: Path, at_once: int
 ) -> None:

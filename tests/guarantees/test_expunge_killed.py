@@ -13,6 +13,8 @@ from tests.guarantees.killing import doomed, program, run
 from tests.replaying.months import Months, months
 from tests.searching import holders
 
+pytestmark = pytest.mark.xdist_group("expunge_killed")  # what they look at is made once
+
 _SOME = [4]
 _REST = [pytest.param(first, marks=pytest.mark.torture) for first in (0, 1, 2, 3, 5, 6, 7)]
 

@@ -37,7 +37,8 @@ _ROWS = ("captures", "failures", "versions", "events", "runs")
 
 
 @pytest.fixture(
-    scope="module", params=["0", pytest.param("0.05", marks=pytest.mark.torture), "pictures"]
+    scope="module",
+    params=[*(pytest.param(s, marks=pytest.mark.torture) for s in ("0", "0.05")), "pictures"],
 )
 def recording(
     tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest

@@ -12,6 +12,8 @@ from mfa_crawler.archive import Record, records
 from tests.crawling import Crawl, crawl
 from tests.fetch.wire_server import ENDED_BADLY, WHOLE, Script, WireServer, serving
 
+pytestmark = pytest.mark.xdist_group("wire_to_warc")  # what they look at is made once
+
 UNIT = "/web/diplomacy"
 ENDED = {target: script for target, (_, script) in ENDED_BADLY.items()}
 ODD = {f"{UNIT}{target}": script for target, script in (WHOLE | ENDED).items()}

@@ -9,6 +9,8 @@ import pytest
 from mfa_crawler.replica import Fault, FaultKind, Ministry, running
 from tests.crawling import arguments, crawl, run, text_only
 
+pytestmark = pytest.mark.xdist_group("bad_input")  # what they look at is made once
+
 UNIT = "/web/diplomacy"
 
 ARTICLES = {
