@@ -2,12 +2,10 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
 
 import msgspec
 
 from mfa_crawler.archive.cdxj import cdx_timestamp
-from mfa_crawler.archive.durable import replacing
 from mfa_crawler.archive.foreign import is_imported
 from mfa_crawler.archive.surt import surt
 
@@ -56,34 +54,22 @@ class LeftOut:
             about |= {"length": "0", "offset": "0", "filename": "withheld"}
             yield _head(url, date) + b" " + msgspec.json.encode(about) + b"\n"
 
-    def write(self, folder: Path) -> bool:
-        """Write the rules, and what else was left out; whether anything is other than before.
+    def rules(self) -> bytes:
+        """Access rules for pywb, which block the addresses (its `.aclj`).
 
-        Rules are searched backwards, so they are in reverse order; `###` ends a key that is
-        matched whole.
+        They are searched backwards, so they are in reverse order; `###` ends a key that is matched
+        whole.
         """
         rules = {surt(url): {"access": "block", "url": url} for url in self.urls}
-        lines = [
+        return b"".join(
             f"{key}### - ".encode() + msgspec.json.encode(rule) + b"\n"
             for key, rule in sorted(rules.items(), reverse=True)
-        ]
-        state = msgspec.json.encode(
-            [sorted(self.places), sorted(self.moments), sorted(self.urls.items())]
         )
-        changed = [
-            _written(folder / RULES, b"".join(lines)),
-            _written(folder / "withheld.json", state),
-        ]
-        return any(changed)
+
+    def listed(self) -> tuple[object, ...]:
+        """All of it in order, to tell one decision from another."""
+        return sorted(self.places), sorted(self.moments), sorted(self.urls.items())
 
 
 def _head(url: str, date: str) -> bytes:
     return f"{surt(url)} {cdx_timestamp(date)}".encode()
-
-
-def _written(path: Path, data: bytes) -> bool:
-    if path.exists() and path.read_bytes() == data:
-        return False
-    with replacing(path) as file:
-        file.write(data)
-    return True

@@ -6,7 +6,9 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from mfa_crawler.archive.access import LeftOut
+import msgspec
+
+from mfa_crawler.archive.access import RULES, LeftOut
 from mfa_crawler.archive.cdxj import index
 from mfa_crawler.archive.durable import replacing
 from mfa_crawler.archive.foreign import imported_files
@@ -20,10 +22,14 @@ class ReplayIndex:
     Each file's lines are kept under `files/`, by a name that holds the file's size and time of
     change: only what is new or changed is read again. Files still open for writing are left out,
     since their names change when they are closed. `left_out` says at each refresh what is withheld.
+    What the index was made of is written after it and after the rules for access, so that whoever
+    finds a refresh half done does it again; an address that answers 451 is one of which the index
+    holds nothing more.
     """
 
     def __init__(self, warc: Path, folder: Path, left_out: Callable[[], LeftOut] = LeftOut) -> None:
         self.path = folder / "index.cdxj"
+        self._merged = folder / "merged.json"
         self._warc, self._files = warc, folder / "files"
         self._left_out = left_out
 
@@ -47,9 +53,11 @@ class ReplayIndex:
             with replacing(lines) as file:
                 file.writelines(index(wanted[lines]))
         left_out = self._left_out()
-        is_other = left_out.write(self.path.parent)
-        if wanted.keys() != kept or is_other or not self.path.exists():
+        merged = msgspec.json.encode([[path.name for path in wanted], left_out.listed()])
+        if not self.path.exists() or not _holds(self._merged, merged):
             self._merge([*wanted], left_out)
+            _write(self.path.with_name(RULES), left_out.rules())
+            _write(self._merged, merged)
         for lines in kept - wanted.keys():
             lines.unlink(missing_ok=True)
 
@@ -72,6 +80,15 @@ class ReplayIndex:
                 file.writelines(lines)
         finally:
             lines.close()
+
+
+def _holds(path: Path, data: bytes) -> bool:
+    return path.exists() and path.read_bytes() == data
+
+
+def _write(path: Path, data: bytes) -> None:
+    with replacing(path) as file:
+        file.write(data)
 
 
 @contextmanager

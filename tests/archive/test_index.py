@@ -13,9 +13,10 @@ from typing import Any
 
 import pytest
 
-from mfa_crawler.archive import Original, Purpose, ReplayIndex, SortedLines
+from mfa_crawler.archive import LeftOut, Original, Purpose, ReplayIndex, SortedLines
 from mfa_crawler.archive.cdxj import index
 from mfa_crawler.archive.surt import surt
+from mfa_crawler.errors import TornMember
 from tests.archive.wire import CUT, HTML, ODD, PAGE, URL, exchange, only_file, response, writer
 
 UNCLEAR = {"folded by blanks"}
@@ -152,6 +153,35 @@ def test_only_what_changed_is_read_again(odd: Path, tmp_path: Path) -> None:
     (warc / "b" / "1.warc.gz").unlink()
     assert refreshed() == []
     assert b'"b/1.warc.gz"' not in replay.path.read_bytes()
+
+
+def test_a_refresh_that_was_stopped_half_way_is_done_again(odd: Path, tmp_path: Path) -> None:
+    whole = only_file(odd)
+    (tmp_path / "warc" / "a").mkdir(parents=True)
+    (tmp_path / "warc" / "a" / "1.warc.gz").write_bytes(whole.read_bytes())
+    left_out = [LeftOut()]
+    replay = ReplayIndex(tmp_path / "warc", tmp_path / "replay", lambda: left_out[0])
+    deque(replay.refresh(), 0)
+    torn = tmp_path / "warc" / "a" / "3.warc.gz"
+    torn.write_bytes(whole.read_bytes()[:-9])
+    (tmp_path / "warc" / "a" / "2.warc.gz").write_bytes(whole.read_bytes())
+    with pytest.raises(TornMember, match=r"3\.warc\.gz"):
+        deque(replay.refresh(), 0)
+    torn.unlink()  # and 2.warc.gz, which was read before it, is in no index yet
+    assert not [*replay.refresh()]
+    assert b'"a/2.warc.gz"' in replay.path.read_bytes()
+    missing = f"{URL}?missing"
+    left_out[0] = LeftOut(urls={missing: "2026-11-24T00:00:00.000Z"})
+    rules, part = tmp_path / "replay" / "withheld.aclj", tmp_path / "replay" / "index.cdxj.part"
+    part.mkdir()  # so that no index can be written
+    with pytest.raises(OSError, match=r"index\.cdxj"):
+        deque(replay.refresh(), 0)
+    assert missing not in rules.read_text()  # whoever sees the rule may trust the index
+    part.rmdir()
+    deque(replay.refresh(), 0)
+    assert missing in rules.read_text()
+    shown = [about for _, _, about in _lines(replay.path.read_bytes()) if about["url"] == missing]
+    assert [about["filename"] for about in shown] == ["withheld"]
 
 
 def test_lines_that_do_not_fit_in_memory_are_put_in_order(tmp_path: Path) -> None:
