@@ -1,7 +1,6 @@
 """What a replay may not show: lines kept out of its index, and rules for pywb in their place."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 
 import msgspec
 
@@ -18,15 +17,14 @@ class _Place(msgspec.Struct):
     offset: str
 
 
-@dataclass(frozen=True)
-class LeftOut:
+class LeftOut(msgspec.Struct, frozen=True):
     """What is withheld, as an index knows records: by place, by URL and second, by URL."""
 
     places: frozenset[tuple[str, int]] = frozenset()
     """File and offset of records."""
     moments: frozenset[tuple[str, str]] = frozenset()
     """Their URLs and WARC-Dates: files of others may hold the same records again."""
-    urls: Mapping[str, str] = field(default_factory=dict)
+    urls: Mapping[str, str] = msgspec.field(default_factory=dict)
     """Addresses of which nothing is shown, and when that was decided (WARC-Date)."""
 
     def filtered(self, lines: Iterable[bytes]) -> Iterator[bytes]:

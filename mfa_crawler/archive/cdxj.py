@@ -5,7 +5,6 @@ The form is that of specs.webrecorder.net/cdxj: the URL's key, 14 digits of time
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
 
@@ -22,8 +21,7 @@ _NO_DIGIT = re.compile(r"\D")
 _END_OF_TYPE = re.compile(r"[;\s]")
 
 
-@dataclass(frozen=True, slots=True)
-class Memento:
+class Memento(msgspec.Struct, frozen=True):
     """What an index says of a record, save where it lies."""
 
     url: str

@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+import msgspec
+
 from mfa_crawler.archive.http import Message
 from mfa_crawler.items import SourceClass
 
@@ -45,8 +47,7 @@ class Exchange:
     """Why the answer is not whole, or null."""
 
 
-@dataclass(frozen=True, slots=True)
-class Original:
+class Original(msgspec.Struct, frozen=True):
     """A full 200 response that a revisit refers to (WARC/1.1 section 6.7)."""
 
     record_id: str
@@ -55,8 +56,7 @@ class Original:
     payload_digest: str
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(msgspec.Struct, frozen=True):
     """Where a record lies: an index, never identity."""
 
     file: str

@@ -6,7 +6,6 @@ the old line, or a time-stamp of it, can see that nothing else was taken or chan
 """
 
 from collections.abc import Container, Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 import msgspec
@@ -20,8 +19,7 @@ from mfa_crawler.archive.record import file_sha256, member, new_record_id
 from mfa_crawler.errors import ArchiveError, BadRecord, NotEntered
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Tombstone:
+class Tombstone(msgspec.Struct, frozen=True, kw_only=True):
     """What is left of a record: the block of a metadata record, as JSON."""
 
     record_id: str
@@ -40,8 +38,7 @@ class Tombstone:
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class Rewriting:
+class Rewriting(msgspec.Struct, frozen=True):
     """A line of the manifest in whose file's place another one came."""
 
     old: Entry

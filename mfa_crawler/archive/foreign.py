@@ -5,8 +5,9 @@ Such records lie in files of `warc/imported/`, byte for byte as they were given.
 
 import hashlib
 import re
-from dataclasses import dataclass
 from pathlib import Path
+
+import msgspec
 
 from mfa_crawler.archive.arc import URL_RECORD, arc_headers, arc_id, arc_size
 from mfa_crawler.archive.exchange import Place
@@ -51,8 +52,7 @@ def is_half(path: Path) -> bool:
     return path.suffix == ".part" and not _KEPT.match(path.name)
 
 
-@dataclass(frozen=True, slots=True)
-class Head:
+class Head(msgspec.Struct, frozen=True):
     """What the header of a record says, before its block is looked at."""
 
     headers: tuple[tuple[str, str], ...]

@@ -2,9 +2,10 @@
 
 import os
 from collections.abc import Callable, Collection
-from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
+
+import msgspec
 
 from mfa_crawler.archive.durable import sync
 from mfa_crawler.archive.manifest import Entry, Manifest
@@ -33,8 +34,7 @@ class Mending(StrEnum):
     """Not touched: no crash of ours leaves such a file; `mfa verify` says what is wrong."""
 
 
-@dataclass(frozen=True, slots=True)
-class Repaired:
+class Repaired(msgspec.Struct, frozen=True):
     """One file that was not as a finished run leaves it."""
 
     file: str
@@ -46,8 +46,7 @@ class Repaired:
     """Why it was refused, or where it was torn."""
 
 
-@dataclass(frozen=True, slots=True)
-class Promised:
+class Promised(msgspec.Struct, frozen=True):
     """What is known of files from elsewhere, so that damage is not taken for a crash's doing."""
 
     end: Callable[[str], int] = lambda _: 0

@@ -7,9 +7,11 @@ import uuid
 import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 from typing import IO
+
+import msgspec
+from msgspec.structs import replace
 
 from mfa_crawler.archive.durable import make_folder, sync
 from mfa_crawler.archive.foreign import ENDINGS, FOLDER, half_files, imported_files
@@ -22,8 +24,7 @@ _UNSAFE = re.compile(r"[^A-Za-z0-9._-]+")
 _STEP = 1 << 20
 
 
-@dataclass(frozen=True, slots=True)
-class Package:
+class Package(msgspec.Struct, frozen=True):
     """The WACZ that a file was taken out of."""
 
     name: str
@@ -32,8 +33,7 @@ class Package:
     """Of the file in it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Staged:
+class Staged(msgspec.Struct, frozen=True):
     """A copy that has no lasting name yet."""
 
     path: Path

@@ -4,8 +4,9 @@ import re
 import zlib
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
+
+import msgspec
 
 from mfa_crawler.archive.exchange import Place
 from mfa_crawler.archive.expunging import rewritings
@@ -21,8 +22,7 @@ from mfa_crawler.errors import ArchiveError, BadManifest, BadRecord
 _RECORD_ID = re.compile(rb"WARC-Record-ID: <([!-=?-~]+)>")
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(msgspec.Struct, frozen=True):
     """Something that is not as it was written."""
 
     file: str

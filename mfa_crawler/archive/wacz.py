@@ -5,7 +5,6 @@ import re
 import zlib
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 from tempfile import TemporaryFile
@@ -25,8 +24,7 @@ _NO_NAME = re.compile(r"[^-a-z0-9._/]")  # in a resource's name (Data Package v1
 _LINES = 1024  # of the index in one gzip member, as other writers of WACZ have it
 
 
-@dataclass(frozen=True, slots=True)
-class WaczPage:
+class WaczPage(msgspec.Struct, frozen=True):
     """One line of pages.jsonl."""
 
     id: str
@@ -37,8 +35,7 @@ class WaczPage:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class WaczAbout:
+class WaczAbout(msgspec.Struct, frozen=True):
     """What datapackage.json says of the whole."""
 
     title: str
@@ -50,8 +47,7 @@ class WaczAbout:
     """Whether the captures are synthetic: a field of our own, which the specification allows."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Resource:
+class _Resource(msgspec.Struct, frozen=True):
     name: str
     path: str
     hash: str

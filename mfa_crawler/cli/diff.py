@@ -1,10 +1,10 @@
 """`mfa diff`: two versions of an article, word by word."""
 
-from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, NamedTuple
 
 import typer
+from msgspec.structs import replace
 from rich.text import Text
 
 from mfa_crawler.cli.changes import Differences, differences, differs, drawn

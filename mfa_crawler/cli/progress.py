@@ -3,13 +3,13 @@
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from threading import Event, Thread
 
 from rich import box
 from rich.console import Console
 from rich.live import Live
 from rich.progress_bar import ProgressBar
 from rich.table import Table
-from scrapy import signals
 from scrapy.crawler import Crawler
 
 from mfa_crawler.discovery import Fate
@@ -34,19 +34,17 @@ class Progress:
     def __init__(self, console: Console) -> None:
         self._console = console
         self._crawlers: list[tuple[Crawler, float]] = []
-        self._last_line = time.monotonic()
 
     def watch(self, crawler: Crawler) -> None:
         """Show this crawler too."""
         self._crawlers.append((crawler, time.monotonic()))
-        if not self._console.is_terminal:
-            crawler.signals.connect(self._maybe_print, signals.response_received)
 
     @contextmanager
     def showing(self) -> Iterator[None]:
-        """Draw four times a second on a terminal; elsewhere lines are printed as they come due."""
+        """Draw four times a second on a terminal; elsewhere print a line every five seconds."""
         if not self._console.is_terminal:
-            yield
+            with self._printing():
+                yield
             return
         with Live(
             console=self._console,
@@ -56,14 +54,25 @@ class Progress:
         ):
             yield
 
-    def _maybe_print(self) -> None:
-        if time.monotonic() - self._last_line >= _EVERY:
-            self._last_line = time.monotonic()
+    @contextmanager
+    def _printing(self) -> Iterator[None]:
+        """By a thread, as Live does it: also while a host keeps everybody waiting."""
+        ended = Event()
+        printer = Thread(target=self._print_lines, args=(ended,), daemon=True)
+        printer.start()
+        try:
+            yield
+        finally:
+            ended.set()
+            printer.join()
+
+    def _print_lines(self, ended: Event) -> None:
+        while not ended.wait(_EVERY):
             for ledger, seconds in self._running():
                 self._console.print(line(ledger, seconds), soft_wrap=True)
 
     def _running(self) -> Iterator[tuple[Ledger, float]]:
-        for crawler, began in self._crawlers:
+        for crawler, began in [*self._crawlers]:
             if crawler.crawling and isinstance(crawler.spider, NewsSpider):
                 yield crawler.spider.ledger, time.monotonic() - began
 

@@ -2,11 +2,12 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from functools import lru_cache
 from urllib.parse import unquote, urlsplit
+
+import msgspec
 
 from mfa_crawler.discovery.milestones import Milestone
 from mfa_crawler.errors import EmptyListing, ListingLoop, ShortListing
@@ -16,8 +17,7 @@ _MOST_PAGES = 20_000  # of a list that claims no number
 _STALE_PAGES = 3  # list pages in a row that show nothing new: it is going round in circles
 
 
-@dataclass(frozen=True, slots=True)
-class Listing:
+class Listing(msgspec.Struct, frozen=True):
     """A list of pages, newest first, each leading to the next; `url` is the first."""
 
     url: str
@@ -101,8 +101,7 @@ class Fate(StrEnum):
     WITHHELD = "withheld"
 
 
-@dataclass(frozen=True, slots=True)
-class Range:
+class Range(msgspec.Struct, frozen=True):
     """Which articles are asked for: days inclusive, None for no bound."""
 
     since: date | None = None
@@ -127,8 +126,7 @@ def _all_new(_: Entry) -> Standing:
     return Standing.NEW
 
 
-@dataclass(slots=True)
-class Walk:
+class Walk(msgspec.Struct):
     """One walk over a list, from the newest entry on; it decides, the spider fetches.
 
     Unless it is to be `whole`, it ends after two pages without news. One that is leaps after
@@ -142,7 +140,7 @@ class Walk:
     standing: Callable[[Entry], Standing] = _all_new
     whole: bool = True
     milestone: Milestone | None = None
-    fates: Counter[Fate] = field(default_factory=Counter)
+    fates: Counter[Fate] = msgspec.field(default_factory=Counter)
     claimed_pages: int | None = None
     read_pages: int = 0
     ended: bool = False
@@ -153,8 +151,8 @@ class Walk:
     """Whether it saw what earlier, interrupted walks had not, to the last page."""
     page: int = 0
     """Number of the page that was read last, from 1; pages read again at the end not counted."""
-    _seen: set[int] = field(default_factory=set)  # hashes: a list may hold 200,000 URLs
-    _visited: set[str] = field(default_factory=set)
+    _seen: set[int] = msgspec.field(default_factory=set)  # hashes: a list may hold 200,000 URLs
+    _visited: set[str] = msgspec.field(default_factory=set)
     _old_pages: int = 0
     _stale_pages: int = 0
     _news: int = 0

@@ -13,7 +13,7 @@ from mfa_crawler.extraction.block import Block, paragraph
 from mfa_crawler.extraction.blocks import Reading
 from mfa_crawler.extraction.inline import Line
 from mfa_crawler.extraction.page import Day, Page, field
-from mfa_crawler.items import Article, Attachment, Image, Licence, Translation
+from mfa_crawler.items import Article, Attachment, Capture, Image, Licence, Translation
 
 _TAGS = set(
     """a blockquote br em figcaption figure h2 h3 h4 img li ol p strong table td th tr u
@@ -96,14 +96,19 @@ class ArticlePage(Page):
     def _page_problems(self) -> tuple[str, ...]:
         return ("page: cut off below the article",) if self.document.is_cut_off else ()
 
-    def to_item(self, site: str | None = None, language: str | None = None) -> Article:
+    def to_item(
+        self,
+        site: str | None = None,
+        language: str | None = None,
+        capture: Capture | None = None,
+    ) -> Article:
         """The record; raises MissingField where there is no headline."""
         try:
-            return self._article(site, language)
+            return self._article(site, language, capture)
         except RecursionError:
             raise UnknownLayout(self.url, "nests its elements too deeply to be read") from None
 
-    def _article(self, site: str | None, language: str | None) -> Article:
+    def _article(self, site: str | None, language: str | None, capture: Capture | None) -> Article:
         reading = self.body
         body, credit = _without_credit(_without_repeat(reading.blocks, (self.lead, self.headline)))
         images = [*filter(None, [self.main_image]), *self.gallery, *reading.images]
@@ -130,6 +135,7 @@ class ArticlePage(Page):
             tags=self.tags,
             translations=self.translations,
             licence=self.licence,
+            capture=capture,
         )
         problems = (*problems_of(article), *self.signals(), *self._page_problems())
         return replace(article, problems=problems) if problems else article

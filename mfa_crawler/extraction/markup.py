@@ -100,4 +100,5 @@ def absolute(base_url: str, href: str | None) -> str | None:
     url = parts.scheme + url[len(parts.scheme) :]  # in lower case
     if is_web:
         url = safe_url_string(url)  # one spelling, the one that is asked for
-    return _UNSAFE.sub(lambda found: quote(found[0]), url)
+    url = _UNSAFE.sub(lambda found: quote(found[0]), url)
+    return url if url == href else absolute(base_url, url)  # what it is read as again, it is

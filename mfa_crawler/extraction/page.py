@@ -2,7 +2,7 @@
 
 import re
 from functools import cached_property
-from typing import ClassVar, NamedTuple, Self, TypeVar
+from typing import TYPE_CHECKING, ClassVar, NamedTuple, Self, TypeVar
 
 from lxml.etree import _Element as Element
 
@@ -20,7 +20,19 @@ T = TypeVar("T")
 
 
 class field(cached_property[T]):  # noqa: N801 - reads as the decorator it is
-    """A field read from the page when first asked for, and then kept."""
+    """A field read from the page when first asked for, and then kept.
+
+    One thread reads a page: the lock that cached_property takes (until Python 3.12) is for many.
+    """
+
+    if not TYPE_CHECKING:  # its types are those of cached_property
+
+        def __get__(self, page, owner=None):
+            """The value, from then on an attribute of the page; on the class, the field itself."""
+            if page is None:
+                return self
+            value = page.__dict__[self.attrname] = self.func(page)
+            return value
 
 
 class Day(NamedTuple):

@@ -11,7 +11,7 @@ import socket
 import ssl
 import time
 from collections.abc import Callable, Iterable
-from functools import cached_property, partial
+from functools import cached_property, lru_cache, partial
 from ipaddress import ip_address
 from typing import ClassVar
 
@@ -62,6 +62,7 @@ _TRUNCATIONS: dict[type[FetchError | None], Truncation] = {
     TooLarge: Truncation.LENGTH,
     CutShort: Truncation.DISCONNECT,
 }
+_address = lru_cache(ip_address)  # a run meets few
 _LONGEST = 300  # characters of a reason; aiohttp quotes whole lines of what is no HTTP
 _logger = logging.getLogger(__name__)
 
@@ -241,7 +242,7 @@ def _response(url: str, answer: aiohttp.ClientResponse, body: bytes, ip: str | N
         url,
         answer.status,
         body=body,
-        ip_address=ip_address(ip) if ip else None,
+        ip_address=_address(ip) if ip else None,
         protocol=f"HTTP/{answer.version.major}.{answer.version.minor}" if answer.version else None,
     )
     response.headers = headers

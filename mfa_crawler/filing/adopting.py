@@ -1,7 +1,6 @@
 """Taking records without rows into the store: after a crash, and for a rebuild of everything."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
@@ -32,8 +31,7 @@ from mfa_crawler.store import FailureRow, RunRow, Store
 _BATCH = 100  # captures read at once by one process, and filed in one transaction
 
 
-@dataclass(slots=True)
-class Adopted:
+class Adopted(msgspec.Struct):
     """What was done for one site."""
 
     mended: list[Repaired]
@@ -41,7 +39,7 @@ class Adopted:
     """Records that have their row now."""
     failures: int = 0
     """The same of attempts that brought no answer."""
-    damaged: list[ArchiveError] = field(default_factory=list)
+    damaged: list[ArchiveError] = msgspec.field(default_factory=list)
     """What could not be read; all that lies round it has its rows."""
 
     @property
@@ -85,24 +83,21 @@ def _records(folder: Path, path: Path) -> Iterator[Record | ArchiveError]:
             yield from admitted(folder, record)
 
 
-@dataclass(slots=True)
-class _Run:
+class _Run(msgspec.Struct):
     """One run as its WARC files show it, so far."""
 
     row: RunRow
-    files: list[str] = field(default_factory=list)
+    files: list[str] = msgspec.field(default_factory=list)
 
 
-@dataclass(frozen=True, slots=True)
-class _Begun:
+class _Begun(msgspec.Struct, frozen=True):
     """A file begins: one more of this run, or the first of the next."""
 
     file: str
     run: RunRow
 
 
-@dataclass(frozen=True, slots=True)
-class _Unread:
+class _Unread(msgspec.Struct, frozen=True):
     """A capture that is to be read, with the message that holds a revisit's payload."""
 
     caught: Caught

@@ -14,12 +14,12 @@ U+02BC; Ukrainian and Uzbek pages exchange them with `’`) and variation select
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from functools import lru_cache
 from hashlib import blake2b
 from typing import Literal, NamedTuple
 
 import msgspec
+from msgspec.structs import replace
 
 from mfa_crawler.filing.showing import Bytes, MediaUrls, images_of
 from mfa_crawler.items import Article
@@ -42,8 +42,7 @@ class Words(NamedTuple):
     """9 bytes over its letters alone, case-folded."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Content:
+class Content(msgspec.Struct, frozen=True, kw_only=True):
     """Hashes of the parts of one article, as one layout showed them."""
 
     algorithm: Literal["c1"] = "c1"

@@ -5,9 +5,11 @@ which they were filed matters, so a database made again from the archive tells t
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import pairwise
+
+import msgspec
+from msgspec.structs import replace
 
 from mfa_crawler.filing.content import Content, difference
 from mfa_crawler.store import (
@@ -23,8 +25,7 @@ from mfa_crawler.store import (
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Sight:
+class Sight(msgspec.Struct, frozen=True, kw_only=True):
     """One capture of the entry, as its history is told from it."""
 
     record_id: str

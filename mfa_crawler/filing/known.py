@@ -1,13 +1,13 @@
 """What the store has of an entry: all that its history and its schedule rest on."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+
+import msgspec
 
 from mfa_crawler.store import CaptureRow, FailureRow, Presence, Store
 
 
-@dataclass(frozen=True, slots=True)
-class Known:
+class Known(msgspec.Struct, frozen=True):
     """One entry, whether or not it is withheld."""
 
     captures: Sequence[CaptureRow]
@@ -16,7 +16,7 @@ class Known:
     """What we fetched for it, wherever it led: schedules do not rest on captures of others."""
     failures: Sequence[FailureRow] = ()
     presences: Sequence[Presence] = ()
-    versions: Mapping[str, str] = field(default_factory=dict)
+    versions: Mapping[str, str] = msgspec.field(default_factory=dict)
     """The records of its versions as JSON, by the captures that they rest on."""
 
     @classmethod

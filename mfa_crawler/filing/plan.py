@@ -1,9 +1,10 @@
 """What a run is to do, how it asks for what is known, and what a look brought."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
+
+import msgspec
 
 from mfa_crawler.archive import Original
 from mfa_crawler.items import SourceClass
@@ -18,18 +19,16 @@ class Found(StrEnum):
     UNCHANGED = "unchanged"
 
 
-@dataclass(frozen=True, slots=True)
-class Check:
+class Check(msgspec.Struct, frozen=True):
     """How to ask for a known article again."""
 
-    headers: Mapping[str, str] = field(default_factory=dict)
+    headers: Mapping[str, str] = msgspec.field(default_factory=dict)
     """If-None-Match and If-Modified-Since, where the next look may be conditional."""
     original: Original | None = None
     """What a 304 would refer to."""
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
+class Plan(msgspec.Struct, frozen=True):
     """What a run is to do, and where."""
 
     site: Site
@@ -38,7 +37,7 @@ class Plan:
     full: bool = False
     """Look at every known article now, whatever is due."""
     source_class: SourceClass = SourceClass.OWN
-    info: Mapping[str, str] = field(default_factory=dict)
+    info: Mapping[str, str] = msgspec.field(default_factory=dict)
     """What else the warcinfo records say."""
     max_bytes: int = 1_000_000_000
     """Size at which a WARC file is closed and the next begun."""

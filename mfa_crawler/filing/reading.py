@@ -88,7 +88,7 @@ def file(fetched: Fetched, site: Site) -> Article:
         layout=page.layout,
         parser_version=parser_version(),
     )
-    return replace(page.to_item(site.id, site.language), capture=capture)
+    return page.to_item(site.id, site.language, capture)
 
 
 def read_page(

@@ -1,7 +1,6 @@
 """Rows as records: the fields of a row type are columns of the same names."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import fields
 from enum import StrEnum
 from functools import partial
 from operator import attrgetter
@@ -24,7 +23,7 @@ class Columns(Generic[Row]):
     def __init__(self, row_type: type[Row], source: str, alias: str = "", **instead: str) -> None:
         self._type: Callable[..., Row] = row_type
         hints = get_type_hints(row_type)
-        self._fields = tuple(field.name for field in fields(row_type))  # type: ignore[arg-type]
+        self._fields = tuple(hints)
         self._readers = [(name, read) for name in self._fields if (read := _reader(hints[name]))]
         self._source = source
         prefix = f"{alias}." if alias else ""

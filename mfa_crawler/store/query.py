@@ -1,8 +1,9 @@
 """What somebody typed into a search box, as a query of SQLite's FTS5."""
 
 import re
-from dataclasses import dataclass
 from typing import Self
+
+import msgspec
 
 from mfa_crawler.store.folding import fold
 
@@ -15,8 +16,7 @@ _PART = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Term:
+class Term(msgspec.Struct, frozen=True):
     """Words that stand beside each other; the last may be the beginning of one."""
 
     words: tuple[str, ...]
@@ -35,8 +35,7 @@ class Term:
         return f"(?<!{_LETTER}){words}" + (f"{_LETTER}*" if self.is_prefix else f"(?!{_LETTER})")
 
 
-@dataclass(frozen=True, slots=True)
-class Query:
+class Query(msgspec.Struct, frozen=True):
     """A query read: every clause must be met by one of its terms, and no excluded term occur.
 
     `words`, `"phrases"`, `beginning*`, `-excluded`, and `OR` between two alternatives. All else

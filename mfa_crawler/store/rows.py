@@ -1,8 +1,9 @@
 """The rows of the store, as filing writes and commands read them."""
 
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
+
+import msgspec
 
 from mfa_crawler.items import SourceClass
 
@@ -47,8 +48,7 @@ class Status(StrEnum):
     GONE = "gone"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CaptureRow:
+class CaptureRow(msgspec.Struct, frozen=True, kw_only=True):
     """One response or revisit record, and what it was read as."""
 
     record_id: str
@@ -102,8 +102,7 @@ class CaptureRow:
         return not self.file.startswith(f"{IMPORTED}/")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FailureRow:
+class FailureRow(msgspec.Struct, frozen=True, kw_only=True):
     """One metadata record of an attempt that brought no answer."""
 
     record_id: str
@@ -121,8 +120,7 @@ class FailureRow:
     length: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Walk:
+class Walk(msgspec.Struct, frozen=True, kw_only=True):
     """One walk over a site's list, as presence and disappearance are judged by it."""
 
     site: str
@@ -133,8 +131,7 @@ class Walk:
     """Whether it saw the whole list in this one run."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Presence:
+class Presence(msgspec.Struct, frozen=True, kw_only=True):
     """A maximal stretch of walks that did not say otherwise, in which a list showed an entry."""
 
     site: str
@@ -150,8 +147,7 @@ class Presence:
     ended_date: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Version:
+class Version(msgspec.Struct, frozen=True, kw_only=True):
     """One distinct content of an article."""
 
     number: int
@@ -162,8 +158,7 @@ class Version:
     """Record id of the first capture that showed it."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Spell:
+class Spell(msgspec.Struct, frozen=True, kw_only=True):
     """A maximal run of consecutive captures that show one version."""
 
     number: int
@@ -175,8 +170,7 @@ class Spell:
     captures: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Event:
+class Event(msgspec.Struct, frozen=True, kw_only=True):
     """A difference between two looks, with nothing between them.
 
     `earlier` and `later` are record ids of captures, or run ids of walks (`appeared`'s earlier,
@@ -191,8 +185,7 @@ class Event:
     later_date: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class History:
+class History(msgspec.Struct, frozen=True, kw_only=True):
     """Everything that the captures of one entry and the walks over its list amount to."""
 
     versions: tuple[Version, ...] = ()
@@ -223,8 +216,7 @@ class Kind(StrEnum):
     """It is only known as a picture, an attachment or a requisite."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RunRow:
+class RunRow(msgspec.Struct, frozen=True, kw_only=True):
     """One run over one site."""
 
     site: str
@@ -245,8 +237,7 @@ class RunRow:
     """That record whole, as JSON."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CheckRow:
+class CheckRow(msgspec.Struct, frozen=True, kw_only=True):
     """How the last look at an entry went, and when the next is due."""
 
     state: State = State.NEW
@@ -268,8 +259,7 @@ class CheckRow:
     """When to look again; null means now."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class UrlRow(CheckRow):
+class UrlRow(CheckRow, frozen=True, kw_only=True):
     """One known URL of a site: what its list said, and how the last look at it went."""
 
     site: str

@@ -1,8 +1,9 @@
 """Searching the current versions of all articles."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import islice
+
+import msgspec
 
 from mfa_crawler.items import SourceClass
 from mfa_crawler.store.articles import IS_SYNTHETIC
@@ -13,8 +14,7 @@ from mfa_crawler.store.query import Query
 _WIDTH = 240  # characters of a snippet, about
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Hit:
+class Hit(msgspec.Struct, frozen=True, kw_only=True):
     """An article that a query found."""
 
     site: str

@@ -1,13 +1,12 @@
 """What is kept of articles, as commands and exports show it."""
 
-from dataclasses import dataclass
+import msgspec
 
 from mfa_crawler.items import Article, SourceClass
 from mfa_crawler.store.rows import Status, Version
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ArticleRow:
+class ArticleRow(msgspec.Struct, frozen=True, kw_only=True):
     """An article as it stands, with its current version."""
 
     site: str
@@ -36,15 +35,13 @@ class ArticleRow:
         return self.article.capture.source_class if self.article.capture else None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class VersionRow(Version):
+class VersionRow(Version, frozen=True, kw_only=True):
     """A version with its record."""
 
     article: Article
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ShownRow:
+class ShownRow(msgspec.Struct, frozen=True, kw_only=True):
     """What a capture shows of an article."""
 
     site: str

@@ -1,11 +1,11 @@
 """Versions, spells and events of one entry, from any set of captures."""
 
-from dataclasses import replace
 from itertools import combinations, pairwise
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from mfa_crawler.filing.content import difference
 from mfa_crawler.filing.history import Sight, history

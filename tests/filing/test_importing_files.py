@@ -7,10 +7,10 @@ import time
 import tracemalloc
 import uuid
 import zipfile
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from mfa_crawler.archive import (
     Unread,

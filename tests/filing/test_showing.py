@@ -8,6 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec import structs
 
 from mfa_crawler.archive import records, site_files
 from mfa_crawler.filing import Verified, review_all, verify
@@ -62,7 +63,7 @@ def test_a_record_is_filled_by_address_and_emptied_again() -> None:
 def test_fingerprints_of_what_was_not_fetched_are_those_of_before() -> None:
     unfetched = content(main_image=photo(sha256=None))
     assert unfetched.files is None
-    assert unfetched.fingerprint == replace(unfetched, files=b"").fingerprint
+    assert unfetched.fingerprint == structs.replace(unfetched, files=b"").fingerprint
     seen = unfetched.with_bytes(MediaUrls((PHOTO,), ("f",)), {PHOTO: X.sha256})
     assert seen.images is not None
     assert seen.files is None
@@ -79,7 +80,7 @@ def test_fingerprints_of_what_was_not_fetched_are_those_of_before() -> None:
 
 def test_bytes_are_those_from_the_look_to_the_next_else_the_last_before(tmp_path: Path) -> None:
     looks = [
-        replace(
+        structs.replace(
             capture(day, "x"),
             purpose="media",
             outcome="media",

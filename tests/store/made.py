@@ -1,7 +1,8 @@
 """Rows that tests put into a store."""
 
 from collections.abc import Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from mfa_crawler.items import Article, Entry, Image, SourceClass
 from mfa_crawler.store import (

@@ -1,9 +1,9 @@
 """Captures, failures, runs and files; what a list showed; what is owed and due."""
 
 import sqlite3
-from dataclasses import replace
 
 import pytest
+from msgspec.structs import replace
 
 from mfa_crawler.items import SourceClass
 from mfa_crawler.store import CheckRow, OriginalRow, State, Store
@@ -95,7 +95,7 @@ NO_ORIGINALS = [
 def test_only_a_whole_200_of_the_same_class_is_an_original(
     store: Store, change: dict[str, object]
 ) -> None:
-    row = replace(replace(capture(1), body_digest="sha1:B9"), **change)  # type: ignore[arg-type]
+    row = replace(replace(capture(1), body_digest="sha1:B9"), **change)
     with store.transaction():
         store.add_captures([row])
     assert store.original("sha1:B9", SourceClass.OWN) is None

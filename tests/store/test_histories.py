@@ -1,11 +1,12 @@
 """What was captured of an article: written, replaced, read again, exported and shown to people."""
 
+import dataclasses
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from mfa_crawler.store import (
     Change,
@@ -133,10 +134,10 @@ def test_a_status_is_kept_and_an_unknown_entry_refused(seen: Store) -> None:
     ["https://x.example/a", "http://x.example/a/", "x.example/a", "https://x.example/final#top"],
 )
 def test_an_article_is_found_however_its_address_is_written(store: Store, spelling: str) -> None:
-    listed = replace(entry("a"), url="https://x.example/a")
+    listed = dataclasses.replace(entry("a"), url="https://x.example/a")
     first = replace(capture(1), url=listed.url, entry=listed.url, outcome="redirect")
     final = replace(capture(2), url="https://x.example/final", entry=listed.url)
-    one = replace(article(), url=final.url)
+    one = dataclasses.replace(article(), url=final.url)
     with store.transaction():
         store.list_entries(SITE, [listed], "r1", first.date)
         store.add_captures([first, final])
@@ -164,7 +165,11 @@ def test_exports_have_one_order_whatever_came_in_first(tmp_path: Path) -> None:
             with store.transaction():
                 store.add_run(RUN)
             for name in order:
-                keep(store, "abcde".index(name) + 1, replace(article(name), date=days[name]))
+                keep(
+                    store,
+                    "abcde".index(name) + 1,
+                    dataclasses.replace(article(name), date=days[name]),
+                )
             told.append(list(store.articles()))
             between = store.articles(SITE, since="2024-01-01", until="2024-01-02")
             assert [row.entry for row in between] == [url("b"), url("d")]

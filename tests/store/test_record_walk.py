@@ -1,11 +1,11 @@
 """Presence and disappearance, against a model that follows the definition word by word."""
 
-from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from mfa_crawler.store import Presence, Store, Walk
 from tests.store.made import SITE, entry, url
