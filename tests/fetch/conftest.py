@@ -127,10 +127,15 @@ def crawl(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Crawl]:
         assert jobs is not None
         assert codes is not None
 
-        def run(*urls: str, meta: dict[str, Any] | None = None, **settings: Any) -> Crawled:
+        def run(
+            *urls: str,
+            meta: dict[str, Any] | None = None,
+            environment: dict[str, str] | None = None,
+            **settings: Any,
+        ) -> Crawled:
             answer, log = (folder / f"{next(numbers)}.{kind}" for kind in ("json", "log"))
             job = {"urls": urls, "meta": meta or {}, "settings": SETTINGS | settings}
-            job |= {"answer": str(answer), "log": str(log)}
+            job |= {"answer": str(answer), "log": str(log), "environment": environment or {}}
             print(json.dumps(job), file=jobs, flush=True)
             assert codes.readline() == "0\n", log.read_text()
             assert "Unclosed" not in log.read_text(), "aiohttp was left with something open"
@@ -154,7 +159,8 @@ def serve() -> Iterator[Callable[..., Server]]:
 
 
 @pytest.fixture(scope="session")
-def self_signed(tmp_path_factory: pytest.TempPathFactory) -> ssl.SSLContext:
+def certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Of 127.0.0.1, signed by nobody else; `key.pem` is beside it."""
     folder: Path = tmp_path_factory.mktemp("tls")
     files = ["-keyout", str(folder / "key.pem"), "-out", str(folder / "cert.pem")]
     subprocess.run(
@@ -164,6 +170,11 @@ def self_signed(tmp_path_factory: pytest.TempPathFactory) -> ssl.SSLContext:
         check=True,
         capture_output=True,
     )
+    return folder / "cert.pem"
+
+
+@pytest.fixture(scope="session")
+def self_signed(certificate: Path) -> ssl.SSLContext:
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.load_cert_chain(folder / "cert.pem", folder / "key.pem")
+    context.load_cert_chain(certificate, certificate.with_name("key.pem"))
     return context

@@ -119,6 +119,7 @@ def main() -> None:
     for line in sys.stdin:
         job = json.loads(line)
         if not os.fork():
+            os.environ.update(job["environment"])
             with Path(job["log"]).open("wb") as log:
                 os.dup2(log.fileno(), 2)
             Path(job["answer"]).write_text(json.dumps(run(job)))

@@ -1,7 +1,11 @@
 """Which door a request goes through: the guard, a mapping, TLS; and that there is no other."""
 
+import os
 import ssl
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from urllib.parse import urljoin
 
 import pytest
@@ -148,6 +152,35 @@ def test_what_has_no_connection_is_unreachable(
     assert not tls.arrivals
     (handed,) = crawled.of(urls["plain"])
     assert (handed.exchange.source_class, handed.exchange.ip) == ("own", "127.0.0.1")
+
+
+def test_a_certificate_that_this_machine_trusts_opens_the_door(
+    crawl: Crawl, serve: Callable[..., Server], self_signed: ssl.SSLContext, certificate: Path
+) -> None:
+    server = serve({"/": html("hello")}, tls=self_signed)
+    url = f"https://127.0.0.1:{server.port}/"
+    crawled = crawl(url, environment={"SSL_CERT_FILE": str(certificate)}, **LOOPBACK)
+    assert crawled.kinds() == {url: "response"}
+    assert len(server.arrivals) == 1
+
+
+def test_aiohttp_is_loaded_without_certificates_and_the_environment_stays(
+    certificate: Path,
+) -> None:
+    code = """
+import os
+before = dict(os.environ)
+from mfa_crawler.fetch import DownloadHandler
+from aiohttp.connector import _SSL_CONTEXT_VERIFIED as context
+assert dict(os.environ) == before
+print(len(context.get_ca_certs()), context.verify_mode.name)
+"""
+    environment = {**os.environ, "SSL_CERT_FILE": str(certificate)}
+    environment.pop("SSL_CERT_DIR", None)
+    done = subprocess.run(
+        [sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=True
+    )
+    assert done.stdout == "0 CERT_REQUIRED\n"
 
 
 def test_only_what_may_pass_is_tried_again(crawl: Crawl, serve: Callable[..., Server]) -> None:
