@@ -56,7 +56,7 @@ DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.retry.RetryMiddleware": 550,
     # Scrapy's takes half a body for a whole one, and offers zstd, which no WARC reader knows
     "mfa_crawler.fetch.Compression": 590,
-    "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": 600,
+    "mfa_crawler.fetch.Redirect": 600,
 }
 EXTENSIONS_BASE: dict[str, int] = {}
 EXTENSIONS = {

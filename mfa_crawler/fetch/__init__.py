@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from mfa_crawler.fetch.compression import Compression
     from mfa_crawler.fetch.guard import guarded_socket, why_refused
     from mfa_crawler.fetch.handler import DownloadHandler, exchanged
+    from mfa_crawler.fetch.redirect import Redirect
     from mfa_crawler.fetch.robots import (
         RobotsDecision,
         RobotsMiddleware,
@@ -29,6 +30,7 @@ __all__ = [
     "Compression",
     "DownloadHandler",
     "Identity",
+    "Redirect",
     "RobotsDecision",
     "RobotsMiddleware",
     "RobotsRule",
@@ -48,7 +50,7 @@ __all__ = [
 def __getattr__(name: str) -> object:
     if name in __all__:
         _load_aiohttp()
-        for module in ("compression", "guard", "handler", "robots", "throttle", "turn"):
+        for module in ("compression", "guard", "handler", "redirect", "robots", "throttle", "turn"):
             found = vars(import_module(f"{__name__}.{module}"))
             if name in found:
                 return found[name]
