@@ -72,7 +72,7 @@ class Progress:
                 self._console.print(line(ledger, seconds), soft_wrap=True)
 
     def _running(self) -> Iterator[tuple[Ledger, float]]:
-        for crawler, began in [*self._crawlers]:
+        for crawler, began in self._crawlers:
             if crawler.crawling and isinstance(crawler.spider, NewsSpider):
                 yield crawler.spider.ledger, time.monotonic() - began
 

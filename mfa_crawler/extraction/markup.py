@@ -88,11 +88,18 @@ def absolute(base_url: str, href: str | None) -> str | None:
     if _PLAIN_URL.fullmatch(href):
         return href
     try:
-        url = urldefrag(urljoin(base_url, href)).url
-        parts = urlsplit(url)
-        _ = parts.port
+        url = _joined(base_url, href)
     except ValueError:  # such as an unclosed IPv6 bracket, or words for a port
         return None
+    return (
+        url if url in {None, href} else absolute(base_url, url)
+    )  # what it is read as again, it is
+
+
+def _joined(base_url: str, href: str) -> str | None:
+    url = urldefrag(urljoin(base_url, href)).url
+    parts = urlsplit(url)
+    _ = parts.port
     is_web = parts.scheme in {"http", "https"}
     is_lost = is_web and not parts.hostname
     if parts.scheme not in _SCHEMES or _UNSAFE.search(parts.netloc) or is_lost:
@@ -100,5 +107,4 @@ def absolute(base_url: str, href: str | None) -> str | None:
     url = parts.scheme + url[len(parts.scheme) :]  # in lower case
     if is_web:
         url = safe_url_string(url)  # one spelling, the one that is asked for
-    url = _UNSAFE.sub(lambda found: quote(found[0]), url)
-    return url if url == href else absolute(base_url, url)  # what it is read as again, it is
+    return _UNSAFE.sub(lambda found: quote(found[0]), url)

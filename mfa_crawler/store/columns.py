@@ -24,7 +24,7 @@ class Columns(Generic[Row]):
         self._type: Callable[..., Row] = row_type
         hints = get_type_hints(row_type)
         self._fields = tuple(hints)
-        self._readers = [(name, read) for name in self._fields if (read := _reader(hints[name]))]
+        self._readers = [(name, read) for name, hint in hints.items() if (read := _reader(hint))]
         self._source = source
         prefix = f"{alias}." if alias else ""
         self._expressions = ", ".join(instead.get(name, prefix + name) for name in self._fields)

@@ -2,6 +2,7 @@
 
 import json
 import signal
+import socket
 import subprocess
 import threading
 from pathlib import Path
@@ -153,6 +154,19 @@ def test_an_interrupt_ends_the_run_with_a_whole_report(tmp_path: Path, interrupt
     assert finished.report["walk"]["complete"] is False
     assert "not_reached" in finished.failure_kinds().values()
     assert "Interrupted" in finished.ended.err
+
+
+def test_progress_is_told_while_a_host_does_not_answer(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        command = [
+            str(BIN / "mfa"), "crawl", "pl_mfa_en", "--output", str(tmp_path),
+            "--connect", f"www.gov.pl=http://127.0.0.1:{silent.getsockname()[1]}",
+        ]  # fmt: skip
+        with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as process:
+            assert process.stderr is not None
+            lines = [process.stderr.readline() for _ in range(2)]
+            process.kill()
+    assert all("pl_mfa_en: listed 0, fetched 0" in line for line in lines)
 
 
 def test_brackets_in_what_a_site_says_are_words_and_not_markup(tmp_path: Path) -> None:

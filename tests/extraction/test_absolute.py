@@ -38,6 +38,7 @@ PATHS = st.lists(st.sampled_from(["web", "a-b_1", "..", ".", "", "Ż", "a b"]), 
         ("http:///a", None),
         ("http://a:b/", None),
         ("http://[a/", None),
+        ("http://[::1]http://", None),
         ("http://a b.example/", None),
     ],
 )
