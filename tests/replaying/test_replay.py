@@ -170,18 +170,24 @@ def test_files_are_shown_as_soon_as_they_are_closed(
         assert get(_at(replay, last)).memento == _http_date(last)
 
 
-def test_a_port_in_use_or_a_missing_pywb_is_usage(archive: Crawled, tmp_path: Path) -> None:
+def test_a_port_in_use_or_an_empty_folder_is_usage(
+    archive: Crawled, tmp_path: Path, pywb: Path
+) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = str(taken.getsockname()[1])
-        ended = run("mfa", "replay", "--output", str(archive.folder), "--port", port)
+        command = ("mfa", "replay", "--output", str(archive.folder), "--port", port)
+        ended = run(*command, MFA_PYWB=str(pywb))
     assert (ended.code, ended.out) == (2, "")
     assert port in ended.err
+    ended = run("mfa", "replay", "--output", str(tmp_path), MFA_PYWB=str(pywb))
+    assert ended.code == 2
+    assert "nothing is kept" in ended.err
+
+
+def test_a_missing_pywb_is_usage(archive: Crawled, tmp_path: Path) -> None:
     ended = run("mfa", "replay", "--output", str(archive.folder), MFA_PYWB=str(tmp_path))
     assert (ended.code, ended.out) == (2, "")
     assert str(tmp_path) in ended.err.replace("\n", "")
-    ended = run("mfa", "replay", "--output", str(tmp_path))
-    assert ended.code == 2
-    assert "nothing is kept" in ended.err
 
 
 def test_pywb_is_found_beside_us_or_on_the_path(
