@@ -11,9 +11,8 @@ import re
 import subprocess
 import sys
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import fields
 from pathlib import Path
-from typing import Any
+from typing import Any, get_type_hints
 
 import msgspec
 import typer.main
@@ -124,7 +123,8 @@ def _record_tables() -> Iterator[str]:
             continue
         twins = dict(pair.split("=") for pair in _SCHEMA_ORG.get(name, "").split())
         yield f"## {name}\n\n{getattr(items, name).__doc__}\n"
-        kinds = {field.name: _kind(field.type) for field in fields(getattr(items, name))}
+        hints = get_type_hints(getattr(items, name))
+        kinds = {field: _kind(hint) for field, hint in hints.items()}
         head = ("field", "type", "format") + (("schema.org",) if twins else ())
         yield _row(head) + "\n" + _row(["---"] * len(head))
         for field, kind in kinds.items():
@@ -192,7 +192,7 @@ def sites_page() -> str:
                     site.name,
                     site.language,
                     site.family.name,
-                    f"<{site.discovery.url}>",
+                    f"<{site.url}>",
                     site.evidence,
                 )
             )

@@ -24,6 +24,7 @@
     │   └── Unreachable         no name, no connection, no TLS, no HTTP
     ├── PageError               a response came, but it cannot be read as what it should be
     │   ├── NotHtml             an image, a PDF, JSON ... where HTML was expected
+    │   ├── WrongFormat         HTML where JSON or a feed was expected, or the other way round
     │   ├── NotMedia            HTML or text where a picture or attachment was expected
     │   ├── EmptyPage           a 200 with nothing in it
     │   ├── ErrorPage           a 200 that is an error template, a challenge or a consent wall
@@ -162,6 +163,10 @@ class PageError(UrlError):
 
 class NotHtml(PageError):
     """An image, a PDF, JSON ... where HTML was expected."""
+
+
+class WrongFormat(PageError):
+    """HTML, or nothing that can be parsed, where JSON, a feed or a sitemap was expected."""
 
 
 class NotMedia(PageError):

@@ -1,12 +1,15 @@
 """The records: what a page said, with the format of each field beside it.
 
-Records are frozen dataclasses of tuples and strings; docs/schema.json is generated from
+Records are frozen, of tuples and strings; those of lists leave out in JSON what a list does not
+say beyond the usual. docs/schema.json is generated from
 them and from the words under their fields.
 Field names are a contract (see docs/record.md for how they map to schema.org).
 """
 
 from dataclasses import dataclass
 from enum import StrEnum
+
+import msgspec
 
 
 class SourceClass(StrEnum):
@@ -208,8 +211,7 @@ class Article:
     """The exchange it was read from; null for a saved file."""
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(msgspec.Struct, frozen=True, omit_defaults=True):
     """One line of a listing: evidence of what the list said, beside what the page says."""
 
     url: str
@@ -220,10 +222,13 @@ class Entry:
     """ISO day, or null."""
     lead: str | None
     """One paragraph, or null."""
+    published_at: str | None = None
+    """ISO 8601 with the offset that the list printed, where it printed a time."""
+    modified_at: str | None = None
+    """The same for the last change that it states (lastmod of sitemaps, updated of Atom)."""
 
 
-@dataclass(frozen=True, slots=True)
-class ListingRead:
+class ListingRead(msgspec.Struct, frozen=True, omit_defaults=True):
     """One listing page as read."""
 
     entries: tuple[Entry, ...]
@@ -232,6 +237,8 @@ class ListingRead:
     """Absolute URL of the next page, or null on the last."""
     pages: int | None
     """Number of pages the list claims, or null."""
+    indexed: tuple[str, ...] = ()
+    """Absolute URLs of the pages that an index of sitemaps names."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,16 +3,20 @@
 from mfa_crawler.cleaning.checks import problems_of
 from mfa_crawler.cleaning.credits import credit_line, split_caption
 from mfa_crawler.cleaning.dates import iso_day, iso_moment, written_day
+from mfa_crawler.cleaning.moments import Stated, days_between, stated
 from mfa_crawler.cleaning.text import harmless, one_line, tidy
 
 __all__ = [
+    "Stated",
     "credit_line",
+    "days_between",
     "harmless",
     "iso_day",
     "iso_moment",
     "one_line",
     "problems_of",
     "split_caption",
+    "stated",
     "tidy",
     "written_day",
 ]

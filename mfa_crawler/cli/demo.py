@@ -66,7 +66,7 @@ def demo(
 
 def _interfere(ministry: "Ministry") -> dict[str, str]:
     """What ministries do to what they said: URL -> what was done, the first four to be undone."""
-    unit = site(_SITE).discovery.unit
+    unit = site(_SITE).territory.prefixes[0]
     path = unit.removesuffix("/").partition("www.gov.pl")[2]
     own = {a.url: a.truth.body for a in ministry.articles(path) if a.url.startswith(unit)}
     typo = next((url for url, body in own.items() if set(body) & set("“”–")), next(iter(own)))

@@ -88,7 +88,7 @@ class Order:
         return settings
 
     def _require_contact(self) -> None:
-        hosts = [site.discovery.host for site in self.sites]
+        hosts = [host for site in self.sites for host in site.hosts]
         public = next((host for host in hosts if host not in self._connections), None)
         contact = project_settings({})["MFA_CONTACT"]
         if public and not is_contact(contact):

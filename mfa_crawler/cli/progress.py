@@ -99,21 +99,21 @@ class Progress:
 
 def done(ledger: Ledger) -> int:
     """Articles dealt with, well or badly."""
-    return ledger.read + ledger.walk.fates[Fate.KNOWN] + len(ledger.failures)
+    return ledger.read + ledger.round.fates[Fate.KNOWN] + len(ledger.failures)
 
 
 def expected(ledger: Ledger) -> int | None:
     """How many articles there will be: known at the walk's end, estimated from pages before."""
-    walk = ledger.walk
-    if walk.ended or ledger.listing_failures:
+    walks = ledger.round
+    if walks.ended or walks.is_over:
         return ledger.listed
-    if walk.range.limit is not None:
-        return walk.range.limit
-    bounded = walk.range.since is not None or not walk.whole
-    if bounded or not walk.claimed_pages or not walk.read_pages:
+    if walks.range.limit is not None:
+        return walks.range.limit
+    bounded = walks.range.since is not None or not walks.walks[0].whole
+    if bounded or not walks.claimed_pages or not walks.read_pages:
         return None
-    share = (walk.fates[Fate.FOLLOW] + walk.fates[Fate.KNOWN]) / walk.read_pages
-    return max(round(share * walk.claimed_pages), ledger.listed)
+    share = (walks.fates[Fate.FOLLOW] + walks.fates[Fate.KNOWN]) / walks.read_pages
+    return max(round(share * walks.claimed_pages), ledger.listed)
 
 
 def time_left(ledger: Ledger, seconds: float) -> str:

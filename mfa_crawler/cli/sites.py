@@ -31,7 +31,7 @@ def described(site: Site) -> dict[str, str]:
         "country": site.country,
         "language": site.language,
         "family": site.family.name,
-        "listing": site.discovery.url,
+        "listing": site.url,
         "timezone": site.timezone,
         "licence": site.licence,
         "evidence": site.evidence,

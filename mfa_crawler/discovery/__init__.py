@@ -1,6 +1,36 @@
-"""Where the articles are: each kind of discovery is a small typed object in a Site."""
+"""Where the articles are: sources that announce them, and what becomes of what they show."""
 
-from mfa_crawler.discovery.listing import Fate, Listing, Range, Standing, Walk
+from mfa_crawler.discovery.api import Cursor, Fields, JsonList, Offset, PageNumber
+from mfa_crawler.discovery.feed import Feed
 from mfa_crawler.discovery.milestones import Milestone, milestone
+from mfa_crawler.discovery.round import Round
+from mfa_crawler.discovery.sieve import Fate, Range, Sieve, Standing
+from mfa_crawler.discovery.sitemap import NewsSitemap, Sitemap
+from mfa_crawler.discovery.source import Listing, ListPage, Source
+from mfa_crawler.discovery.territory import Move, Territory, unit_of
+from mfa_crawler.discovery.walk import Walk
 
-__all__ = ["Fate", "Listing", "Milestone", "Range", "Standing", "Walk", "milestone"]
+__all__ = [
+    "Cursor",
+    "Fate",
+    "Feed",
+    "Fields",
+    "JsonList",
+    "ListPage",
+    "Listing",
+    "Milestone",
+    "Move",
+    "NewsSitemap",
+    "Offset",
+    "PageNumber",
+    "Range",
+    "Round",
+    "Sieve",
+    "Sitemap",
+    "Source",
+    "Standing",
+    "Territory",
+    "Walk",
+    "milestone",
+    "unit_of",
+]

@@ -20,6 +20,7 @@ from scrapy.crawler import Crawler
 from scrapy.exceptions import NotConfigured
 
 from mfa_crawler.archive import Exchange, make_folder, replacing, warc_date
+from mfa_crawler.discovery import Walk
 from mfa_crawler.errors import BadArgument, FetchError
 from mfa_crawler.fetch import RobotsMiddleware, exchanged
 from mfa_crawler.filing import Keeper, Plan, parser_version
@@ -199,10 +200,11 @@ class RunWriter:
             "user_agent": self._crawler.settings["USER_AGENT"],
             "robots": dict(robots.decisions) if robots else {},
             "walk": {
-                "complete": ledger.walk.complete and ledger.reason == "finished",
-                "covered": ledger.walk.covered and ledger.reason == "finished",
-                "pages_read": ledger.walk.read_pages,
-                "pages_claimed": ledger.walk.claimed_pages,
+                "complete": ledger.round.complete and ledger.reason == "finished",
+                "covered": ledger.round.covered and ledger.reason == "finished",
+                "pages_read": ledger.round.read_pages,
+                "pages_claimed": ledger.round.claimed_pages,
+                "sources": [_walked(walk) for walk in ledger.round.walks],
             },
             **account(ledger),
             "problems": dict(ledger.problems.most_common()),
@@ -214,8 +216,19 @@ class RunWriter:
 
     def _source_class(self) -> SourceClass:
         connections: Mapping[str, str] = self._crawler.settings.getdict("MFA_CONNECT")
-        host = self._spider.site.discovery.host
-        return SourceClass.SYNTHETIC if host in connections else SourceClass.OWN
+        is_mapped = any(host in connections for host in self._spider.site.hosts)
+        return SourceClass.SYNTHETIC if is_mapped else SourceClass.OWN
+
+
+def _walked(walk: Walk) -> dict[str, Any]:
+    """How far one source was read."""
+    return {
+        "source": walk.source.url,
+        "kind": walk.source.kind,
+        "complete": walk.complete,
+        "pages_read": walk.read_pages,
+        "pages_claimed": walk.claimed_pages,
+    }
 
 
 def obstacle(problem: OSError | sqlite3.Error) -> str:

@@ -2,7 +2,7 @@
 
 from mfa_crawler.extraction.article import ArticlePage
 from mfa_crawler.extraction.blocks import Reading, read_blocks
-from mfa_crawler.extraction.document import Document, Region
+from mfa_crawler.extraction.document import HEADERS, Document, Region
 from mfa_crawler.extraction.listing import ListingPage
 from mfa_crawler.extraction.markup import absolute, visible_text
 from mfa_crawler.extraction.media import read_media
@@ -10,6 +10,7 @@ from mfa_crawler.extraction.page import Day, Page, blocks, day, field, optional_
 from mfa_crawler.extraction.signature import suffix
 
 __all__ = [
+    "HEADERS",
     "ArticlePage",
     "Day",
     "Document",

@@ -6,11 +6,12 @@ from functools import cached_property
 from typing import NamedTuple
 from urllib.parse import urldefrag, urljoin, urlsplit
 
+import msgspec
 from lxml import etree
 from lxml.etree import _Element as Element
 from w3lib.encoding import html_to_unicode
 
-from mfa_crawler.errors import BadArgument, EmptyPage, NotHtml
+from mfa_crawler.errors import BadArgument, EmptyPage, NotHtml, WrongFormat
 
 _PARSER = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True)
 _BASE = re.compile(rb"<base\s[^>]*?href\s*=\s*[\"']?([^\"'\s>]+)", re.IGNORECASE)
@@ -22,9 +23,13 @@ _NOT_HTML = (
     (b"%PDF-", "a PDF"),
     (b"PK\x03\x04", "a ZIP or Office file"),
     (b"\x1f\x8b", "gzip data"),
-    (b"{", "JSON"),
-    (b"[", "JSON"),
 )
+_BLANK = b"\xef\xbb\xbf \t\r\n\x00"
+_JSON = (b"{", b"[")
+HEADERS = ("Content-Type", "X-WP-TotalPages")
+"""The headers that reading looks at, live and from the archive: the charset, and where WordPress
+says how many pages a list of its API has.
+"""
 
 
 class Region(NamedTuple):
@@ -43,30 +48,52 @@ class Document:
 
     `markup` is what it was decoded to, as UTF-8, since bytes are quicker to search than text.
 
-    Raises EmptyPage for a body without a visible byte and NotHtml for images, PDFs, JSON.
+    Raises EmptyPage for a body without a visible byte. Whether the body is HTML, XML or JSON is
+    asked for by name: `tree`, `json`, and `xml_root` beside it.
     """
 
     def __init__(self, url: str, body: bytes, headers: Mapping[str, str] | None = None) -> None:
         self.url = _checked(url)
         self.body = body
-        content_type = next(
-            (value for name, value in (headers or {}).items() if name.lower() == "content-type"),
-            None,
-        )
-        self._refuse_other_media(content_type)
-        self.markup = _utf8(body, content_type)
+        self._headers = {name.lower(): value for name, value in (headers or {}).items()}
+        if not self._head and not body.strip(_BLANK):
+            raise EmptyPage(self.url, "answered with an empty body")
         self._trees: dict[Region | None, Element] = {}
 
-    def _refuse_other_media(self, content_type: str | None) -> None:
-        head = self.body[:512].lstrip(b"\xef\xbb\xbf \t\r\n\x00")
-        if not head and not self.body.strip(b"\xef\xbb\xbf \t\r\n\x00"):
-            raise EmptyPage(self.url, "answered with an empty body")
+    def header(self, name: str) -> str | None:
+        """One of `HEADERS`, or None where the answer had none or nobody kept it."""
+        return self._headers.get(name.lower())
+
+    @cached_property
+    def markup(self) -> bytes:
+        """What it was decoded to; raises NotHtml for images, PDFs and archives."""
+        head = self._head
         for signature, name in _NOT_HTML:
             if head.startswith(signature):
                 raise NotHtml(self.url, f"answered with {name} where HTML was expected")
+        content_type = self.header("Content-Type")
         media_type = (content_type or "").split(";")[0].strip().lower()
         if media_type.startswith(("image/", "video/", "audio/", "font/")) and b"<" not in head:
             raise NotHtml(self.url, f"answered with {media_type} where HTML was expected")
+        return _utf8(self.body, content_type)
+
+    @property
+    def _head(self) -> bytes:
+        return self.body[:512].lstrip(_BLANK)
+
+    @property
+    def is_json(self) -> bool:
+        """Whether the body begins as JSON does."""
+        return self._head.startswith(_JSON)
+
+    @cached_property
+    def json(self) -> object:
+        """The body as JSON (dict or list); raises WrongFormat, also for HTML in its place."""
+        try:
+            return msgspec.json.decode(self.markup)
+        except (msgspec.DecodeError, RecursionError) as error:
+            what = "a page of HTML" if self._head.startswith(b"<") else f"no JSON ({error})"
+            raise WrongFormat(self.url, f"answered with {what} where JSON was expected") from None
 
     @property
     def text(self) -> str:
@@ -85,11 +112,13 @@ class Document:
         A region that cannot be cut out cleanly gives the whole page, so a page class reads the
         same either way.
         """
+        if self.is_json:
+            raise NotHtml(self.url, "answered with JSON where HTML was expected")
         if region not in self._trees:
             cut = self._cut(region) if region else None
             if region and cut is None:
                 return self.tree()
-            self._trees[region] = _parse(cut if cut is not None else self.markup)
+            self._trees[region] = parsed(cut if cut is not None else self.markup)
         return self._trees[region]
 
     def _cut(self, region: Region) -> bytes | None:
@@ -140,7 +169,8 @@ def _utf8(body: bytes, content_type: str | None) -> bytes:
     return markup.replace(b"\x00", b"")
 
 
-def _parse(markup: bytes) -> Element:
+def parsed(markup: bytes) -> Element:
+    """The tree of a page, or of a piece of one, in UTF-8."""
     if b"</br" in markup.lower():
         markup = _CLOSED_BR.sub(b"<br>", markup)
     root = etree.fromstring(markup, _PARSER)

@@ -35,6 +35,7 @@ from mfa_crawler.store import (
     Hidden,
     History,
     Kind,
+    ListRow,
     RunRow,
     Store,
     Walk,
@@ -120,9 +121,17 @@ class Filer:
         """The URLs whose standing a capture may change, and the articles whose history."""
         row, listing = filed.row, filed.reading.listing
         if listing is not None:
-            discovery = self._site.discovery
-            own = [entry for entry in listing.entries if discovery.owns(entry.url)]
-            return self._store.list_entries(self._site.id, own, row.run, row.date)
+            owns, source = self._site.territory.owns, self._site.source_of(row.url)
+            own = [entry for entry in listing.entries if owns(entry.url)]
+            page = ListRow(
+                site=self._site.id,
+                source=source.url,
+                is_whole=source.is_whole,
+                run=row.run,
+                date=row.date,
+                record_id=row.record_id,
+            )
+            return self._store.list_entries(page, own)
         if row.purpose == Purpose.MEDIA and row.entry is not None:
             shown = self._store.pages_with(self._site.id, row.entry)
             return (row.entry, *(self.identity(page, entry) for entry, page in shown))

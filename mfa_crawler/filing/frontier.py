@@ -31,14 +31,15 @@ class Frontier:
     _now: str
     """WARC-Date of the run's beginning."""
 
-    def standing(self, entry: Entry) -> Standing:
-        """What earlier runs know of an entry of the list."""
+    def standing(self, entry: Entry, source: str) -> Standing:
+        """What earlier runs know of an entry that a source, by its address, shows."""
         if self.is_withheld(entry.url):
             return Standing.WITHHELD
         row = self._store.known(self._site.id, entry.url)
         if row is None or row.state is State.NEW:
             return Standing.NEW
-        if (row.headline, row.date) != (entry.headline, entry.date):
+        said = self._store.mention(self._site.id, entry.url, source)
+        if said is not None and not said.says(entry):
             return Standing.NEW
         # what was never kept is owed a look, whatever the last one said
         is_owed = row.state is State.GONE and self.article(entry.url) is None
@@ -113,7 +114,7 @@ class Frontier:
         """
         row = self._store.known(self._site.id, url)
         if row is None:
-            return not self._site.discovery.owns(url)
+            return not self._site.territory.owns(url)
         return row.kind is Kind.MEDIA and self._is_due(row)
 
     def kept(self, record_id: str, url: str) -> "KeptPage | None":

@@ -22,7 +22,7 @@ from mfa_crawler.archive import (
     WarcWriter,
     warc_date,
 )
-from mfa_crawler.discovery import Milestone, milestone
+from mfa_crawler.discovery import Milestone, Source, milestone
 from mfa_crawler.errors import BadArgument, FetchError
 from mfa_crawler.filing.adopting import adopt
 from mfa_crawler.filing.caught import Caught, Filed
@@ -79,13 +79,17 @@ class Keeper(Frontier):
             plan.full or walked is None or datetime.fromisoformat(walked) + due <= began
         )
         """Whether the list is to be walked to its end."""
-        self.milestone = self._milestone(walked) if self.is_walk_due and not plan.full else None
-        """How far the walk came that was interrupted, or None."""
+        self._walked = walked
 
-    def _milestone(self, walked: str | None) -> Milestone | None:
-        pages = [row for row in self._store.list_pages(self._site.id, walked) if row.is_ours]
+    def milestone(self, source: Source) -> Milestone | None:
+        """How far the walk of a source came that was interrupted, or None."""
+        if not self.is_walk_due or self._plan.full:
+            return None
+        pages = self._store.list_pages(self._site.id, self._walked)
+        of_source = self._site.source_of
+        pages = [row for row in pages if row.is_ours and of_source(row.url) == source]
         runs = [[row.url for row in run] for _, run in groupby(pages, lambda row: row.run)]
-        return milestone(self._site.discovery.url, runs)
+        return milestone(source.url, runs)
 
     def _refuse_to_mix(self) -> None:
         """Made-up articles and a ministry's own would become versions of each other.

@@ -3,7 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
+from msgspec import structs
+
 from mfa_crawler.archive import Purpose
+from mfa_crawler.discovery import ListPage
 from mfa_crawler.errors import MfaError, NotAnArticle, OtherSite, UnknownLayout, UrlError
 from mfa_crawler.extraction import ArticlePage, Document, ListingPage, read_media
 from mfa_crawler.families import FAMILIES, Family
@@ -59,27 +62,30 @@ def read(fetched: Fetched, site: Site, purpose: Purpose) -> Reading:
         return Reading.failed(error)
 
 
-def listing_page(fetched: Fetched, site: Site) -> ListingPage:
+def listing_page(fetched: Fetched, site: Site) -> ListPage:
     """One capture of a site's list; raises a PageError naming the URL where it is none."""
-    return site.family.listing(Document(fetched.url, fetched.body, fetched.headers))
+    document = Document(fetched.url, fetched.body, fetched.headers)
+    return site.source_of(fetched.url).read(document) or site.family.listing(document)
 
 
-def listed(page: ListingPage, site: Site) -> ListingRead:
+def listed(page: ListPage, site: Site) -> ListingRead:
     """What a page of the list shows, the site's own entries in the spelling of the list's address.
 
     A list that goes from `http` to `https` shows the articles that it showed before.
     """
-    read, discovery = page.to_item(), site.discovery
-    entries = (
-        replace(entry, url=discovery.spelled(entry.url)) if discovery.owns(entry.url) else entry
+    read, territory = page.to_item(), site.territory
+    entries = [
+        structs.replace(entry, url=territory.spelled(entry.url))
+        if territory.owns(entry.url)
+        else entry
         for entry in read.entries
-    )
-    return replace(read, entries=tuple(entries))
+    ]
+    return structs.replace(read, entries=tuple(entries))
 
 
 def file(fetched: Fetched, site: Site) -> Article:
     """Read one capture of a site; raises a PageError naming the URL where it is no article."""
-    if not site.discovery.owns(fetched.url):
+    if not site.territory.owns(site.territory.page(fetched.url)):
         raise OtherSite(fetched.listed_url, f"redirects to {fetched.url}")
     page = site.family.article(Document(fetched.url, fetched.body, fetched.headers))
     capture = replace(

@@ -22,6 +22,7 @@ from mfa_crawler.archive import (
     readable,
 )
 from mfa_crawler.errors import MfaError
+from mfa_crawler.extraction import HEADERS
 from mfa_crawler.filing.caught import FLAWED, Caught, Filed
 from mfa_crawler.filing.reading import Fetched, Reading, read
 from mfa_crawler.items import SourceClass
@@ -113,7 +114,7 @@ def _fetched(caught: Caught, message: Message) -> Fetched:
     return Fetched(
         url=caught.url,
         body=message.content(LARGEST, caught.url),
-        headers=content_type(message),
+        headers=read_headers(message),
         capture=replace(caught.capture(), status=message.status or 0),
         listed_url=caught.entry or caught.url,
     )
@@ -129,10 +130,10 @@ def fetched_again(folder: Path, row: CaptureRow) -> Fetched:
     return _fetched(caught_of(row, message), message)
 
 
-def content_type(message: Message) -> dict[str, str]:
-    """The one header that reading looks at."""
-    value = message.header("Content-Type")
-    return {"Content-Type": value.decode("latin-1")} if value else {}
+def read_headers(message: Message) -> dict[str, str]:
+    """The headers that reading looks at."""
+    found = ((name, message.header(name)) for name in HEADERS)
+    return {name: value.decode("latin-1") for name, value in found if value}
 
 
 class Originals:

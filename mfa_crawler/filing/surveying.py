@@ -219,17 +219,16 @@ def _attribute(found: Survey, record: Record, chosen: Site | None) -> None:
     if isinstance(record, Skimmed):
         found.leave(record, "too_large", f"is longer than {_LARGEST:,} bytes")
         return
-    entry = site.discovery.spelled(url) if purpose is Purpose.ARTICLE else None
+    entry = site.territory.spelled(url) if purpose is Purpose.ARTICLE else None
     found.candidates.append(_candidate(record, site, purpose, entry))
 
 
 def _owner(url: str, chosen: Site | None) -> tuple[Site | None, Purpose]:
     for site in [chosen] if chosen else SITES.values():
-        first, path = urlsplit(site.discovery.url).path, urlsplit(url).path
-        if _is_at(url, site.discovery.host) and path.rstrip("/") == first.rstrip("/"):
+        if any(_is_at(url, source.host) and source.covers(url) for source in site.sources):
             return site, Purpose.LIST
     if chosen:
-        return (chosen if chosen.discovery.owns(url) else None), Purpose.ARTICLE
+        return (chosen if chosen.territory.owns(url) else None), Purpose.ARTICLE
     return site_of(url), Purpose.ARTICLE
 
 
@@ -244,7 +243,7 @@ def _give_robots(found: Survey, robots: list[Record]) -> None:
     held = sorted({one.site for one in found.candidates})
     for record in robots:
         url = record.url or ""
-        owners = [SITES[site] for site in held if _is_at(url, SITES[site].discovery.host)]
+        owners = [SITES[site] for site in held if _is_at(url, SITES[site].host)]
         if owners:
             found.candidates.append(_candidate(record, owners[0], Purpose.ROBOTS, None))
         else:

@@ -1,19 +1,25 @@
 """What a site is: a frozen record, no code."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
-from mfa_crawler.discovery import Listing
+from mfa_crawler.discovery import Move, Source, Territory, unit_of
 from mfa_crawler.families import Family
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Site:
     """One ministry's news in one language.
 
     `id` is ISO country, body, and language if the body publishes in several; `country` ISO 3166-1
     alpha-2; `language` BCP 47; `timezone` IANA, stated beside printed times and never applied;
-    `licence` what the site says of reuse as a whole, in a few words;
-    `evidence` says what its parsing rests on, in a sentence.
+    `licence` what the site says of reuse as a whole, in a few words; `evidence` what its parsing
+    rests on, in a sentence.
+
+    `discovery` is the source, or the sources, that announce its articles, the fullest first.
+    `articles` are the URL prefixes of its articles, by default the unit of the first source;
+    `former` those under which they were found before (`discovery.Territory`), and `api` where the
+    CMS gives an article as JSON.
     """
 
     id: str
@@ -21,7 +27,40 @@ class Site:
     country: str
     language: str
     family: Family
-    discovery: Listing
+    discovery: Source | tuple[Source, ...]
     timezone: str
     licence: str
     evidence: str
+    articles: tuple[str, ...] = ()
+    former: tuple[Move, ...] = ()
+    api: Move | None = None
+
+    @cached_property
+    def sources(self) -> tuple[Source, ...]:
+        """All that announces its articles."""
+        return self.discovery if isinstance(self.discovery, tuple) else (self.discovery,)
+
+    @cached_property
+    def territory(self) -> Territory:
+        """Which URLs are its articles."""
+        prefixes = self.articles or (unit_of(self.url),)
+        return Territory(prefixes, self.former, self.api)
+
+    @property
+    def url(self) -> str:
+        """Where a crawl begins: the first page of the first source."""
+        return self.sources[0].url
+
+    @property
+    def host(self) -> str:
+        """The host that a crawl of it asks first."""
+        return self.sources[0].host
+
+    @cached_property
+    def hosts(self) -> tuple[str, ...]:
+        """All hosts that its sources and articles lie on, in order of the alphabet."""
+        return tuple(sorted({source.host for source in self.sources} | self.territory.hosts))
+
+    def source_of(self, url: str) -> Source:
+        """The source that a list page belongs to; the first, where a redirect led elsewhere."""
+        return next((one for one in self.sources if one.covers(url)), self.sources[0])

@@ -23,8 +23,8 @@ def site(id: str) -> Site:  # noqa: A002 - the field's own word
 
 def site_of(url: str) -> Site | None:
     """The site whose articles a URL is among, by longest prefix, or None."""
-    owners = [known for known in SITES.values() if known.discovery.owns(url)]
-    return max(owners, key=lambda known: len(known.discovery.unit), default=None)
+    owners = [known for known in SITES.values() if known.territory.owns(url)]
+    return max(owners, key=lambda known: known.territory.breadth(url), default=None)
 
 
 def family_of(url: str) -> Family | None:

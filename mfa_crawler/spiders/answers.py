@@ -8,6 +8,7 @@ from scrapy.spidermiddlewares.httperror import HttpError
 from twisted.python.failure import Failure
 
 from mfa_crawler.errors import BadStatus, CutShort, Gone, NotWritten, TooManyRedirects
+from mfa_crawler.extraction import HEADERS
 from mfa_crawler.filing import PART, Fetched
 from mfa_crawler.items import Capture
 
@@ -32,11 +33,11 @@ def fetched_of(response: Response, listed_url: str) -> Fetched:
         raise CutShort(listed_url, PART)
     if response.status == 205:
         raise BadStatus(listed_url, 205)
-    value = response.headers.get(b"Content-Type")
+    found = ((name, response.headers.get(name)) for name in HEADERS)
     return Fetched(
         url=response.url,
         body=response.body,
-        headers={"Content-Type": value.decode("latin-1")} if value else {},
+        headers={name: value.decode("latin-1") for name, value in found if value},
         capture=capture,
         listed_url=listed_url,
     )

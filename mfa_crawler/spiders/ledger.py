@@ -3,7 +3,7 @@
 from collections import Counter
 from dataclasses import dataclass, field
 
-from mfa_crawler.discovery import Fate, Walk
+from mfa_crawler.discovery import Fate, Round, Walk
 from mfa_crawler.errors import Gone, MfaError, NotReached, UrlError
 from mfa_crawler.filing import Found, Reading
 from mfa_crawler.items import Article, Failure
@@ -19,7 +19,7 @@ class Ledger:
     """
 
     site: str
-    walk: Walk
+    round: Round
     fetched: int = 0
     due: int = 0  # known articles that the list did not show and that were to be checked
     finds: Counter[Found] = field(default_factory=Counter)
@@ -49,7 +49,7 @@ class Ledger:
 
     @property
     def _asked(self) -> int:
-        return self.walk.fates[Fate.FOLLOW] + self.walk.fates[Fate.KNOWN] + self.due
+        return self.round.fates[Fate.FOLLOW] + self.round.fates[Fate.KNOWN] + self.due
 
     @property
     def new(self) -> int:
@@ -64,7 +64,7 @@ class Ledger:
     @property
     def unchanged(self) -> int:
         """Articles that were known and gave nothing new, whether they were asked for or not."""
-        return self.finds[Found.UNCHANGED] + self.walk.fates[Fate.KNOWN]
+        return self.finds[Found.UNCHANGED] + self.round.fates[Fate.KNOWN]
 
     @property
     def read(self) -> int:
@@ -79,22 +79,22 @@ class Ledger:
     @property
     def out_of_range(self) -> int:
         """Entries not asked for: before, after or over the limit."""
-        return self.walk.fates[Fate.OUT_OF_RANGE] + self.late
+        return self.round.fates[Fate.OUT_OF_RANGE] + self.late
 
     @property
     def other_site(self) -> int:
         """Entries that lead to another unit or host."""
-        return self.walk.fates[Fate.OTHER_SITE]
+        return self.round.fates[Fate.OTHER_SITE]
 
     @property
     def withheld(self) -> int:
         """Entries of articles that were taken out of view (`mfa withhold`)."""
-        return self.walk.fates[Fate.WITHHELD] + self.turned_away
+        return self.round.fates[Fate.WITHHELD] + self.turned_away
 
     @property
     def readable(self) -> bool:
         """Whether any list page could be read at all."""
-        return self.walk.read_pages > 0
+        return self.round.read_pages > 0
 
     def expect(self, url: str) -> None:
         """An entry is about to be fetched."""
@@ -138,9 +138,9 @@ class Ledger:
         self._pending.pop(listed_url, None)
         self.failures.append(failure(listed_url, self.site, error))
 
-    def fail_listing(self, url: str, error: BaseException) -> None:
-        """A list page could not be read; the walk ends here."""
-        self.walk.complete = self.walk.covered = self.walk.ended = False
+    def fail_listing(self, walk: Walk, url: str, error: BaseException) -> None:
+        """A list page could not be read; its walk ends here."""
+        walk.complete = walk.covered = walk.ended = False
         self.listing_failures.append(failure(url, self.site, error))
 
     def note_media(self, url: str, reading: Reading) -> None:

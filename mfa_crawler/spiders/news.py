@@ -11,7 +11,7 @@ from scrapy.http import Response
 from twisted.python.failure import Failure
 
 from mfa_crawler.archive import Purpose
-from mfa_crawler.discovery import Range, Standing, Walk
+from mfa_crawler.discovery import Range, Round, Standing, Walk
 from mfa_crawler.errors import (
     BadArgument,
     BadStatus,
@@ -63,7 +63,8 @@ class NewsSpider(Spider):
             raise BadArgument(f"since={since} is after until={until}; no day is in between")
         self.full = _switch("full", full)
         self.images = _switch("images", images)
-        self.ledger = Ledger(self.site.id, Walk(self.site.discovery, self.range))
+        walks = Round(self.site.sources, self.site.territory, self.range)
+        self.ledger = Ledger(self.site.id, walks)
         self._walked = asyncio.Event()
         self._known: list[str] = []
         asked: set[int] = set()
@@ -83,44 +84,56 @@ class NewsSpider(Spider):
         """
         self.keeper = keeper
         self.answers = answers
-        walk = self.ledger.walk
-        walk.standing = self._standing
-        walk.whole = keeper.is_walk_due or answers
-        walk.milestone = None if answers else keeper.milestone
+        self.ledger.round.remember(
+            self._standing,
+            (lambda _: None) if answers else keeper.milestone,
+            whole=keeper.is_walk_due or answers,
+        )
 
-    def _standing(self, entry: Entry) -> Standing:
-        standing = self.keeper.standing(entry)
+    def _standing(self, entry: Entry, source: str) -> Standing:
+        standing = self.keeper.standing(entry, source)
         if standing is Standing.KNOWN and self.answers:
             self._known.append(entry.url)
         return standing
 
     async def start(self) -> AsyncIterator[Request]:
-        """The first page of the list; after the walk, what is due and was not listed."""
-        self._turn = Turn(self.crawler, self.site.discovery.host)
-        await self._turn.take()
-        yield self._list_request(self.site.discovery.url)
+        """The first page of each source; after all walks, what is due and was not listed."""
+        self._turns = [Turn(self.crawler, host) for host in self.site.hosts]  # held for signals
+        for turn in self._turns:
+            await turn.take()
+        for request in self._begin_walk():
+            yield request
         await self._walked.wait()
-        for url in self.keeper.due(self.range, self.ledger.walk.saw):
+        for request in self._owed():
+            yield request
+            await self._room()
+
+    def _owed(self) -> Iterator[Request]:
+        """What is due and was not listed, then what articles show and need to be shown."""
+        for url in self.keeper.due(self.range, self.ledger.round.sieve.saw):
             if self.range.limit is not None and self.ledger.listed >= self.range.limit:
                 return
             self.ledger.due += 1
             yield self._article_request(url)
-            await self._room()
         if self.images and self.range.limit is None:
-            for request in self.pictures.requests(self.keeper.media_owed(self.range)):
-                yield request
-                await self._room()
+            yield from self.pictures.requests(self.keeper.media_owed(self.range))
         if self.requisites and self.range.limit is None:
-            for request in self.requisites.owed(self.range):
-                yield request
-                await self._room()
+            yield from self.requisites.owed(self.range)
 
     async def _room(self) -> None:
         assert self.crawler.engine is not None
         if self.crawler.engine.needs_backout():
             await self.crawler.signals.wait_for(signals.scheduler_empty)
 
-    def _list_request(self, url: str) -> Request:
+    def _begin_walk(self) -> Iterator[Request]:
+        """The first page of the next source, if there is one."""
+        walk = self.ledger.round.begin()
+        if walk is None:
+            self._walked.set()
+        else:
+            yield self._list_request(walk, walk.source.url)
+
+    def _list_request(self, walk: Walk, url: str) -> Request:
         # articles and what belongs to them first, so that the queue never holds more than a page's
         return Request(
             url,
@@ -128,17 +141,18 @@ class NewsSpider(Spider):
             errback=self.list_failed,
             priority=-2,
             dont_filter=True,
+            cb_kwargs={"walk": walk},
             meta={"purpose": Purpose.LIST},
         )
 
-    def read_list(self, response: Response) -> Iterator[Request | Article]:
+    def read_list(self, response: Response, walk: Walk) -> Iterator[Request | Article]:
         """One list page: its articles, and the page after it."""
         url = asked(response.request)
-        walk = self.ledger.walk
         try:
             fetched = fetched_of(response, url)
         except MfaError as error:
-            return self._end_walk(url, error)
+            yield from self._end_walk(walk, url, error)
+            return
         record_id = fetched.capture.record_id
         try:
             listing = listing_page(fetched, self.site)
@@ -146,7 +160,7 @@ class NewsSpider(Spider):
             page = listed(listing, self.site)
         except Exception as error:
             self.keeper.settle(record_id, Reading.failed(error))
-            self._end_walk(url, error)
+            yield from self._end_walk(walk, url, error)
             if isinstance(error, MfaError):
                 return
             raise
@@ -157,14 +171,11 @@ class NewsSpider(Spider):
             self._known.clear()
             following = walk.following(url, page)
         except MfaError as error:
-            self._end_walk(url, error)
+            yield from self._end_walk(walk, url, error)
             return
         finally:
             self.keeper.settle(record_id, Reading("list", listing=page))
-        if following:
-            yield self._list_request(following)
-        else:
-            self._walked.set()
+        yield from [self._list_request(walk, following)] if following else self._begin_walk()
 
     def _article_request(self, url: str) -> Request:
         self.ledger.expect(url)
@@ -181,7 +192,7 @@ class NewsSpider(Spider):
         """A request for what belongs to an entry, or for itself, conditional where it may be."""
         check = self.keeper.check(url, purpose)
         return Request(
-            url,
+            self.site.territory.address(url),
             callback,
             errback=errback,
             headers=check.headers,
@@ -217,20 +228,21 @@ class NewsSpider(Spider):
         else:
             yield fetched
 
-    def list_failed(self, failure: Failure) -> None:
-        """No list page: the walk ends here, and says so."""
+    def list_failed(self, failure: Failure) -> Iterator[Request]:
+        """No list page: its walk ends here, and says so."""
         if was_stopped(failure):
             return
         request: Request = failure.request  # type: ignore[attr-defined]  # Scrapy sets it
         url = asked(request)
         error = typed(url, failure.value)
-        self._end_walk(url, error)
         self.keep_failure(request, error)
+        yield from self._end_walk(request.cb_kwargs["walk"], url, error)
 
-    def _end_walk(self, url: str, error: BaseException) -> None:
-        self.ledger.fail_listing(url, error)
-        self.logger.log(logging.ERROR, "The walk of the list ends: %s", error)
-        self._walked.set()
+    def _end_walk(self, walk: Walk, url: str, error: BaseException) -> Iterator[Request]:
+        """One walk fails; the next source is read all the same."""
+        self.ledger.fail_listing(walk, url, error)
+        self.logger.log(logging.ERROR, "The walk of the %s ends: %s", walk.source.kind, error)
+        return self._begin_walk()
 
     def article_failed(self, failure: Failure) -> None:
         """No article: counted with its reason, and the crawl goes on."""

@@ -34,7 +34,7 @@ def run_sites(
     refusals: list[MfaError] = []
     queues: dict[str, list[Site]] = {}
     for site in sites:
-        queues.setdefault(site.discovery.host, []).append(site)
+        queues.setdefault(site.host, []).append(site)
 
     def begin_next(queue: list[Site]) -> None:
         crawler = process.create_crawler(NewsSpider.of(queue.pop(0)))

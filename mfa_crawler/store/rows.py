@@ -269,12 +269,10 @@ class UrlRow(CheckRow, frozen=True, kw_only=True):
     first_listed: str | None
     """WARC-Date of the first list page that showed it; null where none did."""
     last_listed: str | None
-    listed_run: str | None
-    """The run whose list showed it last."""
     headline: str | None
-    """As the list showed it last."""
+    """As a source showed it last."""
     date: str | None
-    """ISO day, as the list showed it last."""
+    """ISO day, as a source showed it last."""
 
 
 class OriginalRow(NamedTuple):

@@ -1,8 +1,8 @@
--- The store of mfa_crawler, version 3: one SQLite database beside the WARC archive.
+-- The store of mfa_crawler, version 4: one SQLite database beside the WARC archive.
 --
 -- Everything in it is derived from the archive and can be made again from it. It answers three
 -- questions: what is known and what is to be looked at next (runs, files, urls), what was captured
--- (captures, failures), and what the captures amount to (articles, versions, spells, events,
+-- (captures, failures, mentions), and what the captures amount to (articles, versions, spells, events,
 -- presences, walks, images, media, appearances, words).
 --
 -- Conventions. Times are UTC text, `2023-10-06T12:00:00Z`; days are `2023-10-06`; nothing is
@@ -47,9 +47,8 @@ CREATE TABLE urls (
     url              TEXT NOT NULL,     -- as listed or named by a page, before redirects
     first_listed     TEXT,              -- WARC-Date of the first list page that showed it
     last_listed      TEXT,              -- and of the last
-    listed_run       TEXT,              -- the run whose list showed it last
-    headline         TEXT,              -- as the list showed it last
-    date             TEXT,              -- ISO day, as the list showed it last
+    headline         TEXT,              -- as a source showed it last (mentions)
+    date             TEXT,              -- ISO day, as a source showed it last
     state            TEXT NOT NULL DEFAULT 'new'
                      CHECK (state IN ('new', 'known', 'failed', 'gone')),
                                         -- new: never answered us; known: our last look showed the
@@ -69,6 +68,27 @@ CREATE TABLE urls (
 ) STRICT;
 CREATE INDEX urls_by_due ON urls (site, next_due);
 CREATE INDEX urls_of_media ON urls (site) WHERE kind = 'media';
+
+
+-- What each source of a site (list, feed, sitemap, API) said last of an entry: evidence beside what
+-- the page says.
+CREATE TABLE mentions (
+    entry        INTEGER NOT NULL REFERENCES urls,
+    source       TEXT NOT NULL,         -- its address; empty: from before sources were told apart
+    is_whole     INTEGER NOT NULL CHECK (is_whole IN (0, 1)),
+                                        -- the source shows all that the site lists
+    headline     TEXT,
+    date         TEXT,                  -- ISO day
+    lead         TEXT,
+    published_at TEXT,                  -- ISO 8601 with the offset that was stated
+    modified_at  TEXT,
+    first_date   TEXT NOT NULL,         -- WARC-Date of the first page that showed the entry
+    last_date    TEXT NOT NULL,         -- and of the last, whose words these are
+    run          TEXT NOT NULL,         -- the run that saw it last
+    record_id    TEXT,                  -- of that last page
+    PRIMARY KEY (entry, source)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX mentions_by_run ON mentions (run);
 
 
 -- Every response and revisit record, and what it was read as.

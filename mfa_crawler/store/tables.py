@@ -18,6 +18,7 @@ EVIDENCE: Mapping[str, str] = {
 
 DERIVED: Mapping[str, str] = {
     "urls": "url",
+    "mentions": "source",
     "walks": "run",
     "presences": "number",
     "versions": "number",

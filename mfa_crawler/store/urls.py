@@ -4,36 +4,35 @@ from collections.abc import Iterable, Sequence
 
 from mfa_crawler.items import Entry
 from mfa_crawler.store.columns import Columns
-from mfa_crawler.store.database import Database
+from mfa_crawler.store.mentions import ListRow, Mentions
 from mfa_crawler.store.rows import CheckRow, UrlRow
 
 _URL = Columns(UrlRow, "urls")
 _CHECK = Columns(CheckRow, "urls")
 
 
-class Urls(Database):
+class Urls(Mentions):
     """The part of the store that knows what to look at."""
 
-    def list_entries(
-        self, site: str, entries: Sequence[Entry], run: str, date: str
-    ) -> tuple[str, ...]:
-        """Keep what a list page captured at `date` showed, whatever order pages come in.
+    def list_entries(self, page: ListRow, entries: Sequence[Entry]) -> tuple[str, ...]:
+        """Keep what a page of a source showed, whatever order pages come in.
 
         Returns the entries whose articles other captures may turn out to show: of the entries
         that were not known, those that a redirect had led to, and where it had come from.
         """
+        site, date = page.site, page.date
         new = [entry.url for entry in entries if not self.is_entry(site, entry.url)]
         self._write_all(
-            """INSERT INTO urls (site, url, headline, date, listed_run, first_listed, last_listed)
-            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?6)
+            """INSERT INTO urls (site, url, headline, date, first_listed, last_listed)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?5)
             ON CONFLICT (site, url) DO UPDATE SET
-            first_listed = min(coalesce(first_listed, ?6), ?6),
-            last_listed = max(coalesce(last_listed, ?6), ?6),
-            kind = 'entry', listed_run = iif(?6 >= coalesce(last_listed, ''), ?5, listed_run),
-            headline = iif(?6 >= coalesce(last_listed, ''), ?3, headline),
-            date = iif(?6 >= coalesce(last_listed, ''), ?4, date)""",
-            ((site, entry.url, entry.headline, entry.date, run, date) for entry in entries),
+            first_listed = min(coalesce(first_listed, ?5), ?5),
+            last_listed = max(coalesce(last_listed, ?5), ?5), kind = 'entry',
+            headline = iif(?5 >= coalesce(last_listed, ''), ?3, headline),
+            date = iif(?5 >= coalesce(last_listed, ''), ?4, date)""",
+            ((site, entry.url, entry.headline, entry.date, date) for entry in entries),
         )
+        self.add_mentions(page, entries)
         led: dict[str, None] = {}
         for url in new:
             rows = self._read(
@@ -44,11 +43,6 @@ class Urls(Database):
             ).fetchall()
             led |= dict.fromkeys([origin for (origin,) in rows] + [url] if rows else [])
         return tuple(led)
-
-    def listed_in(self, site: str, run: str) -> list[str]:
-        """The entries that a run's list showed, as long as no later run has shown them too."""
-        rows = self._read("SELECT url FROM urls WHERE site = ? AND listed_run = ?", site, run)
-        return [url for (url,) in rows]
 
     def set_check(self, site: str, entry: str, check: CheckRow) -> None:
         """Keep how the last look at an entry went, and when the next is due."""

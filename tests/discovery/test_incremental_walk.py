@@ -2,11 +2,12 @@
 
 from collections.abc import Collection
 
-from mfa_crawler.discovery import Fate, Listing, Milestone, Range, Standing, Walk
+from mfa_crawler.discovery import Fate, Listing, Milestone, Range, Sieve, Standing, Territory, Walk
 from mfa_crawler.items import Entry, ListingRead
 
 FIRST = "https://www.gov.pl/web/diplomacy/news-"
 UNIT = "https://www.gov.pl/web/diplomacy/"
+TERRITORY = Territory((UNIT,))
 
 
 def page_url(number: int) -> str:
@@ -36,7 +37,7 @@ class Memory:
         self.known = {str(n) for n in known}
         self.again = {str(n) for n in again}
 
-    def standing(self, entry: Entry) -> Standing:
+    def standing(self, entry: Entry, _: str) -> Standing:
         if entry.headline in self.again:
             return Standing.AGAIN
         return Standing.KNOWN if entry.headline in self.known else Standing.NEW
@@ -57,13 +58,13 @@ def follow(walk: Walk, pages: dict[str, ListingRead]) -> tuple[list[int], list[i
 
 def a_walk(memory: Memory, milestone: Milestone | None = None, **more: object) -> Walk:
     whole = bool(more.get("whole", False))
-    return Walk(Listing(FIRST), Range(), memory.standing, whole, milestone)
+    return Walk(Listing(FIRST), Sieve(TERRITORY, Range(), memory.standing), whole, milestone)
 
 
 def test_nothing_new_reads_two_pages_and_fetches_nothing() -> None:
     walk = a_walk(Memory(known=range(30)))
     assert follow(walk, a_list(30)) == ([], [1, 2])
-    assert walk.fates == {Fate.KNOWN: 6}
+    assert walk.sieve.fates == {Fate.KNOWN: 6}
     assert walk.ended
     assert not walk.complete
     assert not walk.covered
@@ -109,7 +110,11 @@ def test_a_milestone_on_the_next_page_is_walked_to() -> None:
 
 
 def test_a_limit_counts_what_is_known_already() -> None:
-    walk = Walk(Listing(FIRST), Range(limit=4), Memory(known={0, 1}).standing, whole=False)
+    walk = Walk(
+        Listing(FIRST),
+        Sieve(TERRITORY, Range(limit=4), Memory(known={0, 1}).standing),
+        whole=False,
+    )
     names, _ = follow(walk, a_list(12))
     assert names == [2, 3]
-    assert walk.fates[Fate.FOLLOW] + walk.fates[Fate.KNOWN] == 4
+    assert walk.sieve.fates[Fate.FOLLOW] + walk.sieve.fates[Fate.KNOWN] == 4

@@ -9,12 +9,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mfa_crawler.discovery import Fate, Listing, Range, Walk
+from mfa_crawler.discovery import Fate, Listing, Range, Sieve, Territory, Walk, unit_of
 from mfa_crawler.errors import EmptyListing, ListingLoop, ShortListing
 from mfa_crawler.items import Entry, ListingRead
 
 FIRST = "https://www.gov.pl/web/diplomacy/news-"
 UNIT = "https://www.gov.pl/web/diplomacy/"
+TERRITORY = Territory((UNIT,))
 DAYS = [date(2023, 12, 31 - n).isoformat() for n in range(30)]
 
 
@@ -44,7 +45,7 @@ def walked(
     pages: dict[str, ListingRead] | Callable[[str], ListingRead], bounds: Range | None = None
 ) -> tuple[Walk, list[str], list[str]]:
     """The walk, the names it follows, and the list pages it reads."""
-    walk = Walk(Listing(FIRST), bounds or Range())
+    walk = Walk(Listing(FIRST), Sieve(TERRITORY, bounds or Range()))
     names: list[str] = []
     asked: list[str] = []
     url: str | None = FIRST
@@ -130,7 +131,7 @@ def test_a_range_is_kept_and_ends_the_walk_as_early_as_it_may(
     assert len(dict.fromkeys(asked)) == pages
     assert walk.ended
     assert walk.complete is (pages == 6)
-    assert sum(walk.fates.values()) == len({*walk._seen})
+    assert sum(walk.sieve.fates.values()) == len({*walk.sieve._seen})
 
 
 def test_old_entries_pinned_on_top_do_not_end_the_walk() -> None:
@@ -144,7 +145,7 @@ def test_old_entries_pinned_on_top_do_not_end_the_walk() -> None:
     walk, followed, _ = walked(shifted, Range(since=date(2023, 12, 1)))
     assert followed == list("abcdef")
     assert walk.complete
-    assert walk.fates[Fate.OUT_OF_RANGE] == 3
+    assert walk.sieve.fates[Fate.OUT_OF_RANGE] == 3
 
 
 def test_an_entry_without_a_day_is_followed_and_is_never_old() -> None:
@@ -165,7 +166,7 @@ def test_an_empty_page_ends_the_walk_by_name(number: int) -> None:
 def test_a_list_that_leads_back_is_a_loop_after_its_entries_were_read(target: int) -> None:
     pages = paged(list("abcdef"))
     pages[page_url(2)] = ListingRead(pages[page_url(2)].entries, page_url(target), 3)
-    walk = Walk(Listing(FIRST), Range())
+    walk = Walk(Listing(FIRST), Sieve(TERRITORY))
     names = []
     for number in (1, 2):
         names += [e.headline for e in walk.read(page_url(number), pages[page_url(number)])]
@@ -227,7 +228,7 @@ def test_a_last_page_that_leads_to_itself_is_the_end() -> None:
 
 
 def test_a_list_that_goes_on_far_beyond_its_claim_is_left() -> None:
-    walk = Walk(Listing(FIRST), Range())
+    walk = Walk(Listing(FIRST), Sieve(TERRITORY))
     most = 2 * 9 + 10
     for number in range(1, most + 1):
         page = ListingRead((entry(f"n{number}"),), page_url(number + 1), 9)
@@ -239,7 +240,7 @@ def test_a_list_that_goes_on_far_beyond_its_claim_is_left() -> None:
 
 
 def test_a_page_without_entries_is_not_a_page_read() -> None:
-    walk = Walk(Listing(FIRST), Range())
+    walk = Walk(Listing(FIRST), Sieve(TERRITORY))
     with pytest.raises(EmptyListing):
         walk.read(FIRST, ListingRead((), None, 1))
     assert walk.read_pages == 0
@@ -254,7 +255,7 @@ def test_duplicates_on_one_page_are_followed_once() -> None:
     page = ListingRead((entry("a"), entry("b"), entry("a")), None, 1)
     walk, followed, _ = walked({FIRST: page})
     assert sorted(followed) == ["a", "b"]
-    assert walk.fates[Fate.FOLLOW] == 2
+    assert walk.sieve.fates[Fate.FOLLOW] == 2
 
 
 def test_links_to_other_units_and_hosts_are_counted_and_not_followed() -> None:
@@ -271,7 +272,7 @@ def test_links_to_other_units_and_hosts_are_counted_and_not_followed() -> None:
     page = ListingRead((entry("a"), *(entry(url, url=url) for url in others)), None, 1)
     walk, followed, _ = walked({FIRST: page})
     assert followed == ["a"]
-    assert walk.fates == {Fate.FOLLOW: 1, Fate.OTHER_SITE: len(others)}
+    assert walk.sieve.fates == {Fate.FOLLOW: 1, Fate.OTHER_SITE: len(others)}
 
 
 @pytest.mark.parametrize(
@@ -291,4 +292,4 @@ def test_a_site_owns_what_lies_in_its_unit_over_http_and_https(
     url: str,
     owned: bool,  # noqa: FBT001 - a table of cases
 ) -> None:
-    assert Listing(start).owns(url) is owned
+    assert Territory((unit_of(start),)).owns(url) is owned

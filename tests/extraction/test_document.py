@@ -99,7 +99,7 @@ def test_an_empty_body_is_refused_by_name(body: bytes) -> None:
 )
 def test_other_media_are_refused_by_name(body: bytes, header: str | None) -> None:
     with pytest.raises(NotHtml, match=URL.replace("?", r"\?")) as refused:
-        Document(URL, body, {"Content-Type": header} if header else None)
+        Document(URL, body, {"Content-Type": header} if header else None).tree()
     assert refused.value.url == URL
 
 

@@ -55,8 +55,7 @@ def test_what_is_no_address_of_a_page_is_refused_by_name(url: str) -> None:
 
 @pytest.mark.parametrize("id_", SITES)
 def test_every_site_owns_its_list_and_an_article_beside_it(id_: str) -> None:
-    listing = SITES[id_].discovery
-    read = read_page(PAGE, listing.unit + "a-headline")
+    read = read_page(PAGE, SITES[id_].territory.prefixes[0] + "a-headline")
     assert isinstance(read, Article)
     assert read.site == id_
 

@@ -70,7 +70,7 @@ def test_every_changed_column_of_every_table_is_found(output: Path, due: Store) 
         (output / "mfa.sqlite").write_bytes(whole)
         one = f"rowid = (SELECT min(rowid) FROM {table})"
         # these have no rowid
-        if table in {"files", "presences", "spells", "events", "images", *PICTURES}:
+        if table in {"files", "mentions", "presences", "spells", "events", "images", *PICTURES}:
             key = ", ".join(primary_key(output, table))
             one = f"({key}) = (SELECT {key} FROM {table} ORDER BY {key} LIMIT 1)"
         done = change(

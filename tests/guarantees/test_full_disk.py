@@ -59,7 +59,7 @@ def goes_on(replica: Replica, folder: Path) -> None:
     [
         (300_000, {"MFA_COMMIT_SECONDS": 60}, "Not kept: https://www.gov.pl/web/diplomacy/"),
         (300_000, {"MFA_COMMIT_SECONDS": 0, "MFA_WARC_BYTES": 20_000}, "database takes no more"),
-        (200_000, {"MFA_COMMIT_SECONDS": 60, "MFA_WARC_BYTES": 20_000}, "could not be written to"),
+        (240_000, {"MFA_COMMIT_SECONDS": 60, "MFA_WARC_BYTES": 20_000}, "could not be written to"),
     ],
     ids=["warc", "database", "articles.jsonl"],
 )
@@ -72,7 +72,7 @@ def test_a_file_that_cannot_grow_ends_the_run_and_breaks_nothing(
     goes_on(replica, tmp_path)
 
 
-@pytest.mark.parametrize("size", [200_000, 400_000])
+@pytest.mark.parametrize("size", [240_000, 400_000])
 def test_a_crawl_that_finds_no_room_fails(replica: Replica, tmp_path: Path, size: int) -> None:
     done = killing.run(*limited(size, *mfa(replica, tmp_path)))
     assert done.code == 1, done.err

@@ -11,6 +11,7 @@ from mfa_crawler.store import (
     EventType,
     FailureRow,
     History,
+    ListRow,
     RunRow,
     Spell,
     Store,
@@ -27,6 +28,18 @@ def url(name: str) -> str:
 
 def entry(name: str, headline: str | None = None, date: str | None = "2024-01-01") -> Entry:
     return Entry(url(name), headline or f"About {name}", date, None)
+
+
+def page(run: str, date: str, source: str = "list") -> ListRow:
+    """A page of a source that shows all, unless it is called a feed."""
+    return ListRow(
+        site=SITE,
+        source=url(source),
+        is_whole=source != "feed",
+        run=run,
+        date=date,
+        record_id=f"urn:uuid:{source}-{run}-{date}",
+    )
 
 
 def capture(number: int, name: str | None = "a", day: int | None = None) -> CaptureRow:
@@ -134,6 +147,6 @@ def keep(store: Store, number: int, one: Article) -> None:
     name = one.url.rpartition("/")[2]
     row = replace(capture(number, name), url=one.url)
     with store.transaction():
-        store.list_entries(SITE, [entry(name, one.headline, one.date)], "r1", row.date)
+        store.list_entries(page("r1", row.date), [entry(name, one.headline, one.date)])
         store.add_captures([row])
         store.put_history(SITE, url(name), history([row], "1"), {1: one})

@@ -7,7 +7,7 @@ from msgspec.structs import replace
 
 from mfa_crawler.items import SourceClass
 from mfa_crawler.store import CheckRow, OriginalRow, State, Store
-from tests.store.made import RUN, SITE, capture, entry, failure, url
+from tests.store.made import RUN, SITE, capture, entry, failure, page, url
 
 
 def test_rows_come_back_as_they_were_put(store: Store) -> None:
@@ -43,14 +43,14 @@ def test_a_record_has_one_row(store: Store) -> None:
 def test_a_redirect_to_a_known_entry_shows_the_article_of_that_entry(store: Store) -> None:
     led = replace(capture(2), url=url("b"))
     with store.transaction():
-        store.list_entries(SITE, [entry("a")], "r1", capture(1).date)
+        store.list_entries(page("r1", capture(1).date), [entry("a")])
         store.add_captures([capture(1), led])
         assert store.captures_of(SITE, url("a")) == [capture(1), led]
-        assert set(store.list_entries(SITE, [entry("b"), entry("c")], "r1", led.date)) == {
+        assert set(store.list_entries(page("r1", led.date), [entry("b"), entry("c")])) == {
             url("a"),
             url("b"),
         }
-        assert store.list_entries(SITE, [entry("b")], "r1", led.date) == ()
+        assert store.list_entries(page("r1", led.date), [entry("b")]) == ()
     assert store.captures_of(SITE, url("a")) == [capture(1)]
     assert store.captures_of(SITE, url("b")) == [led]
     assert store.looks_of(SITE, url("a")) == [capture(1), led]
@@ -137,10 +137,14 @@ def test_what_a_list_said_last_stands_whatever_came_in_first(
     with store.transaction():
         for place in order:
             one, run, date = pages[place]
-            store.list_entries(SITE, [one], run, date)
+            store.list_entries(page(run, date), [one])
     row = store.known(SITE, url("a"))
     assert row is not None
-    assert (row.headline, row.date, row.listed_run) == ("New", None, "r2")
+    assert (row.headline, row.date) == ("New", None)
+    said = store.mention(SITE, url("a"), url("list"))
+    assert said
+    assert (said.headline, said.date, said.run) == ("New", None, "r2")
+    assert said.first_date < said.last_date
     assert (row.first_listed, row.last_listed) == (pages[0][2], pages[1][2])
     assert store.listed_in(SITE, "r2") == [url("a")]
     assert store.listed_in(SITE, "r1") == []
@@ -148,7 +152,7 @@ def test_what_a_list_said_last_stands_whatever_came_in_first(
 
 def test_entries_are_known_by_site_and_address(store: Store) -> None:
     with store.transaction():
-        store.list_entries(SITE, [entry("a")], "r1", "2024-01-01T00:00:00Z")
+        store.list_entries(page("r1", "2024-01-01T00:00:00Z"), [entry("a")])
     assert store.known(SITE, url("b")) is None
     assert store.known("pl_mfa_en", url("a")) is None
 
@@ -162,7 +166,7 @@ def test_what_is_owed_or_due_comes_in_batches_in_order(store: Store) -> None:
         "e": CheckRow(),
     }
     with store.transaction():
-        store.list_entries(SITE, [entry(name) for name in "edcba"], "r1", "2024-01-01T00:00:00Z")
+        store.list_entries(page("r1", "2024-01-01T00:00:00Z"), [entry(name) for name in "edcba"])
         for name, check in checks.items():
             store.set_check(SITE, url(name), check)
     row = store.known(SITE, url("a"))

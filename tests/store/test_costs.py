@@ -5,7 +5,7 @@ from itertools import count
 
 from mfa_crawler.items import SourceClass
 from mfa_crawler.store import Store
-from tests.store.made import SITE, article, capture, entry, history, url
+from tests.store.made import SITE, article, capture, entry, history, page, url
 
 NEW = count()
 ASKED: dict[str, Callable[[Store], object]] = {
@@ -22,7 +22,7 @@ ASKED: dict[str, Callable[[Store], object]] = {
     "article": lambda store: store.article(url("n7")),
     "due": lambda store: store.due(SITE, None, url("n7"), 1),
     "list_entries": lambda store: store.list_entries(
-        SITE, [entry("n7"), entry(f"new{next(NEW)}")], "r1", "2024-01-01T00:00:00Z"
+        page("r1", "2024-01-01T00:00:00Z"), [entry("n7"), entry(f"new{next(NEW)}")]
     ),
     "put_history": lambda store: store.put_history(
         SITE, url("n7"), history([capture(7, "n7", 1)], "1"), {}
@@ -33,7 +33,7 @@ ASKED: dict[str, Callable[[Store], object]] = {
 def fill(store: Store, numbers: range) -> None:
     rows = [capture(number, f"n{number}", 1) for number in numbers]
     with store.transaction():
-        store.list_entries(SITE, [entry(f"n{number}") for number in numbers], "r1", rows[0].date)
+        store.list_entries(page("r1", rows[0].date), [entry(f"n{number}") for number in numbers])
         store.add_captures(rows)
         for number, row in zip(numbers, rows, strict=True):
             one = {1: article(f"n{number}")}

@@ -18,7 +18,7 @@ from mfa_crawler.store import (
     VersionRow,
     Walk,
 )
-from tests.store.made import RUN, SITE, article, capture, entry, history, keep, url
+from tests.store.made import RUN, SITE, article, capture, entry, history, keep, page, url
 
 Ask = Callable[[str], list[tuple[Any, ...]]]
 ROWS = [capture(number) for number in (1, 2, 3)]
@@ -28,7 +28,7 @@ A, B = article(body="First words."), article(headline="Another visit", body="Lat
 @pytest.fixture
 def seen(store: Store) -> Store:
     with store.transaction():
-        store.list_entries(SITE, [entry("a")], "r1", ROWS[0].date)
+        store.list_entries(page("r1", ROWS[0].date), [entry("a")])
         store.add_captures(ROWS)
     return store
 
@@ -134,12 +134,12 @@ def test_a_status_is_kept_and_an_unknown_entry_refused(seen: Store) -> None:
     ["https://x.example/a", "http://x.example/a/", "x.example/a", "https://x.example/final#top"],
 )
 def test_an_article_is_found_however_its_address_is_written(store: Store, spelling: str) -> None:
-    listed = dataclasses.replace(entry("a"), url="https://x.example/a")
+    listed = replace(entry("a"), url="https://x.example/a")
     first = replace(capture(1), url=listed.url, entry=listed.url, outcome="redirect")
     final = replace(capture(2), url="https://x.example/final", entry=listed.url)
     one = dataclasses.replace(article(), url=final.url)
     with store.transaction():
-        store.list_entries(SITE, [listed], "r1", first.date)
+        store.list_entries(page("r1", first.date), [listed])
         store.add_captures([first, final])
         store.put_history(SITE, listed.url, history([final], "1"), {1: one})
     row = store.article(spelling)
@@ -192,7 +192,7 @@ def test_people_read_views(seen: Store, sql: Ask) -> None:
     told = replace(told, events=(told.events[0], edit, gone), status=Status.GONE)
     put(seen, told, {1: A, 2: B})
     with seen.transaction():
-        seen.list_entries(SITE, [entry("b")], "r1", ROWS[0].date)
+        seen.list_entries(page("r1", ROWS[0].date), [entry("b")])
         seen.record_walk(Walk(site=SITE, run="r1", date=RUN.started, complete=True), [])
     assert sql("SELECT headline, body, status, versions, url FROM articles_now") == [
         ("Another visit", "Later words.", "gone", 2, url("a"))

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from mfa_crawler.store import Presence, Store, Walk
-from tests.store.made import SITE, entry, url
+from tests.store.made import SITE, entry, page, url
 
 NAMES = "abcd"
 WALKS = st.lists(st.tuples(st.booleans(), st.sets(st.sampled_from(NAMES))), max_size=9)
@@ -103,7 +103,7 @@ def test_an_entry_seen_in_a_run_that_is_not_over_was_absent_from_the_walk_before
 ) -> None:
     with store.transaction():
         store.record_walk(walk(1, complete=True), [])
-        store.list_entries(SITE, [entry("a")], "r2", "2024-01-02T00:00:05Z")
+        store.list_entries(page("r2", "2024-01-02T00:00:05Z"), [entry("a")])
     assert store.absent_before(SITE, url("a")) == walk(1, complete=True)
     with store.transaction():
         store.record_walk(walk(2, complete=True), store.listed_in(SITE, "r2"))

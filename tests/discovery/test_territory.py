@@ -2,7 +2,7 @@
 
 import pytest
 
-from mfa_crawler.discovery import Listing
+from mfa_crawler.discovery import Territory, unit_of
 
 FIRST = "https://www.gov.pl/web/diplomacy/news-"
 UNIT = "https://www.gov.pl/web/diplomacy/"
@@ -25,4 +25,4 @@ UNIT = "https://www.gov.pl/web/diplomacy/"
     ],
 )
 def test_only_the_units_own_addresses_are_its_articles(url: str, own: bool) -> None:  # noqa: FBT001 - a table's column
-    assert Listing(FIRST).owns(url) is own
+    assert Territory((unit_of(FIRST),)).owns(url) is own

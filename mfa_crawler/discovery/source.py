@@ -1,0 +1,64 @@
+"""Where a site announces its articles: each kind of source is a small typed object in a Site."""
+
+from typing import ClassVar, Protocol
+from urllib.parse import urlsplit
+
+import msgspec
+
+from mfa_crawler.extraction import Document
+from mfa_crawler.items import ListingRead
+
+
+class ListPage(Protocol):
+    """One page of a source, as far as filing and the walk look at it."""
+
+    def to_item(self) -> ListingRead:
+        """The record."""
+
+    def signals(self) -> tuple[str, ...]:
+        """What stands in it and gives no entry, as `list: what`, one each."""
+
+
+class Source(msgspec.Struct, frozen=True):
+    """A way to hear of articles; `url` is its first page.
+
+    `is_whole` says whether the source shows all that the site lists, so that what is missing from
+    it is not listed any more. A feed shows the newest items only.
+    """
+
+    url: str
+
+    kind: ClassVar[str]
+    is_whole: ClassVar[bool] = True
+
+    @property
+    def host(self) -> str:
+        """Host of the source."""
+        return urlsplit(self.url).hostname or ""
+
+    def covers(self, url: str) -> bool:
+        """Whether a URL is a page of this source: its own address with any query."""
+        ours, theirs = urlsplit(self.url), urlsplit(url)
+        same_path = ours.path.rstrip("/") == theirs.path.rstrip("/")
+        return same_path and ours.hostname == theirs.hostname
+
+    def read(self, document: Document) -> ListPage | None:
+        """A page of this source, or None where it is one of the CMS, for its family to read.
+
+        Raises a PageError naming the URL where it is no such page.
+        """
+        raise NotImplementedError
+
+
+class Listing(Source, frozen=True):
+    """Pages of HTML, newest entries first, each leading to the next; the family reads them.
+
+    How one leads to the next is the CMS's: a link, a number in an address, a count in a script, or
+    archives by month.
+    """
+
+    kind = "listing"
+
+    def read(self, document: Document) -> ListPage | None:  # noqa: ARG002 - the family reads it
+        """None: layouts are the family's."""
+        return None

@@ -1,0 +1,102 @@
+"""Feeds and sitemaps as trees: XML as it is found, which is often not well-formed."""
+
+import re
+import zlib
+from html import unescape
+from html.entities import html5
+from xml.sax.saxutils import escape
+
+from lxml import etree
+from lxml.etree import _Element as Element
+
+from mfa_crawler.cleaning import one_line
+from mfa_crawler.errors import TooLarge, WrongFormat
+from mfa_crawler.extraction.document import Document, parsed
+from mfa_crawler.extraction.markup import visible_text
+
+_LARGEST = 32 * 1024 * 1024  # bytes that a compressed sitemap may inflate to
+_ENTITY = re.compile(rb"<!ENTITY\b", re.IGNORECASE)
+_DECLARED = re.compile(rb"^\s*<\?xml[^>]*\?>")  # names an encoding that is undone by now
+# sections of CDATA stay; outside, what HTML calls by name and ampersands that call nothing
+_CDATA_OR_REFERENCE = re.compile(
+    rb"<!\[CDATA\[.*?(?:\]\]>|\Z)|&(?:(#\d+|#x[0-9a-f]+)|([a-z]\w{1,30}));|&",
+    re.DOTALL | re.IGNORECASE,
+)
+_XML_NAMES = frozenset({b"amp", b"lt", b"gt", b"quot", b"apos"})
+_MARKUP = re.compile(r"<[a-z/!]|&(?:#?\w{2,30});", re.IGNORECASE)
+
+
+def xml_root(document: Document) -> tuple[Element, bool]:
+    """The root element of a feed or sitemap, and whether the XML is well-formed.
+
+    What is not is mended as far as it can be: names of HTML entities, bare ampersands, tags that
+    do not close. Nothing outside the document is ever read and no entity expanded: raises
+    WrongFormat where it declares any, or is no XML at all, and TooLarge for a compressed one that
+    inflates too far.
+    """
+    markup = _inflated(document)
+    if _ENTITY.search(markup):
+        raise WrongFormat(document.url, "declares entities of its own, which are not expanded")
+    given = _DECLARED.sub(b"", markup, count=1).lstrip()
+    try:
+        return etree.fromstring(given, _parser(recover=False)), True
+    except etree.XMLSyntaxError:
+        root = etree.fromstring(_CDATA_OR_REFERENCE.sub(_mended, given), _parser(recover=True))
+    if root is None:
+        raise WrongFormat(document.url, "answered with no XML where a feed or sitemap was expected")
+    return root, False
+
+
+def local(element: Element) -> str:
+    """The name of an element without its namespace or prefix."""
+    return str(element.tag).rpartition("}")[2].rpartition(":")[2]
+
+
+def plain(value: object) -> str | None:
+    """The words of a value that may hold HTML, escaped or not, on one line, or None.
+
+    >>> plain("Talks &amp; <b>more</b> talks"), plain("AT&T"), plain(None)
+    ('Talks & more talks', 'AT&T', None)
+    """
+    if not isinstance(value, str) or not value.strip():
+        return None
+    if not _MARKUP.search(value):
+        return one_line(value)
+    if "<" not in value:
+        return one_line(unescape(value))
+    return visible_text(parsed(f"<html><body>{value}</body></html>".encode()))
+
+
+def _parser(*, recover: bool) -> etree.XMLParser:
+    return etree.XMLParser(
+        encoding="utf-8",
+        recover=recover,
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        remove_comments=True,
+        remove_pis=True,
+    )
+
+
+def _mended(found: re.Match[bytes]) -> bytes:
+    number, name = found[1], found[2]
+    if found[0].startswith(b"<") or number or name in _XML_NAMES:
+        return found[0]
+    known = html5.get(f"{name.decode()};") if name else None
+    if known is not None:
+        return escape(known).encode()
+    return b"&amp;" + found[0][1:]
+
+
+def _inflated(document: Document) -> bytes:
+    if not document.body.startswith(b"\x1f\x8b"):
+        return document.markup
+    opener = zlib.decompressobj(wbits=31)
+    try:
+        inflated = opener.decompress(document.body, _LARGEST)
+    except zlib.error as error:
+        raise WrongFormat(document.url, f"is damaged gzip data ({error})") from None
+    if opener.unconsumed_tail:
+        raise TooLarge(document.url, f"inflates to more than {_LARGEST:,} bytes")
+    return Document(document.url, inflated).markup

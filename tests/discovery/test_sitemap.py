@@ -1,0 +1,103 @@
+"""Sitemaps, indexes of them and news sitemaps."""
+
+import gzip
+
+import pytest
+
+from mfa_crawler.discovery import NewsSitemap, Range, Sieve, Sitemap, Territory, Walk
+from mfa_crawler.errors import TooLarge, WrongFormat
+from mfa_crawler.extraction import Document
+from mfa_crawler.items import Entry, ListingRead
+
+URL = "https://mfa.example/sitemap.xml"
+SITEMAP = Sitemap(URL)
+NS = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
+NEWS = 'xmlns:news="http://www.google.com/schemas/sitemap-news/0.9"'
+
+
+def read(body: bytes, url: str = URL) -> ListingRead:
+    return SITEMAP.read(Document(url, body)).to_item()
+
+
+def urlset(*urls: str) -> bytes:
+    return f"<urlset {NS} {NEWS}>{''.join(urls)}</urlset>".encode()
+
+
+def one(path: str, inner: str = "") -> str:
+    return f"<url><loc>https://mfa.example{path}</loc>{inner}</url>"
+
+
+def test_what_changed_last_comes_first_and_no_change_is_a_publication() -> None:
+    body = urlset(
+        one("/news/a", "<lastmod>2024-01-01</lastmod>"),
+        one("/news/b"),
+        one("/news/c", "<lastmod>2024-03-01T10:00:00+01:00</lastmod>"),
+    )
+    entries = read(body).entries
+    assert [entry.url[-1] for entry in entries] == ["c", "a", "b"]
+    assert [entry.modified_at for entry in entries] == [
+        "2024-03-01T10:00+01:00",
+        "2024-01-01",
+        None,
+    ]
+    assert {entry.date for entry in entries} == {None}
+
+
+def test_a_news_sitemap_says_when_and_what() -> None:
+    about = (
+        "<news:news><news:publication_date>2024-05-06T07:08:09Z</news:publication_date>"
+        "<news:title>Talks &amp; tea</news:title></news:news>"
+        "<image:image xmlns:image='x'><image:title>A flag</image:title></image:image>"
+    )
+    (entry,) = read(urlset(one("/news/a", about))).entries
+    assert entry == Entry(
+        "https://mfa.example/news/a",
+        "Talks & tea",
+        "2024-05-06",
+        None,
+        "2024-05-06T07:08:09+00:00",
+    )
+    assert not NewsSitemap(URL).is_whole
+
+
+def test_an_index_names_its_files_and_all_are_walked() -> None:
+    index = f"""<sitemapindex {NS}>
+    <sitemap><loc>https://mfa.example/sitemap-1.xml</loc><lastmod>2023-01-01</lastmod></sitemap>
+    <sitemap><loc>https://mfa.example/sitemap-2.xml.gz</loc><lastmod>2024-01-01</lastmod></sitemap>
+    </sitemapindex>""".encode()
+    files = {
+        URL: index,
+        "https://mfa.example/sitemap-1.xml": urlset(one("/news/a"), one("/about")),
+        "https://mfa.example/sitemap-2.xml.gz": gzip.compress(urlset(one("/news/b"))),
+    }
+    walk = Walk(SITEMAP, Sieve(Territory(("https://mfa.example/news/",)), Range()))
+    found: list[str] = []
+    asked: list[str] = []
+    url: str | None = URL
+    while url is not None:
+        assert len(asked) < 10
+        asked.append(url)
+        assert SITEMAP.covers(url)
+        page = read(files[url], url)
+        found += [entry.url[-1] for entry in walk.read(url, page)]
+        url = walk.following(url, page)
+    assert found == ["b", "a"]
+    assert asked == [URL, *(one for one in reversed(files) if one != URL), URL]
+    assert walk.complete
+
+
+def test_what_is_no_sitemap_is_refused_by_name() -> None:
+    for body in (b"<!doctype html><h1>Oops</h1>", b"{}", b"<rss/>", b"\x1f\x8bnot gzip"):
+        with pytest.raises(WrongFormat, match=URL):
+            read(body)
+
+
+def test_a_sitemap_that_inflates_too_far_is_refused() -> None:
+    with pytest.raises(TooLarge, match="inflates"):
+        read(gzip.compress(b"<urlset>" + b" " * 40_000_000))
+
+
+def test_an_entry_without_an_address_is_counted() -> None:
+    page = SITEMAP.read(Document(URL, urlset("<url><lastmod>2024-01-01</lastmod></url>")))
+    assert page.to_item().entries == ()
+    assert page.signals() == ("list: item without a link",)
