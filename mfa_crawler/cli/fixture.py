@@ -197,7 +197,9 @@ def _report(made: Draft, place: Path | None, private: Path, *, json: bool) -> No
         )
     elif made.read and place:
         results.print(f"Fixture    [bold]{escape(str(place))}[/]", soft_wrap=True)
-        results.print(f"Real page  {escape(str(private))} (never commit it)", soft_wrap=True)
+        results.print(
+            f"Real page  {escape(str(private))} (git ignores it; never commit it)", soft_wrap=True
+        )
         for line in _told(made.read.record):
             results.print(escape(line), soft_wrap=True)
         results.print(
