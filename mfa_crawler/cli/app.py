@@ -33,6 +33,7 @@ VERBS = (
     "replay",
     "wacz",
     "withhold",
+    "fixture",
     "replica",
 )
 """In the order of `mfa --help`; each is a module of this room."""

@@ -1,6 +1,6 @@
 """An order to crawl: checked before anything is asked for, then carried out with progress."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cached_property
@@ -48,7 +48,8 @@ class Order:
         that cannot be read, a folder that cannot be written; SiteHeld for a site that another
         run is crawling.
         """
-        self._require_contact()
+        hosts = [host for site in self.sites for host in site.hosts]
+        require_contact(hosts, self._connections)
         NewsSpider.of(self.sites[0])(**arguments)  # a wrong argument must not cost a start
         self._make_folder()
         for site in self.sites:
@@ -87,21 +88,6 @@ class Order:
             }
         return settings
 
-    def _require_contact(self) -> None:
-        hosts = [host for site in self.sites for host in site.hosts]
-        public = next((host for host in hosts if host not in self._connections), None)
-        contact = project_settings({})["MFA_CONTACT"]
-        if public and not is_contact(contact):
-            now = (
-                f"MFA_CONTACT={contact} is no way to do so" if contact else "MFA_CONTACT is not set"
-            )
-            others = f" (--connect sends only {', '.join(self._connections)})"
-            raise ContactMissing(
-                f"{public} is a public host{others if self._connections else ''}, and its "
-                f"webmaster must be able to reach you; {now}. Write an email address or an https "
-                "page: MFA_CONTACT=you@example.org mfa crawl ..."
-            )
-
     def _make_folder(self) -> None:
         try:
             make_folder(self.folder)
@@ -110,3 +96,17 @@ class Order:
                 f"cannot write to {self.output}: {error.strerror}; "
                 "choose another folder with --output"
             ) from None
+
+
+def require_contact(hosts: Iterable[str], connections: Mapping[str, str]) -> None:
+    """Raise ContactMissing if one of the hosts is public and MFA_CONTACT reaches nobody."""
+    public = next((host for host in hosts if host not in connections), None)
+    contact = project_settings({})["MFA_CONTACT"]
+    if public and not is_contact(contact):
+        now = f"MFA_CONTACT={contact} is no way to do so" if contact else "MFA_CONTACT is not set"
+        others = f" (--connect sends only {', '.join(connections)})"
+        raise ContactMissing(
+            f"{public} is a public host{others if connections else ''}, and its "
+            f"webmaster must be able to reach you; {now}. Write an email address or an https "
+            "page: MFA_CONTACT=you@example.org mfa crawl ..."
+        )
