@@ -2,7 +2,16 @@
 
 from mfa_crawler.cleaning.checks import problems_of
 from mfa_crawler.cleaning.credits import credit_line, split_caption
-from mfa_crawler.cleaning.dates import iso_day, iso_moment, written_day
+from mfa_crawler.cleaning.dates import (
+    iso_day,
+    iso_moment,
+    printed_year,
+    stated_day,
+    stated_moment,
+    written_day,
+    year_first_day,
+    year_first_moment,
+)
 from mfa_crawler.cleaning.text import harmless, one_line, tidy
 
 __all__ = [
@@ -11,8 +20,13 @@ __all__ = [
     "iso_day",
     "iso_moment",
     "one_line",
+    "printed_year",
     "problems_of",
     "split_caption",
+    "stated_day",
+    "stated_moment",
     "tidy",
     "written_day",
+    "year_first_day",
+    "year_first_moment",
 ]
