@@ -1,7 +1,6 @@
 """Dates as printed to ISO 8601, or None: never today's date, never a guessed part."""
 
 import re
-import unicodedata
 from datetime import date, datetime, time
 from functools import lru_cache
 
@@ -13,6 +12,7 @@ _ERAS = {  # of Japan, with the first and the last day of each
     "平成": (date(1989, 1, 8), date(2019, 4, 30)),
     "昭和": (date(1926, 12, 25), date(1989, 1, 7)),
 }
+_HALFWIDTH = {0xFEE0 + code: code for code in range(0x21, 0x7F)}  # ２０２６年 is 2026年
 _YEAR = r"(?P<era>令和|平成|昭和)?\s*(?P<year>[0-9]{1,4}|元)"
 _ERA_YEAR = re.compile(rf"{_YEAR}\s*年")
 _YEAR_FIRST = re.compile(
@@ -151,17 +151,16 @@ def printed_year(raw: str | None) -> int | None:
 
 
 def _halfwidth(raw: str | None) -> str:
-    return unicodedata.normalize("NFKC", one_line(raw) or "")  # ２０２６年 is 2026年
+    return (one_line(raw) or "").translate(_HALFWIDTH)
 
 
 def _counted(era: str | None, number: str) -> int | None:
+    count = 1 if number == "元" else int(number)
     if era is None:
-        year = int(number) if len(number) == 4 and number.isdigit() else 0
-    else:
-        first, last = _ERAS[era]
-        year = first.year - 1 + (1 if number == "元" else int(number))
-        year = year if year <= last.year else 0
-    return year if _EARLIEST <= year <= _LATEST else None
+        return count if number.isdigit() and _EARLIEST <= count <= _LATEST else None
+    first, last = _ERAS[era]
+    year = first.year - 1 + count
+    return year if count and year <= min(last.year, _LATEST) else None
 
 
 def stated_moment(value: str | None) -> str | None:

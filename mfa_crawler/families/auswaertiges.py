@@ -27,7 +27,7 @@ from mfa_crawler.items import Translation
 
 _DAY = re.compile(r"\b\d{1,2}\.\d{1,2}\.\d{4}\b")
 # the first such list: the second one is for sharing
-_LANGUAGES = re.compile(rb'<div class="c-link-list--languages".*?</ul>', re.DOTALL)
+_LANGUAGES = re.compile(rb'"c-link-list--languages".*?</ul>', re.DOTALL)
 _HREF = re.compile(r'<a\s[^>]*?href="([^"]*)"')
 _CANDIDATE = re.compile(r"(\S+)\s+(\d{1,5})w")  # of `srcset`: `/image/1.jpg 340w`
 _IN_A_LANGUAGE = re.compile(r"/([a-z]{2})/.")  # `/en` alone is the home page
