@@ -123,4 +123,4 @@ class FmprcListing(ListingPage):
         return tuple(signals)
 
 
-fmprc = Family("fmprc", ("www.fmprc.gov.cn", "fmprc.gov.cn"), (FmprcListing, FmprcArticle))
+fmprc = Family("fmprc", ("www.fmprc.gov.cn", "fmprc.gov.cn"), (FmprcArticle, FmprcListing))

@@ -7,7 +7,7 @@ import pytest
 
 from mfa_crawler.errors import ErrorPage, NotAnArticle, PageError
 from mfa_crawler.extraction import Document
-from mfa_crawler.families import Family, fmprc, meti, mofajp, wordpress
+from mfa_crawler.families import FAMILIES, Family, fmprc, meti, mofajp, wordpress
 from mfa_crawler.filing import read_page
 from mfa_crawler.items import Article
 from tests.families.reading import list_page
@@ -183,3 +183,13 @@ def test_a_page_is_read_the_same(page: Saved, change: str) -> None:
     """Regions are cut out of pages for speed; the reading must not know."""
     changed = read_page(CHANGES[change](page.body), page.meta["url"])
     assert changed == read_page(page.body, page.meta["url"])
+
+
+@pytest.mark.parametrize("page", NEW, ids=lambda page: page.name)
+def test_only_the_region_of_a_page_is_parsed_and_read(page: Saved) -> None:
+    document = Document(page.meta["url"], page.body)
+    family = next(family for family in FAMILIES if family.name == page.family)
+    found = family.recognise(document)
+    parsed = document.tree(found.region)
+    assert found.root.getroottree().getroot() is parsed
+    assert len(list(parsed.iter())) < len(list(document.tree().iter()))
