@@ -2,7 +2,14 @@
 
 from mfa_crawler.cleaning.checks import problems_of
 from mfa_crawler.cleaning.credits import credit_line, split_caption
-from mfa_crawler.cleaning.dates import iso_day, iso_moment, written_day
+from mfa_crawler.cleaning.dates import (
+    iso_day,
+    iso_moment,
+    printed_year,
+    written_day,
+    year_first_day,
+    year_first_moment,
+)
 from mfa_crawler.cleaning.moments import Stated, days_between, stated
 from mfa_crawler.cleaning.text import harmless, one_line, tidy
 
@@ -14,9 +21,12 @@ __all__ = [
     "iso_day",
     "iso_moment",
     "one_line",
+    "printed_year",
     "problems_of",
     "split_caption",
     "stated",
     "tidy",
     "written_day",
+    "year_first_day",
+    "year_first_moment",
 ]

@@ -1,11 +1,27 @@
 """Dates as printed to ISO 8601, or None: never today's date, never a guessed part."""
 
-from datetime import date, datetime
+import re
+from datetime import date, datetime, time
 from functools import lru_cache
 
 from mfa_crawler.cleaning.text import one_line
 
 _EARLIEST, _LATEST = 1900, 2100  # a year outside is a slip of the keyboard, not a date
+_ERAS = {  # of Japan, with the first and the last day of each
+    "令和": (date(2019, 5, 1), date.max),
+    "平成": (date(1989, 1, 8), date(2019, 4, 30)),
+    "昭和": (date(1926, 12, 25), date(1989, 1, 7)),
+}
+_HALFWIDTH = {0xFEE0 + code: code for code in range(0x21, 0x7F)}  # ２０２６年 is 2026年
+_YEAR = r"(?P<era>令和|平成|昭和)?\s*(?P<year>[0-9]{1,4}|元)"
+_ERA_YEAR = re.compile(rf"{_YEAR}\s*年")
+_YEAR_FIRST = re.compile(
+    rf"""{_YEAR} \s*(?:(?P<mark>[-/.])|年)\s* (?P<month>[0-9]{{1,2}})
+    \s*(?(mark)(?P=mark)|月)\s* (?P<day>[0-9]{{1,2}}) (?(mark)|\s*日?)
+    (?:\s*\((?:[月火水木金土日]|(?:星期|周)[一二三四五六日])(?:曜日)?\))?
+    (?:\s+(?P<hour>[0-9]{{1,2}}):(?P<minute>[0-9]{{2}})(?::(?P<second>[0-9]{{2}}))?)?""",
+    re.VERBOSE,
+)
 
 
 @lru_cache(maxsize=256)  # the list and the article print the same day, and so do neighbours
@@ -37,7 +53,10 @@ def iso_moment(raw: str | None, pattern: str) -> str | None:
     >>> iso_moment("02.06.2025 00:00", "%d.%m.%Y %H:%M") is None
     True
     """
-    when = _parsed(raw, pattern)
+    return _timed(_parsed(raw, pattern))
+
+
+def _timed(when: datetime | None) -> str | None:
     if when is None or (when.hour, when.minute, when.second) == (0, 0, 0):
         return None
     return when.isoformat(timespec="seconds" if when.second else "minutes")
@@ -80,3 +99,65 @@ def _written(words: str, language: str, order: str) -> date | None:
         },
     )
     return found.date() if found else None
+
+
+def year_first_day(raw: str | None) -> str | None:
+    """The day that `raw` prints as China and Japan do, the year first, or None.
+
+    A year is one of four digits, or of a Japanese era that the page names.
+
+    >>> year_first_day("2020-12-11"), year_first_day("2020年12月11日")
+    ('2020-12-11', '2020-12-11')
+    >>> year_first_day("令和8年8月19日"), year_first_day("8年8月19日")
+    ('2026-08-19', None)
+    """
+    when = _year_first(raw)
+    return when.date().isoformat() if when else None
+
+
+def year_first_moment(raw: str | None) -> str | None:
+    """Day and time that `raw` prints, the year first, without a zone; midnight counts as no time.
+
+    >>> year_first_moment("2020/12/11 09:30"), year_first_moment("2020-12-11")
+    ('2020-12-11T09:30', None)
+    """
+    return _timed(_year_first(raw))
+
+
+def _year_first(raw: str | None) -> datetime | None:
+    found = _YEAR_FIRST.fullmatch(_halfwidth(raw))
+    if found is None:
+        return None
+    part = found.groupdict()
+    try:
+        year = _counted(part["era"], part["year"])
+        day = date(year or 0, int(part["month"]), int(part["day"]))
+        hour, minute, second = (int(part[name] or 0) for name in ("hour", "minute", "second"))
+        when = datetime.combine(day, time(hour, minute, second))
+    except ValueError:
+        return None
+    first, last = _ERAS.get(part["era"], (date.min, date.max))
+    return when if first <= day <= last else None
+
+
+def printed_year(raw: str | None) -> int | None:
+    """The year that `raw` is, by our calendar or a Japanese era that it names, or None.
+
+    >>> printed_year("令和8年"), printed_year("2026年"), printed_year("8年")
+    (2026, 2026, None)
+    """
+    found = _ERA_YEAR.fullmatch(_halfwidth(raw))
+    return _counted(found["era"], found["year"]) if found else None
+
+
+def _halfwidth(raw: str | None) -> str:
+    return (one_line(raw) or "").translate(_HALFWIDTH)
+
+
+def _counted(era: str | None, number: str) -> int | None:
+    count = 1 if number == "元" else int(number)
+    if era is None:
+        return count if number.isdigit() and _EARLIEST <= count <= _LATEST else None
+    first, last = _ERAS[era]
+    year = first.year - 1 + count
+    return year if count and year <= min(last.year, _LATEST) else None

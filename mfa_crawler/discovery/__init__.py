@@ -6,7 +6,7 @@ from mfa_crawler.discovery.milestones import Milestone, milestone
 from mfa_crawler.discovery.round import Round
 from mfa_crawler.discovery.sieve import Fate, Range, Sieve, Standing
 from mfa_crawler.discovery.sitemap import NewsSitemap, Sitemap
-from mfa_crawler.discovery.source import Listing, ListPage, Source
+from mfa_crawler.discovery.source import Listing, ListPage, Source, Window
 from mfa_crawler.discovery.territory import Move, Territory, unit_of
 from mfa_crawler.discovery.walk import Walk
 
@@ -31,6 +31,7 @@ __all__ = [
     "Standing",
     "Territory",
     "Walk",
+    "Window",
     "milestone",
     "unit_of",
 ]

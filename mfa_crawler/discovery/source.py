@@ -62,3 +62,10 @@ class Listing(Source, frozen=True):
     def read(self, document: Document) -> ListPage | None:  # noqa: ARG002 - the family reads it
         """None: layouts are the family's."""
         return None
+
+
+class Window(Listing, frozen=True):
+    """A list that shows only its newest entries; older ones leave it without a word."""
+
+    kind = "window"
+    is_whole = False

@@ -71,7 +71,7 @@ class Page:
         marked = first(root, cls.marker)
         if marked is None:
             return None
-        if cls.region and document.is_cut_off_inside(cls.region):
+        if cls.region and _is_cut(document, cls.region):
             raise TruncatedPage(document.url, "the markup ends inside the article")
         return cls(document, cls._own(root, marked))
 
@@ -115,6 +115,12 @@ class Page:
         """What the `html` element declares (BCP 47)."""
         found = _LANGUAGE.search(self.document.markup, 0, 4096)
         return found[1].decode() if found else None
+
+
+def _is_cut(document: Document, region: Region) -> bool:
+    if region.start.encode() in document.markup:
+        return document.is_cut_off_inside(region)
+    return document.is_cut_off  # nobody knows where the article ends
 
 
 def text(selector: str) -> field[str]:

@@ -11,7 +11,8 @@ from mfa_crawler.extraction.markup import first, visible_text
 # Titles of pages that no layout recognised: what servers, proxies and portals call an error
 _ERROR_TITLE = re.compile(
     r"\b(?:40[0-9]|50[0-9])\b|not found|access denied|forbidden|just a moment|attention required"
-    r"|request rejected|unavailable|went wrong|server error|nie znaleziono|błąd|awaria|przerwa",
+    r"|request rejected|unavailable|went wrong|server error|nie znaleziono|błąd|awaria|przerwa"
+    r"|nicht gefunden|nicht erreichbar|出错|不存在|无法访问|見つかりません|エラー",
     re.IGNORECASE,
 )
 # Headlines that no ministry gives its news; "400 lat" and "Awaria w Warszawie" are news

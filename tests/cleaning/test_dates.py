@@ -6,7 +6,14 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from mfa_crawler.cleaning import iso_day, iso_moment, written_day
+from mfa_crawler.cleaning import (
+    iso_day,
+    iso_moment,
+    printed_year,
+    written_day,
+    year_first_day,
+    year_first_moment,
+)
 
 MONTHS = {
     "en": """January February March April May June July August September October November
@@ -150,3 +157,86 @@ def test_a_moment_is_kept_to_the_minute_and_midnight_is_no_time(moment: datetime
 )
 def test_what_prints_no_time_is_no_moment(raw: str | None) -> None:
     assert iso_moment(raw, "%d.%m.%Y %H:%M") is None
+
+
+YEAR_FIRST = [
+    "%Y-%m-%d",
+    "%Y/%m/%d",
+    "%Y.%m.%d",
+    "%Y年%m月%d日",
+    "%Y年 %m月 %d日",
+    "%Y年%m月%d日 (水)",
+]
+
+
+@given(DAYS, st.sampled_from(YEAR_FIRST))
+def test_a_day_with_the_year_first_is_read_back(day: date, pattern: str) -> None:
+    assert year_first_day(f"\n {day.strftime(pattern)}\u3000") == day.isoformat()
+
+
+@given(DAYS.filter(lambda day: day >= date(2019, 5, 1)))
+def test_a_day_of_reiwa_is_read_back(day: date) -> None:
+    year = day.year - 2018
+    assert year_first_day(f"令和{year}年{day.month}月{day.day}日") == day.isoformat()
+    assert printed_year(f"令和{year}年") == day.year
+
+
+@pytest.mark.parametrize(
+    ("raw", "day"),
+    [
+        ("２０２６年８月１９日（水）", "2026-08-19"),
+        ("2026年8月19日（水曜日）", "2026-08-19"),
+        ("2020年12月11日 (星期五)", "2020-12-11"),
+        ("令和元年5月1日", "2019-05-01"),
+        ("平成31年4月30日", "2019-04-30"),
+        ("平成元年1月8日", "1989-01-08"),
+        ("昭和64年1月7日", "1989-01-07"),
+        ("2020-1-2", "2020-01-02"),
+    ],
+)
+def test_a_day_of_china_and_japan_is_read(raw: str, day: str) -> None:
+    assert year_first_day(raw) == day
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        None,
+        "",
+        "8月19日",
+        "8年8月19日",  # of which era?
+        "26年8月19日",
+        "20-12-11",
+        "平成31年5月1日",  # was Reiwa
+        "令和元年4月30日",  # was Heisei
+        "令和0年8月1日",
+        "2020年2月30日",
+        "2020-13-01",
+        "2020-12/11",
+        "2020年12-11",
+        "2020-12月11日",
+        "2020年12月11日と12日",
+        "2020-12-11 - 2020-12-13",
+        "0020-12-11",
+        "9999-12-11",
+        "元年5月1日",
+        "昨日",
+        "2020-12-11 25:00",
+        "²020-12-11",
+    ],
+)
+def test_what_is_no_whole_day_with_the_year_first_is_none(raw: str | None) -> None:
+    assert year_first_day(raw) is None
+    assert year_first_moment(raw) is None
+
+
+@given(st.datetimes(datetime(1990, 1, 1), datetime(2099, 12, 31)))  # noqa: DTZ001 - pages print no zone
+def test_a_moment_with_the_year_first_is_read_back(moment: datetime) -> None:
+    expected = moment.isoformat(timespec="minutes") if moment.hour or moment.minute else None
+    assert year_first_moment(f"{moment:%Y-%m-%d %H:%M}") == expected
+    assert year_first_day(f"{moment:%Y-%m-%d %H:%M}") == moment.date().isoformat()
+
+
+@pytest.mark.parametrize("raw", [None, "", "8年", "元年", "令和", "令和0年", "平成32年", "3000年"])
+def test_what_names_no_year_of_ours_is_none(raw: str | None) -> None:
+    assert printed_year(raw) is None
