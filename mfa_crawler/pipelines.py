@@ -5,6 +5,7 @@ from typing import Any, Self
 from scrapy.crawler import Crawler
 from scrapy.exceptions import DropItem, NotConfigured
 
+from mfa_crawler.archive import is_part
 from mfa_crawler.errors import MfaError, NotWritten, SamePage
 from mfa_crawler.extensions import RunWriter
 from mfa_crawler.filing import Fetched, Found, MediaUrls, Reading, file
@@ -75,7 +76,7 @@ class FilingPipeline:
             raise DropItem(str(error)) from error
         self._ledger.store(listed_url, article, found)
         self._pictures.ask(article)
-        if self._requisites:
+        if self._requisites and not is_part(record_id or ""):
             self._requisites.ask(item, MediaUrls.of(article))
         if found is Found.UNCHANGED and not self._answers:
             raise DropItem(f"{article.url}: unchanged", log_level="DEBUG")

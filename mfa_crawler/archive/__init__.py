@@ -26,8 +26,11 @@ from mfa_crawler.archive.record import (
     digest_holds,
     digest_like,
     file_sha256,
+    is_part,
+    part_id,
     payload_digest,
     warc_date,
+    whole_id,
 )
 from mfa_crawler.archive.repair import Mending, Promised, Repaired, repair
 from mfa_crawler.archive.scanning import Skimmed, Unread, foreign_records, none_of_them
@@ -87,12 +90,14 @@ __all__ = [
     "inclusion",
     "inspect",
     "is_imported",
+    "is_part",
     "leaves",
     "make_folder",
     "make_room",
     "members",
     "none_of_them",
     "opening",
+    "part_id",
     "payload_digest",
     "read_record",
     "read_response",
@@ -109,4 +114,5 @@ __all__ = [
     "staged",
     "sync",
     "warc_date",
+    "whole_id",
 ]

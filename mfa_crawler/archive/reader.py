@@ -15,6 +15,7 @@ from mfa_crawler.archive.foreign import foreign_record, is_imported
 from mfa_crawler.archive.http import Message, read_response
 from mfa_crawler.archive.lenient import read_lenient
 from mfa_crawler.archive.naming import OPEN
+from mfa_crawler.archive.record import whole_id
 from mfa_crawler.errors import BadRecord, TornMember
 from mfa_crawler.items import SourceClass
 
@@ -172,7 +173,7 @@ def records(path: Path) -> Iterator[Record]:
 
 
 def read_record(folder: Path, place: Place, record_id: str | None = None) -> Record:
-    """The record at `place`, which must be the one of this id, if one is given.
+    """The record at `place`, which must be the one of this id or hold that part, if one is given.
 
     Raises:
         TornMember: the file ends inside it.
@@ -186,7 +187,7 @@ def read_record(folder: Path, place: Place, record_id: str | None = None) -> Rec
         record = Record(place, *foreign_record(text, place))
     else:
         record = parsed(_one_member(data, place), place)
-    if record_id is not None and record.record_id != record_id:
+    if record_id is not None and record.record_id != whole_id(record_id):
         raise BadRecord(place.file, place.offset, f"is {record.record_id}, not {record_id}")
     return record
 

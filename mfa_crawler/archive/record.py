@@ -18,6 +18,24 @@ def new_record_id() -> str:
     return f"urn:uuid:{uuid.uuid4()}"
 
 
+def part_id(record_id: str, url: str) -> str:
+    """The name of what a record holds of one URL among others, such as an article of a feed.
+
+    It is the record's own id with a fragment, so that each says where the bytes lie.
+    """
+    return f"{record_id}#{hashlib.sha256(url.encode()).hexdigest()[:16]}"
+
+
+def whole_id(record_id: str) -> str:
+    """The id of the record that a part lies in; of a whole record, its own."""
+    return record_id.partition("#")[0]
+
+
+def is_part(record_id: str) -> bool:
+    """Whether an id names a part of a record."""
+    return "#" in record_id
+
+
 def warc_date(moment: datetime) -> str:
     """A UTC moment as WARC-Date writes it (WARC/1.1 section 5.4), to the millisecond."""
     return f"{moment.isoformat(timespec='milliseconds').removesuffix('+00:00')}Z"

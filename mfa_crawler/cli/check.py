@@ -81,8 +81,8 @@ def unpacked(data: bytes) -> Files:
     """The files of a bundle, every byte of which is accounted for."""
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         entries = archive.infolist()
-        size = sum(len(data) + 1 if one.compress_type else one.file_size for one in entries)
-        need(size <= len(data), "the ZIP is none that only stores its files")
+        sizes = (len(data) + 1 if one.compress_type else one.file_size for one in entries)
+        need(sum(sizes) <= len(data), "the ZIP is none that only stores its files")
         files = {entry.filename: archive.read(entry) for entry in entries}
     need(packed(files) == data, "the ZIP or its SHA256SUMS has bytes that this kind does not have")
     return files
@@ -166,8 +166,8 @@ def records(files: Files, proof: Json, lines: list[Json]) -> Records:
                 f"{where} holds other bytes than those of its picture or file",
             )
         found[said["record_id"]] = fields
-    members = [said["member"] for said in proof["records"]]
-    need(len(found) == len(members) == len(set(members)), "a record is there twice")
+    members = {said["member"] for said in proof["records"]}
+    need(len(found) == len(members) == len(proof["records"]), "a record is there twice")
     return found
 
 
@@ -189,7 +189,7 @@ def references(found: Records) -> None:
 
 def sight(found: Records, record_id: str, *urls: str) -> Headers:
     """Header fields of a record that can show what stood at one of these addresses."""
-    fields = found.get(record_id, {})
+    fields = found.get(record_id.partition("#")[0], {})  # behind it: which article of a feed
     original = found.get(fields.get("warc-refers-to", ""), fields)
     where = f"record {record_id}, which an article or a spell names,"
     need(fields, f"{where} is not here")
@@ -205,8 +205,8 @@ def derivation(files: Files, proof: Json, found: Records) -> Json:
     article: Json = json.loads(files["article.json"])
     claims: Json = json.loads(files["claims.json"])
     left = {one["record_id"]: one for one in proof["left_out"]}
-    capture, urls = article["capture"], (proof["url"], proof["entry"])
-    source = sight(found, capture["record_id"], proof["url"])
+    capture, urls = article["capture"], (proof["asked"], proof["url"], proof["entry"])
+    source = sight(found, capture["record_id"], urls[0])
     so = source["warc-date"], source["warc-payload-digest"], claims["parser"], claims["layout"]
     said = (capture[x] for x in ("fetched_at", "payload_digest", "parser_version", "layout"))
     is_so = (*said, article["url"]) == (*so, proof["url"])
@@ -239,8 +239,7 @@ def proven(data: bytes, head: str = "") -> list[str]:
     found = records(files, proof, lines)
     references(found)
     claims = derivation(files, proof, found)
-    heads = [line["digest"] for line in lines]
-    number = {line["name"]: place for place, line in enumerate(lines)}
+    heads, number = [line["digest"] for line in lines], {x["name"]: n for n, x in enumerate(lines)}
     last = max(number[said["file"]] for said in proof["records"])
     if stamp := proof["stamp"]:
         is_its = stamp["head"] == heads[stamp["lines"] - 1] and stamp["lines"] > last
@@ -255,10 +254,10 @@ def proven(data: bytes, head: str = "") -> list[str]:
 def report(proof: Json, claims: Json, found: Records, lines: list[Json], head: str) -> list[str]:
     """The words for a bundle in which nothing is wrong."""
     seen = [f for f in found.values() if f["warc-type"] in {"response", "revisit"}]
-    dates = sorted(fields["warc-date"] for fields in seen)
+    dates = sorted(f["warc-date"] for f in seen)
     rootless = {line["name"] for line in lines if not line.get("root")}
     loose = sorted({said["file"] for said in proof["records"]} & rootless)
-    heads, entry = [line["digest"] for line in lines], proof["entry"]
+    heads, entry, asked = [x["digest"] for x in lines], proof["entry"], proof["asked"]
     words = {"records": len(found), "seen": len(seen), "first": dates[0], "last": dates[-1]}
     words |= {"tied": "but those named below " if loose else "", "lines": len(heads)}
     words |= {"head": heads[-1], "stamp": proof["stamp"], "given": head and heads.index(head) + 1}
@@ -272,6 +271,7 @@ def report(proof: Json, claims: Json, found: Records, lines: list[Json], head: s
         said += ["SYNTHETIC: made with --connect from a server that is not the ministry's."]
     said += [line.format_map(words) for line in text.splitlines()]  # no value can add a line
     said += [f"- That {entry}, which was listed, is this article."] * (entry != proof["url"])
+    said += [f"- That {asked} gave it for its address."] * (asked != proof["url"])
     for one in proof["left_out"]:
         said += [f"- The look at {one['date']}: {one['record_id']} in {one['file']} {one['why']}."]
     said += [f"- That the records of {file} are in it: its line has no root." for file in loose]

@@ -6,7 +6,7 @@ from mfa_crawler.discovery.milestones import Milestone, milestone
 from mfa_crawler.discovery.round import Round
 from mfa_crawler.discovery.sieve import Fate, Range, Sieve, Standing
 from mfa_crawler.discovery.sitemap import NewsSitemap, Sitemap
-from mfa_crawler.discovery.source import Listing, ListPage, Source, Window
+from mfa_crawler.discovery.source import FullText, Listing, ListPage, Source, Window
 from mfa_crawler.discovery.territory import Move, Territory, unit_of
 from mfa_crawler.discovery.walk import Walk
 
@@ -15,6 +15,7 @@ __all__ = [
     "Fate",
     "Feed",
     "Fields",
+    "FullText",
     "JsonList",
     "ListPage",
     "Listing",

@@ -1,11 +1,12 @@
 """Where a site announces its articles: each kind of source is a small typed object in a Site."""
 
-from typing import ClassVar, Protocol
+from collections.abc import Iterator
+from typing import ClassVar, Protocol, runtime_checkable
 from urllib.parse import urlsplit
 
 import msgspec
 
-from mfa_crawler.extraction import Document
+from mfa_crawler.extraction import ArticlePage, Document
 from mfa_crawler.items import ListingRead
 
 
@@ -19,6 +20,14 @@ class ListPage(Protocol):
         """What stands in it and gives no entry, as `list: what`, one each."""
 
 
+@runtime_checkable
+class FullText(Protocol):
+    """A page of a source that holds articles whole."""
+
+    def articles(self) -> Iterator[ArticlePage]:
+        """Those articles."""
+
+
 class Source(msgspec.Struct, frozen=True):
     """A way to hear of articles; `url` is its first page.
 
@@ -30,6 +39,11 @@ class Source(msgspec.Struct, frozen=True):
 
     kind: ClassVar[str]
     is_whole: ClassVar[bool] = True
+
+    @property
+    def is_full_text(self) -> bool:
+        """Whether its pages hold the articles themselves, so that no others are asked for."""
+        return False
 
     @property
     def host(self) -> str:

@@ -3,6 +3,7 @@
 from mfa_crawler.extraction.article import ArticlePage
 from mfa_crawler.extraction.blocks import Reading, read_blocks
 from mfa_crawler.extraction.document import HEADERS, Document, Region
+from mfa_crawler.extraction.feed import FeedItem
 from mfa_crawler.extraction.listing import ListingPage
 from mfa_crawler.extraction.markup import absolute, visible_text
 from mfa_crawler.extraction.media import read_media
@@ -14,6 +15,7 @@ __all__ = [
     "ArticlePage",
     "Day",
     "Document",
+    "FeedItem",
     "ListingPage",
     "Page",
     "Reading",

@@ -215,7 +215,7 @@ class Adoption:
             case FailureRow():
                 self._failures.append(step)
             case Filed():
-                self._filed.append(step)
+                self._filed += step.with_parts()
 
     def _flush(self) -> None:
         self._filer.file(self._filed, self._failures)

@@ -3,7 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from mfa_crawler.archive import Kept, Message, Purpose, Truncation
+from msgspec import structs
+
+from mfa_crawler.archive import Kept, Message, Purpose, Truncation, part_id
 from mfa_crawler.errors import (
     BadDigest,
     BadRecord,
@@ -19,7 +21,7 @@ from mfa_crawler.filing.content import Content
 from mfa_crawler.filing.parser import parser_version
 from mfa_crawler.filing.reading import Reading
 from mfa_crawler.filing.showing import MediaUrls
-from mfa_crawler.items import Capture, SourceClass
+from mfa_crawler.items import Article, Capture, SourceClass
 from mfa_crawler.store import CaptureRow
 
 PART = "is a part of a page (206), and nobody asked for one"
@@ -132,12 +134,46 @@ class Filed:
             outcome=reading.outcome,
             reason=reading.reason,
             parser=None if caught.read_status() else parser_version(),
-            layout=article.capture.layout if article and article.capture else None,
-            content=Content.of(article).text() if article else None,
-            media=MediaUrls.of(article).text() if article else None,
+            **_words(article),
             sha256=media.sha256 if media else None,
         )
         return cls(row, reading)
+
+    def with_parts(self) -> "list[Filed]":
+        """The same, and a row for each article that a list held whole."""
+        return [self, *(self.part(part.entry, part.reading) for part in self.reading.parts)]
+
+    def part(self, entry: str, reading: Reading) -> "Filed":
+        """An article that this list held whole: its bytes are the list's, its words its own.
+
+        Nothing else refers to it, nor can it be asked for by the list's validators.
+        """
+        article = reading.article
+        row = structs.replace(
+            self.row,
+            record_id=part_id(self.row.record_id, entry),
+            purpose=Purpose.ARTICLE,
+            entry=entry,
+            body_digest=None,
+            original=self.row.original if self.row.kind == "revisit" else None,
+            etag=None,
+            last_modified=None,
+            outcome=reading.outcome,
+            reason=reading.reason,
+            **_words(article),
+        )
+        return Filed(row, reading)
+
+
+def _words(article: Article | None) -> dict[str, str | None]:
+    """What a row says of the article that its capture showed."""
+    if article is None:
+        return {"layout": None, "content": None, "media": None}
+    return {
+        "layout": article.capture.layout if article.capture else None,
+        "content": Content.of(article).text(),
+        "media": MediaUrls.of(article).text(),
+    }
 
 
 def _text(value: bytes | None) -> str | None:

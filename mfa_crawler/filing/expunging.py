@@ -11,7 +11,7 @@ from itertools import groupby
 from pathlib import Path
 
 from mfa_crawler.archive import expunge as rewrite
-from mfa_crawler.archive import warc_date
+from mfa_crawler.archive import is_part, warc_date, whole_id
 from mfa_crawler.errors import BadArgument
 from mfa_crawler.filing.adopting import adopt
 from mfa_crawler.filing.rebuilding import Rebuilt, Told, archived_sites, held, rebuild
@@ -100,6 +100,12 @@ class Expunger(Withholder):
         else:
             renditions = self.renditions(store, target)
             rows = store.hidden_by(target.site, target.entry, None, renditions)
+        if any(is_part(row.record_id) for row in rows):
+            held = ", ".join(sorted({whole_id(row.record_id) for row in rows}))
+            raise BadArgument(
+                f"it stands in a feed with other articles: it can be withheld, or the whole feed "
+                f"expunged by its record ({held})"
+            )
         others = sorted({row.file for row in rows if not row.is_ours})
         if others:
             raise BadArgument(

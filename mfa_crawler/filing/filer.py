@@ -191,7 +191,8 @@ class Filer:
             else:
                 known = first.get(entry) or Known.of(self._store, self._site.id, entry)
                 published = self._tell(entry, known, fresh)
-                due = check(entry, published, known.looks, known.failures)
+                asked = self._site.territory.address(entry)
+                due = check(asked, published, known.looks, known.failures)
             self._store.set_check(self._site.id, entry, due)
 
     def _check_media(self, url: str) -> CheckRow:

@@ -201,7 +201,7 @@ class Keeper(Frontier):
         """Say what a kept answer was read as; only the first word counts."""
         caught = self._unread.pop(record_id or "", None)
         if caught is not None:
-            self._filed.append(Filed.of(caught, reading))
+            self._filed += Filed.of(caught, reading).with_parts()
 
     def found(self, entry: str, article: Article) -> Found:
         """What this look at an article brought, compared with the one before."""
@@ -233,7 +233,7 @@ class Keeper(Frontier):
         try:
             self.commit()  # what was not read may be a revisit of what was
             for caught in self._unread.values():
-                self._filed.append(self._filer.read_again(caught))
+                self._filed += self._filer.read_again(caught).with_parts()
             self._unread.clear()
             kept = self._writer.note("run", report)
             self._files[kept.place.file] = None

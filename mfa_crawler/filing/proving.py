@@ -107,7 +107,8 @@ class Prover:
         files["proof.json"] = _json(
             {
                 "format": FORMAT,
-                "url": source.url,
+                "url": version.article.url,
+                "asked": source.url,
                 "site": kept.site,
                 "entry": kept.entry,
                 "version": version.number,

@@ -5,8 +5,8 @@ from dataclasses import dataclass, field, replace
 
 from msgspec import structs
 
-from mfa_crawler.archive import Purpose
-from mfa_crawler.discovery import ListPage
+from mfa_crawler.archive import Purpose, is_part, part_id
+from mfa_crawler.discovery import FullText, ListPage
 from mfa_crawler.errors import MfaError, NotAnArticle, OtherSite, UnknownLayout, UrlError
 from mfa_crawler.extraction import ArticlePage, Document, ListingPage, read_media
 from mfa_crawler.families import FAMILIES, Family
@@ -39,6 +39,8 @@ class Reading:
     """Sentence of the error."""
     article: Article | None = None
     listing: ListingRead | None = None
+    parts: "tuple[Part, ...]" = ()
+    """Of a list that holds articles whole: they."""
     media: Media | None = None
 
     @classmethod
@@ -49,6 +51,14 @@ class Reading:
         return cls("defect", f"{type(error).__name__}: {error}")
 
 
+@dataclass(frozen=True, slots=True)
+class Part:
+    """An article that a page of a list holds whole: the entry that it is, and its reading."""
+
+    entry: str
+    reading: Reading
+
+
 def read(fetched: Fetched, site: Site, purpose: Purpose) -> Reading:
     """Read a whole 2xx answer to a site's crawl; what fails is its outcome."""
     try:
@@ -56,7 +66,8 @@ def read(fetched: Fetched, site: Site, purpose: Purpose) -> Reading:
             declared = fetched.headers.get("Content-Type")
             return Reading("media", media=read_media(fetched.url, fetched.body, declared))
         if purpose is Purpose.LIST:
-            return Reading("list", listing=listed(listing_page(fetched, site), site))
+            page = listing_page(fetched, site)
+            return Reading("list", listing=listed(page, site), parts=parts_of(fetched, site, page))
         return Reading("article", article=file(fetched, site))
     except Exception as error:  # noqa: BLE001 - as the crawl does: a defect loses one page only
         return Reading.failed(error)
@@ -83,13 +94,45 @@ def listed(page: ListPage, site: Site) -> ListingRead:
     return structs.replace(read, entries=tuple(entries))
 
 
+def parts_of(fetched: Fetched, site: Site, page: ListPage) -> tuple[Part, ...]:
+    """The site's own articles that a page of a list holds whole, each entry once."""
+    parts: dict[str, Part] = {}
+    for article in page.articles() if isinstance(page, FullText) else ():
+        entry = site.territory.spelled(article.url)
+        if entry not in parts and site.territory.owns(entry):
+            parts[entry] = Part(entry, _part(fetched, site, article, entry))
+    return tuple(parts.values())
+
+
+def _part(fetched: Fetched, site: Site, article: ArticlePage, entry: str) -> Reading:
+    try:
+        part = replace(fetched.capture, record_id=part_id(fetched.capture.record_id or "", entry))
+        return Reading("article", article=_record(article, site, part))
+    except Exception as error:  # noqa: BLE001 - as `read`
+        return Reading.failed(error)
+
+
+def part_of(fetched: Fetched, site: Site) -> Article:
+    """The article of an entry in a page of a list that holds it whole; raises as `file`."""
+    for part in parts_of(fetched, site, listing_page(fetched, site)):
+        if part.entry == fetched.listed_url and part.reading.article:
+            return part.reading.article
+    raise NotAnArticle(fetched.listed_url, f"is no article in {fetched.url}")
+
+
 def file(fetched: Fetched, site: Site) -> Article:
     """Read one capture of a site; raises a PageError naming the URL where it is no article."""
+    if is_part(fetched.capture.record_id or ""):
+        return part_of(fetched, site)
     if not site.territory.owns(site.territory.page(fetched.url)):
         raise OtherSite(fetched.listed_url, f"redirects to {fetched.url}")
     page = site.family.article(Document(fetched.url, fetched.body, fetched.headers))
+    return _record(page, site, fetched.capture)
+
+
+def _record(page: ArticlePage, site: Site, capture: Capture) -> Article:
     capture = replace(
-        fetched.capture,
+        capture,
         family=site.family.name,
         layout=page.layout,
         parser_version=parser_version(),

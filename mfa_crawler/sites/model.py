@@ -61,6 +61,11 @@ class Site:
         """All hosts that its sources and articles lie on, in order of the alphabet."""
         return tuple(sorted({source.host for source in self.sources} | self.territory.hosts))
 
+    @property
+    def is_full_text(self) -> bool:
+        """Whether its sources hold its articles themselves: then no page is asked for."""
+        return all(source.is_full_text for source in self.sources)
+
     def source_of(self, url: str) -> Source:
         """The source that a list page belongs to; the first, where a redirect led elsewhere."""
         return next((one for one in self.sources if one.covers(url)), self.sources[0])

@@ -3,14 +3,14 @@
 import asyncio
 import logging
 from collections.abc import AsyncIterator, Callable, Iterator
-from datetime import date
+from dataclasses import replace
 from typing import Any, ClassVar
 
 from scrapy import Request, Spider, signals
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
-from mfa_crawler.archive import Purpose
+from mfa_crawler.archive import Purpose, part_id
 from mfa_crawler.discovery import Range, Round, Standing, Walk
 from mfa_crawler.errors import (
     BadArgument,
@@ -22,9 +22,10 @@ from mfa_crawler.errors import (
     TooManyRedirects,
 )
 from mfa_crawler.fetch import Turn
-from mfa_crawler.filing import Fetched, Found, Keeper, Reading, listed, listing_page
+from mfa_crawler.filing import Fetched, Found, Keeper, Reading, listed, listing_page, parts_of
 from mfa_crawler.items import Article, Entry
 from mfa_crawler.sites import Site
+from mfa_crawler.spiders import arguments
 from mfa_crawler.spiders.answers import asked, fetched_of, typed, was_stopped
 from mfa_crawler.spiders.ledger import Ledger
 from mfa_crawler.spiders.pictures import Pictures
@@ -58,18 +59,24 @@ class NewsSpider(Spider):
             known = "since, until, limit, full, images and requisites"
             raise BadArgument(f"{', '.join(others)}: no such argument; there are {known}")
         super().__init__(self.site.id)
-        self.range = Range(_day("since", since), _day("until", until), _count("limit", limit))
+        self.range = Range(
+            arguments.day("since", since),
+            arguments.day("until", until),
+            arguments.count("limit", limit),
+        )
         if self.range.since and self.range.until and self.range.since > self.range.until:
             raise BadArgument(f"since={since} is after until={until}; no day is in between")
-        self.full = _switch("full", full)
-        self.images = _switch("images", images)
+        self.full = arguments.switch("full", full)
+        self.images = arguments.switch("images", images)
         walks = Round(self.site.sources, self.site.territory, self.range)
         self.ledger = Ledger(self.site.id, walks)
         self._walked = asyncio.Event()
         self._known: list[str] = []
         asked: set[int] = set()
         self.pictures = Pictures(self, asked)
-        self.requisites = Requisites(self, asked) if _switch("requisites", requisites) else None
+        self.requisites = (
+            Requisites(self, asked) if arguments.switch("requisites", requisites) else None
+        )
 
     @classmethod
     def of(cls, site: Site) -> "type[NewsSpider]":
@@ -92,6 +99,8 @@ class NewsSpider(Spider):
 
     def _standing(self, entry: Entry, source: str) -> Standing:
         standing = self.keeper.standing(entry, source)
+        if standing is Standing.KNOWN and self.site.source_of(source).is_full_text:
+            return Standing.AGAIN  # it is here, and costs nothing to look at
         if standing is Standing.KNOWN and self.answers:
             self._known.append(entry.url)
         return standing
@@ -110,7 +119,8 @@ class NewsSpider(Spider):
 
     def _owed(self) -> Iterator[Request]:
         """What is due and was not listed, then what articles show and need to be shown."""
-        for url in self.keeper.due(self.range, self.ledger.round.sieve.saw):
+        due = self.keeper.due(self.range, self.ledger.round.sieve.saw)
+        for url in () if self.site.is_full_text else due:
             if self.range.limit is not None and self.ledger.listed >= self.range.limit:
                 return
             self.ledger.due += 1
@@ -145,7 +155,7 @@ class NewsSpider(Spider):
             meta={"purpose": Purpose.LIST},
         )
 
-    def read_list(self, response: Response, walk: Walk) -> Iterator[Request | Article]:
+    def read_list(self, response: Response, walk: Walk) -> Iterator[Request | Fetched | Article]:
         """One list page: its articles, and the page after it."""
         url = asked(response.request)
         try:
@@ -158,6 +168,7 @@ class NewsSpider(Spider):
             listing = listing_page(fetched, self.site)
             self.ledger.problems.update(listing.signals())
             page = listed(listing, self.site)
+            parts = parts_of(fetched, self.site, listing)
         except Exception as error:
             self.keeper.settle(record_id, Reading.failed(error))
             yield from self._end_walk(walk, url, error)
@@ -166,7 +177,10 @@ class NewsSpider(Spider):
             raise
         try:
             for entry in walk.read(url, page):
-                yield self._article_request(entry.url)
+                is_here = any(part.entry == entry.url for part in parts)
+                yield (
+                    self._part(fetched, entry.url) if is_here else self._article_request(entry.url)
+                )
             yield from filter(None, map(self.keeper.article, self._known))
             self._known.clear()
             following = walk.following(url, page)
@@ -174,8 +188,15 @@ class NewsSpider(Spider):
             yield from self._end_walk(walk, url, error)
             return
         finally:
-            self.keeper.settle(record_id, Reading("list", listing=page))
+            self.keeper.settle(record_id, Reading("list", listing=page, parts=parts))
         yield from [self._list_request(walk, following)] if following else self._begin_walk()
+
+    def _part(self, fetched: Fetched, url: str) -> Fetched:
+        """An article that the list page holds whole, as if it had been asked for."""
+        self.ledger.expect(url)
+        self.ledger.fetched += 1
+        name = part_id(fetched.capture.record_id or "", url)
+        return replace(fetched, listed_url=url, capture=replace(fetched.capture, record_id=name))
 
     def _article_request(self, url: str) -> Request:
         self.ledger.expect(url)
@@ -269,24 +290,3 @@ class NewsSpider(Spider):
             self.keeper.settle(capture.record_id, Reading.failed(error))
         if isinstance(error, (RobotsDisallowed, HostAway, TooManyRedirects)):
             self.keeper.refuse(request.meta["purpose"], request.meta.get("entry"), error)
-
-
-def _day(name: str, value: str | None) -> date | None:
-    try:
-        return date.fromisoformat(value) if value else None
-    except ValueError:
-        raise BadArgument(f"{name}={value}: not a day; write it like {name}=2023-10-01") from None
-
-
-def _count(name: str, value: str | None) -> int | None:
-    if not value:
-        return None
-    if not (value.isascii() and value.isdigit() and int(value) > 0):
-        raise BadArgument(f"{name}={value}: not a whole number above 0; write it like {name}=20")
-    return int(value)
-
-
-def _switch(name: str, value: str) -> bool:
-    if value not in {"0", "1"}:
-        raise BadArgument(f"{name}={value}: say {name}=1 or {name}=0")
-    return value == "1"

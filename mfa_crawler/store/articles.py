@@ -53,6 +53,7 @@ class Articles(Database):
             _ARTICLE.select(
                 """WHERE a.entry IN (
                     SELECT entry FROM captures WHERE url IN (?1, ?2, ?3, ?4)
+                    UNION ALL SELECT entry FROM articles WHERE url IN (?1, ?2, ?3, ?4)
                 ) ORDER BY u.url = ?1 DESC, a.url = ?1 DESC, a.site, u.url LIMIT 1"""
             ),
             *spellings(url),

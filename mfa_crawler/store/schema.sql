@@ -209,6 +209,7 @@ CREATE TABLE articles (
     FOREIGN KEY (entry, version) REFERENCES versions DEFERRABLE INITIALLY DEFERRED
 ) STRICT;
 CREATE INDEX articles_by_date ON articles (site, date, url);
+CREATE INDEX articles_by_url ON articles (url);
 
 
 -- Runs of consecutive captures that show one version: A, B, A is three spells of two versions.

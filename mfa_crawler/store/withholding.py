@@ -138,7 +138,9 @@ named (record_id) AS (
     UNION SELECT value FROM json_each(:records))
 SELECT record_id FROM named
 UNION SELECT c.record_id FROM named n JOIN captures c ON c.original = n.record_id
-WHERE c.kind = 'revisit'"""  # noqa: S608 - its own parts
+WHERE c.kind = 'revisit'
+UNION SELECT c.record_id FROM named n JOIN captures c
+ON c.record_id > n.record_id || '#' AND c.record_id < n.record_id || '$'"""  # noqa: S608 - its own parts
 
 
 class Withheld(Captures):
@@ -240,7 +242,8 @@ class Withheld(Captures):
         """The URLs that show an entry's article or lead to it, and to no other article."""
         rows = self._read(
             """SELECT ?2 UNION SELECT c.url FROM captures c JOIN urls u ON u.id = c.entry
-            WHERE c.site = ?1 AND c.purpose = 'article' AND (u.url = ?2 OR c.entry IN (
+            WHERE c.site = ?1 AND c.purpose = 'article' AND instr(c.record_id, '#') = 0
+            AND (u.url = ?2 OR c.entry IN (
                 SELECT entry FROM captures WHERE url = ?2 AND site = ?1 AND purpose = 'article'))
             AND NOT EXISTS (SELECT 1 FROM articles a JOIN urls x ON x.id = a.entry
                 WHERE x.site = ?1 AND x.url <> ?2 AND c.url IN (x.url, a.url))

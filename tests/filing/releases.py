@@ -2,13 +2,12 @@
 
 import gzip
 from collections import defaultdict
-from email.utils import parsedate_to_datetime
 from pathlib import Path
 
 import msgspec
-from lxml import etree, html
 
-from mfa_crawler.extraction import read_blocks
+from mfa_crawler.discovery.feed import FeedPage
+from mfa_crawler.extraction import Document, FeedItem
 from mfa_crawler.filing.content import Content
 from mfa_crawler.filing.history import Sight
 from mfa_crawler.items import Article
@@ -16,30 +15,16 @@ from mfa_crawler.items import Article
 SHARED = Path(__file__).parents[3] / "shared" / "pages"
 RELEASES = SHARED / "state.gov" / "item_versions_first250.jsonl.gz"
 _NAMES = "".join(
-    f' xmlns:{prefix}="{prefix}"' for prefix in ("content", "dc", "wfw", "slash", "media", "atom")
+    f' xmlns:{prefix}="http://purl.org/rss/1.0/modules/{prefix}/"'
+    for prefix in ("content", "dc", "wfw", "slash", "media", "atom")
 )
 
 
 def article(item_xml: str) -> Article:
-    """One item of the feed, its full text read by the block reader."""
-    item = etree.fromstring(f"<item{_NAMES}>{item_xml}</item>", etree.XMLParser(recover=True))
-    text = item.findtext("{content}encoded") or "<p></p>"
-    url = item.findtext("link") or ""
-    reading = read_blocks([html.fromstring(f"<div>{text}</div>")], url)
-    printed = item.findtext("pubDate") or ""
-    moment = parsedate_to_datetime(printed)
-    return Article(
-        url=url,
-        site=None,
-        language="en",
-        headline=" ".join((item.findtext("title") or "").split()),
-        date=moment.date().isoformat(),
-        date_raw=printed,
-        published_at=moment.isoformat(),
-        body="\n\n".join(block.text for block in reading.blocks if block.text),
-        inline_images=tuple(reading.images),
-        links=tuple(reading.links.values()),
-    )
+    """One item of the feed, as the feed's reader reads it."""
+    feed = f"<rss{_NAMES}><channel><item>{item_xml}</item></channel></rss>".encode()
+    (item,) = FeedPage(Document("https://www.state.gov/feed/", feed), FeedItem).articles()
+    return item.to_item(None, "en")
 
 
 def releases() -> dict[int, list[Sight]]:

@@ -9,7 +9,7 @@ from mfa_crawler.errors import BadArgument, NotAnArticle, NotHtml, PageError, Un
 from mfa_crawler.families import FAMILIES, govpl
 from mfa_crawler.filing import Fetched, file, read_page
 from mfa_crawler.items import Article, Capture, ListingRead, SourceClass
-from mfa_crawler.sites import SITES, site
+from mfa_crawler.sites import SITES, site, site_of
 
 PAGE = b"""<html lang="xx"><head><title>t</title></head><body>
 <article class="article-area__article " id="main-content"><h2>Talks</h2>
@@ -54,10 +54,15 @@ def test_what_is_no_address_of_a_page_is_refused_by_name(url: str) -> None:
 
 
 @pytest.mark.parametrize("id_", SITES)
-def test_every_site_owns_its_list_and_an_article_beside_it(id_: str) -> None:
-    read = read_page(PAGE, SITES[id_].territory.prefixes[0] + "a-headline")
+def test_every_site_owns_what_lies_beside_its_list_and_no_other_site_does(id_: str) -> None:
+    url = SITES[id_].territory.prefixes[0] + "a-headline"
+    assert site_of(url) is SITES[id_]
+
+
+def test_the_site_of_an_article_is_told_by_its_address() -> None:
+    read = read_page(PAGE, "https://www.gov.pl/web/rcb/a-headline")
     assert isinstance(read, Article)
-    assert read.site == id_
+    assert read.site == "pl_rcb"
 
 
 def test_a_site_that_is_given_counts_more_than_the_address() -> None:

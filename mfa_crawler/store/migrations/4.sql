@@ -23,3 +23,4 @@ INSERT INTO mentions
     SELECT id, '', 1, headline, date, NULL, NULL, NULL, first_listed, last_listed, listed_run, NULL
     FROM urls WHERE listed_run IS NOT NULL AND first_listed IS NOT NULL;
 ALTER TABLE urls DROP COLUMN listed_run;
+CREATE INDEX articles_by_url ON articles (url);
