@@ -4,7 +4,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from mfa_crawler.archive import Purpose
-from mfa_crawler.errors import MfaError, NotAnArticle, OtherSite, UnknownLayout, UrlError
+from mfa_crawler.errors import (
+    ErrorPage,
+    MfaError,
+    NotAnArticle,
+    OtherSite,
+    TruncatedPage,
+    UnknownLayout,
+    UrlError,
+)
 from mfa_crawler.extraction import ArticlePage, Document, ListingPage, read_media
 from mfa_crawler.families import FAMILIES, Family
 from mfa_crawler.filing.parser import parser_version
@@ -102,8 +110,10 @@ def read_page(
     """Read one saved page.
 
     The site is the given one, else the one whose URL prefix fits best; the family is the given
-    one, else the site's, else the host's, else the first that recognises the page. Raises a
-    PageError where the page is neither article nor listing.
+    one, else the site's, else the host's, else the first that recognises the page: the generic one
+    comes last, and only for hosts that nobody knows. Raises a PageError where the page is neither
+    article nor listing, and ExtraMissing where only the generic family could read it and the extra
+    `generic` is not installed.
     """
     document = Document(url, body, headers)
     known = site or (None if family else site_of(url))
@@ -118,7 +128,7 @@ def _recognise(document: Document, families: list[Family]) -> ArticlePage | List
     for family in families[:-1]:
         try:
             return family.recognise(document)
-        except UnknownLayout:
+        except (UnknownLayout, ErrorPage, TruncatedPage):  # as far as that family can tell
             continue
     return families[-1].recognise(document)
 
