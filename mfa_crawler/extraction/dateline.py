@@ -14,6 +14,7 @@ from mfa_crawler.extraction.structured import Said, Stated
 _LONG = 150  # characters of a line that is text, and dates nothing
 _AHEAD, _BACK = 80, 40  # elements after and before the headline where its date may stand
 _BESIDE = 60  # characters beside a date, from which it is one that a sentence mentions
+_LABELS = 3  # words beside a date that can end in a full stop without being a sentence
 _LABEL = re.compile(r"updat|modif|aktualis|aktualiz|geändert|更新|обновл|оновл", re.IGNORECASE)
 
 
@@ -51,7 +52,7 @@ def printed_date(
     for element in near:
         words = visible_text(element) or ""
         printed = None if _LABEL.search(words) else printed_day(words, language, url)
-        if printed and len(words) - len(printed.raw) < _BESIDE:
+        if printed and not _is_sentence(words.replace(printed.raw, " ", 1)):
             same = [inner for inner in element.iter() if visible_text(inner) == words]
             return Dateline(printed, "printed near the headline", same[-1])
     return None
@@ -70,6 +71,11 @@ def _short(elements: list[Element]) -> Iterator[Element]:
     for element in elements:
         if 0 < len(visible_text(element) or "") <= _LONG and not is_aside(element):
             yield element
+
+
+def _is_sentence(beside: str) -> bool:
+    ends = beside.rstrip().endswith((".", "!", "?", "。"))
+    return len(beside) > _BESIDE or (ends and len(beside.split()) > _LABELS)
 
 
 def conflict(stated: Stated, day: Dateline | None, printed: Dateline | None) -> str | None:

@@ -33,9 +33,10 @@ def heading(root: Element, stated: Stated) -> Heading | None:
     """
     sites = site_names(stated)
     printed = list(_printed(root, sites))
-    for selector, element, words in printed:
-        if confirmed := _confirming(words, stated):
-            return Heading(words, f"{_named(selector, element)}, as {confirmed.where}", element)
+    for confirming in (_repeating, _beginning, _ending):
+        for selector, element, words in printed:
+            if said := confirming(_folded(words), stated):
+                return Heading(words, f"{_named(selector, element)}, as {said.where}", element)
     for said in stated.headlines:
         bare = without_site(said.value, sites)
         if _folded(bare) and _folded(bare) not in sites:
@@ -67,7 +68,7 @@ def without_site(title: str, sites: frozenset[str]) -> str:
     'Warsaw - Kyiv: a new train'
     """
     for found in _BETWEEN.finditer(title):
-        if any(_folded(part) in sites for part in _BETWEEN.split(title[found.end() :])):
+        if _folded(_BETWEEN.split(title[found.end() :])[0]) in sites:
             begins, rest = title[: found.start()], title[found.end() :]
             return rest if _folded(begins) in sites and rest else begins
     for found in _BETWEEN.finditer(title):
@@ -95,16 +96,24 @@ def _named(selector: str, element: Element) -> str:
     return selector if selector in {"h1", "h2", "h3"} else f"{element.tag} called title"
 
 
-def _confirming(words: str, stated: Stated) -> Said | None:
-    """The stated title that is these words, or these and the site's name before or behind."""
-    wanted = _folded(words)
+def _repeating(words: str, stated: Stated) -> Said | None:
+    """The stated title that is these words."""
+    return next((said for said in stated.headlines if _folded(said.value) == words), None)
+
+
+def _beginning(words: str, stated: Stated) -> Said | None:
+    """The stated title that goes on with the site's name."""
     for said in stated.headlines:
-        if _folded(said.value) == wanted:
+        cuts = _BETWEEN.finditer(said.value)
+        if words in {_folded(said.value[: cut.start()]) for cut in cuts}:
             return said
+    return None
+
+
+def _ending(words: str, stated: Stated) -> Said | None:
+    """The stated title that begins with the site's name."""
     for said in stated.headlines:
-        cuts = list(_BETWEEN.finditer(said.value))
-        begins = {_folded(said.value[: cut.start()]) for cut in cuts}
-        ends = {_folded(said.value[cut.end() :]) for cut in cuts}
-        if wanted in begins | ends:
+        cuts = _BETWEEN.finditer(said.value)
+        if words in {_folded(said.value[cut.end() :]) for cut in cuts}:
             return said
     return None

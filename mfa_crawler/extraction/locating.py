@@ -16,13 +16,16 @@ _SPACE = re.compile(r"\s+")
 _GRAM = 10  # characters, without spaces; a text that begins and ends with known ones is known
 _MOST = 300_000  # characters of an article that are looked up: memory goes with them
 _ENOUGH = 0.9  # of what was found; the rest may be a stray line from elsewhere on the page
+_MAIN_CELL = 0.6  # of it, in one cell of a layout's table; tables of data have no such cell
 _INLINE = frozenset(
     """a abbr b bdi bdo big br cite code del em font i ins label mark q s small span strong sub sup
     time u wbr""".split()
 )
-_TEXTUAL = _INLINE | frozenset("blockquote dd dt h1 h2 h3 h4 h5 h6 li ol p pre table ul".split())
+_TEXTUAL = _INLINE | frozenset("blockquote dd dt h1 h2 h3 h4 h5 h6 li ol p pre ul".split())
+_ROWS = frozenset("table tbody thead tfoot tr".split())  # of a layout, where one cell is the text
 _IN_BLOCK = frozenset("blockquote li ol p table tbody td th thead tr ul figure".split())
-_APART = frozenset("aside button footer form nav dl".split())
+_APART = frozenset("aside button footer nav dl".split())
+_FORM = 300  # characters; a form with more is no form
 _CHROME = re.compile(
     r"(?:^|[\s_-])(?:breadcrumbs?|share|sharing|social|related|pagination|pager|menu|navbar"
     r"|cookies?|consent|metrics|metadata|byline|newsletter|comments?|sidebar|print|toolbar|skip)"
@@ -97,8 +100,10 @@ def locate(root: Element, words: str, without: Iterable[Element] = ()) -> Found 
     whole, wanted = root, _ENOUGH * weight[root]
     inner: Element | None = root
     while inner is not None and inner.tag not in _TEXTUAL:
-        whole = inner
-        inner = next((child for child in whole if weight.get(child, 0) >= wanted), None)
+        if inner.tag not in _ROWS:
+            whole = inner
+        least = wanted if inner.tag not in _ROWS else _MAIN_CELL * weight[root]
+        inner = next((child for child in inner if weight.get(child, 0) >= least), None)
     inside = [element for element in whole.iter() if element in hits]
     return Found(whole, tuple(_block(element, whole) for element in inside)) if inside else None
 
@@ -110,7 +115,7 @@ def _grams(text: str) -> set[str]:
 def _hits(root: Element, grams: set[str], without: set[Element]) -> Iterator[tuple[Element, int]]:
     """Elements with text of their own that is known, and how many characters of it."""
     for element in root.iter():
-        if element in without or not isinstance(element.tag, str):
+        if element in without or element.tag == "a":  # menus are links, and so are lists of news
             continue
         own = (element.text, *(child.tail for child in element))
         texts = (_SPACE.sub("", text) for text in own if text)
@@ -142,12 +147,14 @@ def excerpt(found: Found, without: Iterable[Element]) -> Element:
     copy.tail = None
     twins = dict(zip(found.whole.iter(), copy.iter(), strict=True))
     apart = set(without)
+    for part in apart & twins.keys():
+        twins[part].set("hidden", "")
     waiting = [found.whole]
     while waiting:
         for child in waiting.pop():
-            if child in apart or _is_no_text(child, found) or _is_title_of(child, apart):
+            if _is_no_text(child, found) or _is_title_of(child, apart):
                 twins[child].set("hidden", "")
-            elif child.tag not in _BESIDE:
+            elif child not in apart and child.tag not in _BESIDE:
                 waiting.append(child)
     return copy
 
@@ -184,6 +191,8 @@ def _around(block: Element, whole: Element) -> Element:
 
 def is_chrome(element: Element) -> bool:
     """Whether its tag or names say that it stands beside an article: menus, forms, sharing."""
+    if element.tag == "form":  # some systems wrap the page in one
+        return len(visible_text(element) or "") < _FORM
     names = f"{element.get('class', '')} {element.get('id', '')}"
     return element.tag in _APART or _CHROME.search(names) is not None
 

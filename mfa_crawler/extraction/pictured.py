@@ -13,7 +13,7 @@ from mfa_crawler.items import Attachment, Image
 
 _PICTURE = re.compile(r"\.(?:jpe?g|png|webp|gif|avif)(?:[?#]|$)", re.IGNORECASE)
 _FILE = re.compile(r"\.(?:pdf|docx?|odt|rtf|xlsx?|ods|pptx?|zip)(?:[?#]|$)", re.IGNORECASE)
-_FILENAME = re.compile(r"\S+\.(?:pdf|docx?|odt|rtf|xlsx?|ods|pptx?|zip)\b", re.IGNORECASE)
+_FILENAME = re.compile(r"[^\s()\[\]]+\.(?:pdf|docx?|odt|rtf|xlsx?|ods|pptx?|zip)\b", re.IGNORECASE)
 _DOWNLOAD = re.compile(r"/(?:attachments?|downloads?)/", re.IGNORECASE)
 _LIGHTBOX = (
     "a[data-fancybox], a[data-lightbox], a[data-gallery], a[data-group], a[data-pswp-width], "

@@ -96,7 +96,8 @@ Facts = Iterator[tuple[str, Said]]
 def _json_ld(root: Element, url: str) -> Facts:
     nodes = [node for script in _scripts(root) for node in _nodes(script)]
     for kind in (_ARTICLE, _PAGE):
-        node, name = _own([(n, t) for n in nodes for t in _types(n)[:1] if kind.search(t)], url)
+        kinds = ((n, next(filter(kind.search, _types(n)), None)) for n in nodes)
+        node, name = _own([(n, t) for n, t in kinds if t], url)
         for field, property in _PROPERTIES.items():  # noqa: A001 - schema.org's word
             wanted = property if kind is _ARTICLE or property != "headline" else "name"
             for value in _words(node.get(wanted)):
