@@ -1,11 +1,13 @@
 """The generic reading: an article on a page of unknown markup, each field with how it was found."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from functools import cached_property
 from types import MappingProxyType
 from typing import Self
 from urllib.parse import urlsplit
+
+from lxml.etree import _Element as Element
 
 from mfa_crawler.cleaning import one_line
 from mfa_crawler.errors import ErrorPage, MissingField, TruncatedPage, UnknownLayout
@@ -174,6 +176,12 @@ class GenericArticle(ArticlePage):
     def modified_at(self) -> str | None:
         """As stated with a time."""
         return self._modified.printed.moment if self._modified else None
+
+    def is_dated_outside(self, elements: Collection[Element]) -> bool:
+        """Whether a day is printed near the headline, but not inside these elements."""
+        element = self._printed.element if self._printed else None
+        inside = {element, *element.iterancestors()} if element is not None else set()
+        return element is not None and inside.isdisjoint(elements)
 
     def signals(self) -> tuple[str, ...]:
         """Where the page states one day and prints another."""

@@ -18,17 +18,24 @@ class GenericListing(ListingPage):
 
     @classmethod
     def read(cls, document: Document) -> Self | None:
-        """The list, if the page has one; an article page's list of other news counts too.
+        """The list, if the page has one and is no article that shows a list of others.
 
-        Whether the page is an article is asked first (`generic.layouts`).
+        A page that prints a day near its headline, outside the list, is an article, be it one
+        that GenericArticle refused: it has hardly any text.
         """
         try:
             page = super().read(document)
-            is_list = page is not None and page._lines
+            is_list = page is not None and page._is_list
         except RecursionError:
             reason = "nests its elements too deeply to be read"
             raise UnknownLayout(document.url, reason) from None
         return page if is_list else None
+
+    @property
+    def _is_list(self) -> bool:
+        items = {line.element for line in self._lines}
+        article = GenericArticle(self.document, self.root)
+        return bool(items) and not article.is_dated_outside(items)
 
     @field
     def _lines(self) -> list[Line]:
