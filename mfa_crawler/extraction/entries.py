@@ -4,6 +4,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from lxml.etree import _Element as Element
 
@@ -14,6 +15,7 @@ from mfa_crawler.items import Entry
 _FEWEST = 3  # entries of a list
 _SHORTEST = 6  # characters of a headline; "Read more" is told by its group: all say the same
 _LONGEST_DATE = 60  # characters of a line above entries that dates them
+_FAR = 20  # elements between an entry and the line above that dates it
 _SUMMARY = 30  # characters from which a paragraph of an entry is its lead
 _APART = frozenset({"nav", "footer", "form"})
 _OF_ONE = re.compile(r"\d|^(?:odd|even|first|last|active|current|sticky|selected)$")
@@ -74,7 +76,7 @@ def _names(element: Element) -> str:
 
 
 def _ancestors(element: Element, most: int) -> list[Element]:
-    return [above for above, _ in zip(element.iterancestors(), range(most), strict=False)]
+    return list(islice(element.iterancestors(), most))
 
 
 def _lines(links: dict[str, Element]) -> list[Line]:
@@ -111,7 +113,7 @@ def _beside(item: Element, link: Element) -> str:
 def _above(item: Element) -> str | None:
     """The words of the nearest line above an item that dates it and others."""
     for element in [item, *_ancestors(item, 2)]:
-        for before in element.itersiblings(preceding=True):
+        for before in islice(element.itersiblings(preceding=True), _FAR):
             words = visible_text(before) or ""
             if before.tag in {"dt", "h2", "h3", "h4", "h5", "p"} and len(words) < _LONGEST_DATE:
                 return words if is_dated(words) else None

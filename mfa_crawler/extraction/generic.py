@@ -25,6 +25,7 @@ from mfa_crawler.items import Attachment, Image, Translation
 
 _SENTENCE = re.compile(r"[.!?…。！？](?:[\s\"'”’»)\]]|$|(?<=[。！？]))")
 _FEWEST_SENTENCES = 2
+_FEWEST_ITEMS = 3  # of a list
 _WALL = re.compile(
     r"\b(?:40[0-9]|50[0-9])\b|not found|access denied|forbidden|just a moment|attention required"
     r"|are you (?:a )?(?:human|robot)|captcha|cookies?\b|consent|enable javascript|unavailable"
@@ -77,8 +78,10 @@ class GenericArticle(ArticlePage):
     def _is_list(self, length: int) -> bool:
         """Whether most of the text is the items of a news list."""
         found = self._anatomy.found
+        if found is None or sum(1 for _ in found.whole.iter("a")) < _FEWEST_ITEMS:
+            return False
         lines = lines_of(self.root, self.document.base_url)
-        inside = [line for line in lines if found and line.element in found.span]
+        inside = [line for line in lines if line.element in found.span]
         return sum(len(visible_text(line.element) or "") for line in inside) > length / 2
 
     @property

@@ -62,8 +62,12 @@ def _lightbox(root: Element, base_url: str) -> Iterator[Shown]:
 
 
 def _grouped(root: Element, base_url: str) -> Iterator[Shown]:
+    read: set[Element] = set()
     for outer in root.iter("div", "section", "ul", "figure"):
-        images = list(outer.iter("img")) if _is_gallery(outer) and not is_aside(outer) else []
+        if outer in read or not _is_gallery(outer) or is_aside(outer):
+            continue
+        images = list(outer.iter("img"))
+        read.update(outer.iter())
         for img in images if len(images) >= _FEWEST else ():
             link = next(img.iterancestors("a"), None)
             href = link.get("href", "") if link is not None else ""
@@ -154,7 +158,7 @@ def files(links: Iterable[Element], base_url: str) -> Iterator[tuple[Element, At
     seen: set[str] = set()
     for link in links:
         url = absolute(base_url, link.get("href"))
-        if not url or url in seen or is_aside(link) or not _is_file(link, url):
+        if not url or url in seen or not _is_file(link, url) or is_aside(link):
             continue
         above = list(link.iterancestors())
         line = next((e for e in above if e.tag in {"p", "li", "div", "td", "dd"}), link)

@@ -2,8 +2,9 @@
 
 import json
 import re
+from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from lxml.etree import _Element as Element
@@ -17,6 +18,8 @@ _ARTICLE = re.compile(r"(?:^|[/:])(?:\w*Article|\w*BlogPosting|Report|PressRelea
 _PAGE = re.compile(r"(?:^|[/:])(?:\w*WebPage|AboutPage|ItemPage)$")
 _INSIDE = ("@graph", "mainEntity", "mainEntityOfPage")  # elsewhere stand other articles
 _MOST_NODES = 1000
+_MOST_VALUES = 50  # of one field
+_LONGEST = 2000  # characters of a value that is no body
 
 _METAS: dict[str, tuple[str, ...]] = {  # the most exact first
     "headlines": ("og:title", "twitter:title", "dc.title", "dcterms.title", "citation_title"),
@@ -78,12 +81,12 @@ def stated(root: Element, url: str) -> Stated:
     JSON-LD goes before microdata and microdata before meta. Nodes of other articles (lists,
     related news) are left out; where several could be this one and none names its URL, all are.
     """
-    found = Stated()
+    said: dict[str, dict[Said, None]] = defaultdict(dict)
     for read in (_json_ld, _microdata, _metas):
-        for name, said in read(root, url):
-            setattr(found, name, (*getattr(found, name), said))
-    for each in fields(found):
-        setattr(found, each.name, tuple(dict.fromkeys(getattr(found, each.name))))
+        for name, each in read(root, url):
+            if len(said[name]) < _MOST_VALUES and (name == "bodies" or len(each.value) < _LONGEST):
+                said[name].setdefault(each)
+    found = Stated(**{name: tuple(values) for name, values in said.items()})
     found.images = tuple(
         Said(whole, where) for value, where in found.images if (whole := absolute(url, value))
     )

@@ -10,7 +10,7 @@ from mfa_crawler.extraction import Document
 from mfa_crawler.extraction.agreement import disagreement
 from mfa_crawler.extraction.generic import GenericArticle
 from mfa_crawler.families import generic
-from mfa_crawler.items import Article
+from mfa_crawler.items import Article, ListingRead
 
 URL = "https://www.example.org/news/1"
 TEXT = (
@@ -229,6 +229,39 @@ def test_nesting_that_no_reader_made_is_refused(depth: int) -> None:
 def test_a_huge_page_is_read_whole_and_soon() -> None:
     found = article(page(text=TEXT * 3000))
     assert found.body.count("ferries") == 3000
+
+
+@pytest.mark.timeout(20)
+@pytest.mark.parametrize(
+    "head",
+    [
+        "<title>" + "Talks - " * 50_000 + "</title>",
+        '<meta name="date" content="x">' * 50_000,
+        '<script type="application/ld+json">[' + '{"@type":"Article"},' * 50_000 + "1]</script>",
+    ],
+)
+def test_a_head_that_never_ends_costs_no_minutes(head: str) -> None:
+    assert article(page(head)).headline == "Talks in Quill"
+
+
+@pytest.mark.timeout(30)
+@pytest.mark.parametrize(
+    "many",
+    [
+        "".join(
+            f'<li><a href="/n/{n}">Headline number {n}</a> 2024-05-01</li>' for n in range(6000)
+        ),
+        "<div class='gallery'>" * 200 + "<img src='/a.jpg'><img src='/b.jpg'>" * 300,
+    ],
+)
+def test_a_page_of_thousands_of_links_or_pictures_costs_no_minutes(many: str) -> None:
+    try:
+        found = generic.recognise(Document(URL, page(text=f"<ul>{many}</ul>").encode())).to_item()
+    except UnknownLayout:
+        assert "gallery" in many
+    else:
+        assert isinstance(found, ListingRead)
+        assert len(found.entries) == 6000
 
 
 def test_without_trafilatura_the_remedy_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
