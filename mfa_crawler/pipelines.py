@@ -29,6 +29,7 @@ class FilingPipeline:
         self._range = spider.range
         self._keeper = spider.keeper
         self._answers = spider.answers
+        self._tally = spider.tally
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -75,6 +76,7 @@ class FilingPipeline:
             self._ledger.fail(listed_url, error)
             raise DropItem(str(error)) from error
         self._ledger.store(listed_url, article, found)
+        self._tally.add(article, item.said)
         self._pictures.ask(article)
         if self._requisites and not is_part(record_id or ""):
             self._requisites.ask(item, MediaUrls.of(article))

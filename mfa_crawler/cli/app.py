@@ -34,6 +34,7 @@ VERBS = (
     "wacz",
     "withhold",
     "fixture",
+    "doctor",
     "replica",
 )
 """In the order of `mfa --help`; each is a module of this room."""

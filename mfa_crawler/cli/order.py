@@ -8,12 +8,13 @@ from pathlib import Path
 from typing import Any
 
 from rich.markup import escape
+from scrapy.crawler import Crawler
 
 from mfa_crawler.archive import make_folder
 from mfa_crawler.cli.console import notes
 from mfa_crawler.cli.outcome import is_success, report
 from mfa_crawler.cli.progress import Progress
-from mfa_crawler.errors import BadArgument, ContactMissing
+from mfa_crawler.errors import BadArgument, ContactMissing, MfaError
 from mfa_crawler.extensions import close_run, new_run_id
 from mfa_crawler.fetch import connections_from_arguments, is_contact
 from mfa_crawler.sites import Site
@@ -44,6 +45,20 @@ class Order:
     def carry_out(self, arguments: Mapping[str, str], *, json: bool) -> bool:
         """Crawl, print the outcome; False if a site could not be read at all, or on interrupt.
 
+        Raises as `crawl`.
+        """
+        crawlers, refusals = self.crawl(arguments)
+        report(self.sites, crawlers, json=json)
+        notes.print(
+            f"Records, reports and log: [bold]{escape(str(self.folder))}[/]", soft_wrap=True
+        )
+        if refusals:
+            raise refusals[0]
+        return is_success(self.sites, crawlers)
+
+    def crawl(self, arguments: Mapping[str, str]) -> tuple[list[Crawler], list[MfaError]]:
+        """Crawl with progress: the crawlers that began, and why others did not.
+
         Raises before the first request: a UsageProblem for no contact for a public host, arguments
         that cannot be read, a folder that cannot be written; SiteHeld for a site that another
         run is crawling.
@@ -60,13 +75,7 @@ class Order:
             crawlers, refusals = run_sites(self.sites, settings, arguments, progress.watch)
         for crawler in crawlers:
             close_run(crawler)
-        report(self.sites, crawlers, json=json)
-        notes.print(
-            f"Records, reports and log: [bold]{escape(str(self.folder))}[/]", soft_wrap=True
-        )
-        if refusals:
-            raise refusals[0]
-        return is_success(self.sites, crawlers)
+        return crawlers, refusals
 
     @cached_property
     def _connections(self) -> dict[str, str]:

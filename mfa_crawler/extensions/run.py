@@ -24,6 +24,7 @@ from mfa_crawler.discovery import Walk
 from mfa_crawler.errors import BadArgument, FetchError
 from mfa_crawler.fetch import RobotsMiddleware, exchanged
 from mfa_crawler.filing import Keeper, Plan, parser_version
+from mfa_crawler.health import told
 from mfa_crawler.items import Article, SourceClass
 from mfa_crawler.spiders import Ledger, NewsSpider
 
@@ -165,6 +166,7 @@ class RunWriter:
             self._commit_timer.cancel()
         logger.info("%s", summary(ledger))
         try:
+            ledger.alarms = self._spider.tally.alarms(told(self.keeper.read_before()))
             report = msgspec.json.encode(self.report())
             self.keeper.end(report)
             with replacing(Path(self.folder, "report.json")) as file:
@@ -207,6 +209,7 @@ class RunWriter:
                 "sources": [_walked(walk) for walk in ledger.round.walks],
             },
             **account(ledger),
+            "alarms": ledger.alarms,
             "problems": dict(ledger.problems.most_common()),
             "failures": ledger.failures,
             "listing_failures": ledger.listing_failures,

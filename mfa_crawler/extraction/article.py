@@ -1,6 +1,7 @@
 """What all article pages share: from fields to one `Article`."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import ClassVar
 
@@ -28,6 +29,12 @@ _CLEANER = nh3.Cleaner(
     link_rel=None,
 )
 _PICTURE = re.compile(r"<img [^>]*>")
+
+
+_FIELDS = (
+    "headline date published_at modified_at lead body main_image gallery attachments tags"
+    " translations licence"
+).split()
 
 
 class ArticlePage(Page):
@@ -93,6 +100,12 @@ class ArticlePage(Page):
         """What stands on the page and no field reads, as `field: what`."""
         return ()
 
+    @property
+    def how(self) -> Mapping[str, str]:
+        """Where on the page each field that has a value comes from."""
+        names = [name for name in _FIELDS if _has_value(getattr(self, name))]
+        return {name: where for name in names if (where := self.trail(name))}
+
     def _page_problems(self) -> tuple[str, ...]:
         return ("page: cut off below the article",) if self.document.is_cut_off else ()
 
@@ -139,6 +152,10 @@ class ArticlePage(Page):
         )
         problems = (*problems_of(article), *self.signals(), *self._page_problems())
         return replace(article, problems=problems) if problems else article
+
+
+def _has_value(value: object) -> bool:
+    return bool(value.raw if isinstance(value, Day) else value)
 
 
 def _without_repeat(blocks: list[Block], printed: tuple[str | None, ...]) -> list[Block]:

@@ -1,12 +1,13 @@
 """Page classes: typed fields over one document, without I/O (the shape of web-poet's)."""
 
+import inspect
 import re
 from functools import cached_property
 from typing import TYPE_CHECKING, ClassVar, NamedTuple, Self, TypeVar
 
 from lxml.etree import _Element as Element
 
-from mfa_crawler.cleaning import iso_day
+from mfa_crawler.cleaning import iso_day, one_line
 from mfa_crawler.errors import MissingField, TruncatedPage
 from mfa_crawler.extraction.blocks import Reading, read_blocks
 from mfa_crawler.extraction.document import Document, Region
@@ -63,6 +64,7 @@ class Page:
     def __init__(self, document: Document, root: Element) -> None:
         self.document = document
         self.root = root
+        self._trail: dict[str, int] | None = None  # selectors asked for, while somebody watches
 
     @classmethod
     def read(cls, document: Document) -> Self | None:
@@ -94,8 +96,28 @@ class Page:
         """All elements that match a CSS selector, in page order."""
         named = _TAG_AND_CLASS.fullmatch(selector)
         if named is None:
-            return css(selector)(self.root)
-        return [e for e in self._by_class.get(named["class"], ()) if e.tag == named["tag"]]
+            found = css(selector)(self.root)
+        else:
+            found = [e for e in self._by_class.get(named["class"], ()) if e.tag == named["tag"]]
+        if self._trail is not None:
+            self._trail[selector] = len(found)
+        return found
+
+    def trail(self, name: str) -> str | None:
+        """Where on the page a field comes from: the selectors that it asks for and that match.
+
+        In the words of the code that reads it, where it asks for none.
+        """
+        made = inspect.getattr_static(type(self), name, None)
+        if not isinstance(made, field):
+            return None
+        self._trail = {}
+        try:
+            made.func(self)
+        finally:
+            asked, self._trail = self._trail, None
+        found = [f"{one} ({count})" if count > 1 else one for one, count in asked.items() if count]
+        return ", ".join(found) or one_line((made.func.__doc__ or "").partition("\n")[0])
 
     @field
     def _by_class(self) -> dict[str, list[Element]]:

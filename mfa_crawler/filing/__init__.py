@@ -18,6 +18,7 @@ from mfa_crawler.filing.plan import Check, Found, Plan
 from mfa_crawler.filing.reading import (
     Fetched,
     Reading,
+    article_page,
     file,
     listed,
     listing_page,
@@ -26,6 +27,7 @@ from mfa_crawler.filing.reading import (
     read_article,
     read_page,
 )
+from mfa_crawler.filing.rereading import fetched_again
 from mfa_crawler.filing.showing import MediaUrls, images_of
 from mfa_crawler.filing.spreading import Spread, spread_over
 
@@ -67,7 +69,9 @@ __all__ = [
     "Verified",
     "Withholder",
     "adopt",
+    "article_page",
     "difference",
+    "fetched_again",
     "file",
     "history",
     "images_of",

@@ -102,6 +102,10 @@ class Frontier:
         owed = self._store.owed_media(self._site.id, self._now)
         return (url for day, url in owed if bounds.holds(day))
 
+    def read_before(self, count: int = 200) -> list[Article]:
+        """The articles that were read last before this run, the newest first."""
+        return self._store.latest_versions(self._site.id, self._now, count)
+
     def was_gone(self, url: str) -> bool:
         """Whether the look before this one found the article missing too."""
         row = self._store.known(self._site.id, url)

@@ -17,7 +17,7 @@ from mfa_crawler.errors import (
 from mfa_crawler.extraction import ArticlePage, Document, ListingPage, read_media
 from mfa_crawler.families import FAMILIES, Family
 from mfa_crawler.filing.parser import parser_version
-from mfa_crawler.items import Article, Capture, ListingRead, Media
+from mfa_crawler.items import Article, Capture, Entry, ListingRead, Media
 from mfa_crawler.sites import Site, family_of, site_of
 
 
@@ -31,6 +31,8 @@ class Fetched:
     capture: Capture
     listed_url: str
     """The address the list showed; `url` differs from it after redirects."""
+    said: Entry | None = None
+    """What the list showed of it, where this run's list did."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,38 +104,45 @@ def listed(page: ListPage, site: Site) -> ListingRead:
 
 def parts_of(fetched: Fetched, site: Site, page: ListPage) -> tuple[Part, ...]:
     """The site's own articles that a page of a list holds whole, each entry once."""
-    parts: dict[str, Part] = {}
-    for article in page.articles() if isinstance(page, FullText) else ():
-        entry = site.territory.spelled(article.url)
-        if entry not in parts and site.territory.owns(entry):
-            parts[entry] = Part(entry, _part(fetched, site, article, entry))
-    return tuple(parts.values())
+    return tuple(
+        Part(entry, _part(fetched, site, article, entry))
+        for entry, article in _articles_in(page, site).items()
+    )
 
 
 def _part(fetched: Fetched, site: Site, article: ArticlePage, entry: str) -> Reading:
     try:
-        part = replace(fetched.capture, record_id=part_id(fetched.capture.record_id or "", entry))
-        return Reading("article", article=_record(article, site, part))
+        name = part_id(fetched.capture.record_id or "", entry)
+        capture = replace(fetched.capture, record_id=name)
+        return Reading("article", article=_record(article, site, capture))
     except Exception as error:  # noqa: BLE001 - as `read`
         return Reading.failed(error)
 
 
-def part_of(fetched: Fetched, site: Site) -> Article:
-    """The article of an entry in a page of a list that holds it whole; raises as `file`."""
-    for part in parts_of(fetched, site, listing_page(fetched, site)):
-        if part.entry == fetched.listed_url and part.reading.article:
-            return part.reading.article
-    raise NotAnArticle(fetched.listed_url, f"is no article in {fetched.url}")
+def _articles_in(page: ListPage, site: Site) -> dict[str, ArticlePage]:
+    found: dict[str, ArticlePage] = {}
+    for article in page.articles() if isinstance(page, FullText) else ():
+        entry = site.territory.spelled(article.url)
+        if site.territory.owns(entry):
+            found.setdefault(entry, article)
+    return found
+
+
+def article_page(fetched: Fetched, site: Site) -> ArticlePage:
+    """One capture of a site as an article; raises a PageError naming the URL where it is none."""
+    if is_part(fetched.capture.record_id or ""):
+        page = _articles_in(listing_page(fetched, site), site).get(fetched.listed_url)
+        if page is None:
+            raise NotAnArticle(fetched.listed_url, f"is no article in {fetched.url}")
+        return page
+    if not site.territory.owns(site.territory.page(fetched.url)):
+        raise OtherSite(fetched.listed_url, f"redirects to {fetched.url}")
+    return site.family.article(Document(fetched.url, fetched.body, fetched.headers))
 
 
 def file(fetched: Fetched, site: Site) -> Article:
-    """Read one capture of a site; raises a PageError naming the URL where it is no article."""
-    if is_part(fetched.capture.record_id or ""):
-        return part_of(fetched, site)
-    if not site.territory.owns(site.territory.page(fetched.url)):
-        raise OtherSite(fetched.listed_url, f"redirects to {fetched.url}")
-    page = site.family.article(Document(fetched.url, fetched.body, fetched.headers))
-    return _record(page, site, fetched.capture)
+    """The record of one capture of a site; raises as `article_page`, and MissingField."""
+    return _record(article_page(fetched, site), site, fetched.capture)
 
 
 def _record(page: ArticlePage, site: Site, capture: Capture) -> Article:

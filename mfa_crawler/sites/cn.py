@@ -18,7 +18,7 @@ def _column(id: str, name: str, path: str) -> Site:  # noqa: A002 - the field's 
         articles=(f"{_BASE}/{path}/",),
         timezone="Asia/Shanghai",
         licence="none stated on the saved pages",
-        evidence="lists and articles read from saved pages of 2019 and 2020",
+        evidence="saved pages: lists and articles of 2019 and 2020",
     )
 
 

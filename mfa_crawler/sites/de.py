@@ -12,7 +12,7 @@ _NEWS = JsonList(
     total="itemsTotal",
     fields=Fields(headline="headline", day="%d.%m.%Y"),
 )
-_EVIDENCE = "list from other people's parsers, unchecked; articles from a saved page of 2021"
+_EVIDENCE = "saved pages: an article of 2021; the list from other people's parsers, unchecked"
 
 
 def _site(id: str, name: str, language: str, source: JsonList) -> Site:  # noqa: A002

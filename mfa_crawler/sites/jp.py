@@ -4,8 +4,8 @@ from mfa_crawler.discovery import Feed, Listing, Source, Window
 from mfa_crawler.families import Family, generic, meti, mofajp
 from mfa_crawler.sites.model import Site
 
-_LIST = "list read from a saved page of 2026; articles by the generic reading"
-_FEED = "feed read from a saved one of 2026, its address unchecked; articles by the generic reading"
+_LIST = "saved pages: a list of 2026; articles by the generic reading"
+_FEED = "saved pages: a feed of 2026, its address unchecked; articles by the generic reading"
 
 
 def _site(id: str, name: str, family: Family, source: Source, prefix: str) -> Site:  # noqa: A002 - the field's own word

@@ -5,6 +5,7 @@ from functools import cached_property
 
 from mfa_crawler.discovery import Move, Source, Territory, unit_of
 from mfa_crawler.families import Family
+from mfa_crawler.sites.assertions import USUAL, Assertions
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -14,12 +15,12 @@ class Site:
     `id` is ISO country, body, and language if the body publishes in several; `country` ISO 3166-1
     alpha-2; `language` BCP 47; `timezone` IANA, stated beside printed times and never applied;
     `licence` what the site says of reuse as a whole, in a few words; `evidence` what its parsing
-    rests on, in a sentence.
+    rests on, in a sentence that begins with `saved pages`, `API description` or `generic`.
 
     `discovery` is the source, or the sources, that announce its articles, the fullest first.
     `articles` are the URL prefixes of its articles, by default the unit of the first source;
     `former` those under which they were found before (`discovery.Territory`), and `api` where the
-    CMS gives an article as JSON.
+    CMS gives an article as JSON. `assertions` say what the checks expect of its pages.
     """
 
     id: str
@@ -34,6 +35,7 @@ class Site:
     articles: tuple[str, ...] = ()
     former: tuple[Move, ...] = ()
     api: Move | None = None
+    assertions: Assertions = USUAL
 
     @cached_property
     def sources(self) -> tuple[Source, ...]:

@@ -2,11 +2,12 @@
 
 from mfa_crawler.discovery import Listing
 from mfa_crawler.families import govpl
+from mfa_crawler.sites.assertions import Assertions
 from mfa_crawler.sites.model import Site
 
-_SEEN = "list and articles read from saved pages of 2026"
-_LISTED = "list address from other people's parsers, unchecked; layout from saved pages of gov.pl"
-_LINKED = "unit linked from saved pages; list address unknown, so it starts at the unit's home"
+_SEEN = "saved pages: list and articles of 2026"
+_LISTED = "saved pages of other units; list address from other people's parsers, unchecked"
+_LINKED = "saved pages of other units; list address unknown, so it starts at the unit's home"
 
 
 def _unit(id: str, name: str, path: str, evidence: str, language: str = "pl") -> Site:  # noqa: A002
@@ -20,6 +21,7 @@ def _unit(id: str, name: str, path: str, evidence: str, language: str = "pl") ->
         timezone="Europe/Warsaw",
         licence="text CC BY-SA 4.0, photos CC BY-NC-ND 4.0 unless stated otherwise (footer, 2026)",
         evidence=evidence,
+        assertions=Assertions(entries=8),
     )
 
 
@@ -28,7 +30,7 @@ SITES = (
         "pl_mfa_en",
         "Ministry of Foreign Affairs",
         "diplomacy/news-",
-        "one article read as text; markup from saved pages of other gov.pl units",
+        "saved pages of other units; one article of this one read as text",
         "en",
     ),
     _unit("pl_mfa", "Ministerstwo Spraw Zagranicznych", "dyplomacja/aktualnosci", _LISTED),

@@ -26,12 +26,12 @@ SITES = (
         "us_state",
         "Department of State",
         Feed("https://www.state.gov/rss-feed/press-releases/feed/", FeedItem),
-        "feed read from a saved one of 2021 and 250 releases as it gave them",
+        "saved pages: a feed of 2021, and 250 releases as it gave them",
     ),
     _site(
         "us_whitehouse",
         "The White House",
         Listing("https://www.whitehouse.gov/news/"),
-        "lists read from saved pages of 2025; articles by WordPress's own block markup",
+        "saved pages: lists of 2025; articles by WordPress's own block markup",
     ),
 )

@@ -40,6 +40,7 @@ def fetched_of(response: Response, listed_url: str) -> Fetched:
         headers={name: value.decode("latin-1") for name, value in found if value},
         capture=capture,
         listed_url=listed_url,
+        said=response.meta.get("said"),
     )
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from mfa_crawler.discovery import Fate, Round, Walk
 from mfa_crawler.errors import Gone, MfaError, NotReached, UrlError
 from mfa_crawler.filing import Found, Reading
+from mfa_crawler.health import Alarm
 from mfa_crawler.items import Article, Failure
 
 
@@ -36,6 +37,8 @@ class Ledger:
     """What pages need to be shown and was fetched, or found not modified."""
     requisite_failures: list[Failure] = field(default_factory=list)
     """The same of what was not."""
+    alarms: list[Alarm] = field(default_factory=list)
+    """What the site asserts, or had before, and this run did not find; known at its end."""
     problems: Counter[str] = field(default_factory=Counter)
     reason: str | None = None
     obstacle: str | None = None  # what the system said when the output took no more

@@ -23,6 +23,7 @@ from mfa_crawler.errors import (
 )
 from mfa_crawler.fetch import Turn
 from mfa_crawler.filing import Fetched, Found, Keeper, Reading, listed, listing_page, parts_of
+from mfa_crawler.health import Tally
 from mfa_crawler.items import Article, Entry
 from mfa_crawler.sites import Site
 from mfa_crawler.spiders import arguments
@@ -70,6 +71,7 @@ class NewsSpider(Spider):
         self.images = arguments.switch("images", images)
         walks = Round(self.site.sources, self.site.territory, self.range)
         self.ledger = Ledger(self.site.id, walks)
+        self.tally = Tally(self.site.assertions)
         self._walked = asyncio.Event()
         self._known: list[str] = []
         asked: set[int] = set()
@@ -169,6 +171,8 @@ class NewsSpider(Spider):
             self.ledger.problems.update(listing.signals())
             page = listed(listing, self.site)
             parts = parts_of(fetched, self.site, listing)
+            if url == walk.source.url:
+                self.tally.add_list(url, page)
         except Exception as error:
             self.keeper.settle(record_id, Reading.failed(error))
             yield from self._end_walk(walk, url, error)
@@ -176,11 +180,9 @@ class NewsSpider(Spider):
                 return
             raise
         try:
+            here = {part.entry for part in parts}
             for entry in walk.read(url, page):
-                is_here = any(part.entry == entry.url for part in parts)
-                yield (
-                    self._part(fetched, entry.url) if is_here else self._article_request(entry.url)
-                )
+                yield self._part(fetched, entry) if entry.url in here else self._asked(entry)
             yield from filter(None, map(self.keeper.article, self._known))
             self._known.clear()
             following = walk.following(url, page)
@@ -191,12 +193,18 @@ class NewsSpider(Spider):
             self.keeper.settle(record_id, Reading("list", listing=page, parts=parts))
         yield from [self._list_request(walk, following)] if following else self._begin_walk()
 
-    def _part(self, fetched: Fetched, url: str) -> Fetched:
+    def _part(self, fetched: Fetched, entry: Entry) -> Fetched:
         """An article that the list page holds whole, as if it had been asked for."""
-        self.ledger.expect(url)
+        self.ledger.expect(entry.url)
         self.ledger.fetched += 1
-        name = part_id(fetched.capture.record_id or "", url)
-        return replace(fetched, listed_url=url, capture=replace(fetched.capture, record_id=name))
+        name = part_id(fetched.capture.record_id or "", entry.url)
+        capture = replace(fetched.capture, record_id=name)
+        return replace(fetched, listed_url=entry.url, said=entry, capture=capture)
+
+    def _asked(self, entry: Entry) -> Request:
+        request = self._article_request(entry.url)
+        request.meta["said"] = entry
+        return request
 
     def _article_request(self, url: str) -> Request:
         self.ledger.expect(url)

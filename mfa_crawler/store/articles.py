@@ -2,6 +2,9 @@
 
 from collections.abc import Iterator
 
+import msgspec
+
+from mfa_crawler.items import Article
 from mfa_crawler.store.columns import Columns
 from mfa_crawler.store.database import Database
 from mfa_crawler.store.rows import Event, Spell, UrlRow
@@ -100,6 +103,28 @@ class Articles(Database):
             _ARTICLE.select("ORDER BY a.date DESC, a.last_seen DESC, a.site, a.url LIMIT ?"), count
         )
         return [_ARTICLE.read(row) for row in rows]
+
+    def last_looked_at(self, site: str, count: int) -> list[str]:
+        """The entries that were looked at last."""
+        rows = self._read(
+            """SELECT url FROM urls WHERE site = ? AND kind = 'entry' AND last_checked IS NOT NULL
+            ORDER BY last_checked DESC, url LIMIT ?""",
+            site,
+            count,
+        )
+        return [url for (url,) in rows]
+
+    def latest_versions(self, site: str, until: str, count: int) -> list[Article]:
+        """The records of the versions captured last before a moment, the newest first."""
+        rows = self._read(
+            """SELECT v.article FROM captures c JOIN versions v ON v.capture = c.record_id
+            WHERE c.site = ? AND c.date < ? AND c.outcome = 'article'
+            ORDER BY c.date DESC LIMIT ?""",
+            site,
+            until,
+            count,
+        )
+        return [msgspec.json.decode(text, type=Article) for (text,) in rows]
 
     def shown(self, record_id: str) -> ShownRow | None:
         """What a capture shows, or None where it shows no article."""

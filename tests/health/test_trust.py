@@ -1,0 +1,97 @@
+"""Alarms: what a site asserts, what its past says, and what its lists said of its articles."""
+
+from dataclasses import replace
+
+import pytest
+
+from mfa_crawler.health import Alarm, Tally, Told, filled
+from mfa_crawler.health.trust import apart
+from mfa_crawler.items import Article, Entry, ListingRead
+from mfa_crawler.sites import Assertions
+
+URL = "https://mfa.example/news/a"
+ARTICLE = Article(URL, "x", "en", "Talks in Warsaw", "2024-01-02", "2.1.2024", lead="L", body="B")
+ENTRY = Entry(URL, "Talks in Warsaw", "2024-01-02", None)
+
+
+def told(day: int, *fields: str, parser: str = "1") -> Told:
+    return Told(f"2024-01-{day:02}T00:00:00Z", parser, frozenset(fields))
+
+
+def alarms(articles: list[Article], before: list[Told], **asserted: float) -> list[Alarm]:
+    tally = Tally(Assertions(filled=asserted))
+    for article in articles:
+        tally.add(article, None)
+    return tally.alarms(before)
+
+
+def test_a_field_that_stood_on_most_articles_and_on_none_now_is_lost_and_dated() -> None:
+    before = [told(9, "date"), told(8, "date", "lead", parser="2"), *[told(7, "lead")] * 4]
+    (alarm,) = alarms([replace(ARTICLE, lead=None)] * 5, before)
+    assert alarm.field == "lead"
+    assert alarm.says == "read on 0 of 5 articles; on 5 of 6 before"
+    assert (alarm.since, alarm.parser) == ("2024-01-08T00:00:00Z", "2")
+
+
+@pytest.mark.parametrize(
+    ("articles", "before"),
+    [
+        ([ARTICLE] * 5, [told(1, "lead")] * 6),  # still there
+        ([replace(ARTICLE, lead=None)] * 4, [told(1, "lead")] * 6),  # too few to judge
+        ([replace(ARTICLE, lead=None)] * 4 + [ARTICLE], [told(1, "lead")] * 6),
+        ([replace(ARTICLE, lead=None)] * 9, [told(1, "lead")] * 3 + [told(1)] * 4),  # seldom
+        ([replace(ARTICLE, lead=None)] * 9, [told(1, "lead")] * 4),  # too short a past
+    ],
+)
+def test_what_may_be_chance_is_no_alarm(articles: list[Article], before: list[Told]) -> None:
+    assert alarms(articles, before) == []
+
+
+def test_a_share_below_the_asserted_one_is_an_alarm_without_any_past() -> None:
+    articles = [replace(ARTICLE, date=None)] * 5 + [ARTICLE] * 5
+    (alarm,) = alarms(articles, [], date=0.6)
+    assert alarm == Alarm("date", "read on 5 of 10 articles, asserted on 60 %")
+    assert alarms(articles, [], date=0.5) == []
+    assert alarms(articles[1:], [], date=0.6) == []  # too few for a share
+    (alarm,) = alarms(articles[:5], [], date=0.6)
+    assert alarm.says == "read on 0 of 5 articles, asserted on 60 %"
+
+
+def test_a_list_that_goes_on_must_show_what_is_asserted_and_one_that_ends_one() -> None:
+    tally = Tally(Assertions(entries=3))
+    goes_on = ListingRead((ENTRY, ENTRY), f"{URL}?page=2", 5)
+    tally.add_list("https://mfa.example/news", goes_on)
+    tally.add_list("https://mfa.example/feed", ListingRead((ENTRY,), None, 1))
+    (alarm,) = tally.alarms([])
+    assert alarm.says == "https://mfa.example/news shows 2 entries, asserted at least 3"
+
+
+def test_an_article_that_says_otherwise_than_its_list_is_counted_with_an_example() -> None:
+    tally = Tally(Assertions(days_apart=1))
+    tally.add(ARTICLE, ENTRY)
+    tally.add(replace(ARTICLE, date="2024-01-05"), ENTRY)
+    tally.add(replace(ARTICLE, headline="Portal"), ENTRY)
+    says = {alarm.field: alarm.says for alarm in tally.alarms([])}
+    assert says == {
+        "date": f"differs from the list on 1 of 3: {URL} says 2024-01-05, the list 2024-01-02",
+        "headline": (
+            f"differs from the list on 1 of 3: {URL} says 'Portal', the list 'Talks in Warsaw'"
+        ),
+    }
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        Entry(URL, "TALKS in  Warsaw!", None, None),
+        Entry(URL, "Talks in …", "2024-01-01", None),
+        Entry(URL, None, "2024-01-03", None),
+    ],
+)
+def test_case_punctuation_a_cut_and_a_day_are_no_difference(said: Entry) -> None:
+    assert [*apart(ARTICLE, said, 1)] == []
+
+
+def test_empty_values_are_not_filled() -> None:
+    assert filled(ARTICLE) == {"date", "lead", "body"}
+    assert filled(replace(ARTICLE, body="", lead=None)) == {"date"}
