@@ -7,6 +7,7 @@ from dataclasses import replace
 from functools import lru_cache
 
 from mfa_crawler.replica.faults import Fault, FaultKind
+from mfa_crawler.replica.filling import fill
 from mfa_crawler.replica.jpeg import mosaic
 from mfa_crawler.replica.model import Ministry
 from mfa_crawler.replica.pages import apology
@@ -21,7 +22,7 @@ def spoil(ministry: Ministry, path: str, response: Response, fault: Fault) -> Re
     match fault.kind:
         case FaultKind.STATUS | FaultKind.ERROR_PAGE:
             return _apology(ministry, path, fault)
-        case FaultKind.EMPTY | FaultKind.IMAGE | FaultKind.BOMB:
+        case FaultKind.EMPTY | FaultKind.CHALLENGE | FaultKind.IMAGE | FaultKind.BOMB:
             return _other_body(path, fault)
         case FaultKind.CHARSET:
             return replace(response, media_type="text/html;charset=ISO-8859-2")
@@ -44,6 +45,8 @@ def _apology(ministry: Ministry, path: str, fault: Fault) -> Response:
 def _other_body(path: str, fault: Fault) -> Response:
     if fault.kind is FaultKind.EMPTY:
         return Response(200)
+    if fault.kind is FaultKind.CHALLENGE:
+        return Response(200, fill("challenge", {}).encode())
     if fault.kind is FaultKind.IMAGE:
         return Response(200, mosaic(path, 640, 270))
     return Response(200, _bomb(fault.length), headers=(("Content-Encoding", "gzip"),))

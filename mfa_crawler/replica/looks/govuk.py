@@ -1,0 +1,119 @@
+"""GOV.UK: an API to search, an Atom feed, and every page as JSON beside its HTML."""
+
+from mfa_crawler.replica.article import Article
+from mfa_crawler.replica.filling import fill, words
+from mfa_crawler.replica.look import Look, Part
+from mfa_crawler.replica.looks.rendering import Rendering, json_answer, text_html
+from mfa_crawler.replica.publication import Publication
+from mfa_crawler.replica.units import Unit
+from mfa_crawler.replica.wire import Request, Response
+
+LOOK = Look(
+    "govuk",
+    "{path}/{slug}",
+    "{0.day} {0:%B} {0.year}",
+    photo="/media/{}.jpg",
+    parts=Part.LEAD,
+    offset="+01:00",
+)
+API = "/api/content"
+FEED = "/government/organisations/foreign-commonwealth-development-office.atom"
+_NEWEST = 20
+_MOST = 1000
+_TAGS = (("<h3>", "<h2>"), ("</h3>", "</h2>"), ("<h4>", "<h3>"), ("</h4>", "</h3>"))
+
+
+def _article(publication: Publication, article: Article) -> str:
+    slots = {
+        "headline": words(article.headline),
+        "lead": words(article.lead),
+        "date": LOOK.day.format(article.day),
+        "text": text_html(article, _TAGS),
+        "noise": publication.skin(article).noise,
+    }
+    return fill("govuk/article", slots)
+
+
+def _other(publication: Publication, unit: Unit, request: Request) -> Response | None:
+    if request.path == unit.listing:
+        return _search(publication, unit, request)
+    if request.path == FEED:
+        return _feed(publication, unit)
+    article = publication.find(f"https://{unit.host}{request.path.removeprefix(API)}")
+    is_asked = request.path.startswith(f"{API}/") and article and article.unit == unit
+    if article is None or not is_asked:
+        return None
+    status = publication.status(article)
+    return json_answer(_content(publication, article)) if status == 200 else Response(status)
+
+
+def _search(publication: Publication, unit: Unit, request: Request) -> Response:
+    start, count = request.argument("start", 0), min(request.argument("count", 10), _MOST)
+    results = [
+        {
+            "title": article.headline,
+            "link": article.path,
+            "description": article.lead,
+            "public_timestamp": article.stamp,
+            "format": "press_release",
+        }
+        for article in publication.newest(unit, start, count)
+    ]
+    total = publication.listed(unit)
+    return json_answer({"results": results, "total": total, "start": start, "facets": {}})
+
+
+def _feed(publication: Publication, unit: Unit) -> Response:
+    entries = [
+        fill(
+            "govuk/entry.atom",
+            {
+                "href": article.url,
+                "headline": words(article.headline),
+                "lead": words(article.lead),
+                "stamp": article.stamp,
+            },
+        )
+        for article in publication.newest(unit, 0, _NEWEST)
+    ]
+    slots = {"host": unit.host, "path": FEED, "name": words(unit.name), "entries": "".join(entries)}
+    body = fill("govuk/feed.atom", slots).encode()
+    return Response(200, body, "application/atom+xml; charset=utf-8")
+
+
+def _content(publication: Publication, article: Article) -> dict[str, object]:
+    stamp = article.stamp
+    changes = [{"public_timestamp": stamp, "note": "First published."}]
+    return {
+        "base_path": article.path,
+        "content_id": article.markup_seed,
+        "document_type": "press_release",
+        "schema_name": "news_article",
+        "title": article.headline,
+        "description": article.lead,
+        "locale": "en",
+        "withdrawn_notice": {},
+        "first_published_at": stamp,
+        "public_updated_at": stamp,
+        "updated_at": stamp,
+        "publishing_request_id": publication.skin(article).noise,
+        "details": {
+            "body": f'<div class="govspeak">{text_html(article, _TAGS)}</div>',
+            "change_history": changes,
+            "first_public_at": stamp,
+            "attachments": [],
+        },
+        "links": {
+            "available_translations": [
+                {
+                    "title": article.headline,
+                    "locale": "en",
+                    "base_path": article.path,
+                    "web_url": article.url,
+                }
+            ]
+        },
+    }
+
+
+RENDERING = Rendering(_article, _other)
