@@ -7,7 +7,8 @@
     │   ├── ContactMissing      a public host is asked for without a contact address
     │   ├── UnknownSite         no Site of that id
     │   ├── NewerDatabase       a later version of this software wrote the database
-    │   └── BadArgument         an argument, setting or address that cannot be read
+    │   ├── BadArgument         an argument, setting or address that cannot be read
+    │   └── ExtraMissing        an optional package that this needs is not installed
     ├── FetchError              no response worth reading came back
     │   ├── ForbiddenAddress    the address is private, loopback, link-local, shared or metadata
     │   ├── RobotsDisallowed    robots.txt, or its absence by fault, forbids the URL
@@ -86,6 +87,10 @@ class NewerDatabase(UsageProblem):
 
 class BadArgument(UsageProblem):
     """An argument or setting that cannot be read."""
+
+
+class ExtraMissing(UsageProblem):
+    """An optional package that this needs is not installed; the message says how to get it."""
 
 
 class UrlError(MfaError):

@@ -28,33 +28,50 @@ class Family:
     """One CMS.
 
     `layouts` are tried in order and the first that recognises a page reads it. `others` maps a
-    CSS selector to the name of a page kind that holds no news.
+    CSS selector to the name of a page kind that holds no news. `rest` are general layouts, for
+    pages of its hosts that none of its own recognises; they prove nothing of other hosts.
     """
 
     name: str
     hosts: tuple[str, ...]
     layouts: tuple[type[ArticlePage] | type[ListingPage], ...]
     others: Mapping[str, str] = field(default_factory=dict)
+    rest: tuple[type[ArticlePage] | type[ListingPage], ...] = ()
 
     def recognise(self, document: Document) -> ArticlePage | ListingPage:
-        """The page in its layout.
+        """The page in its layout, or as the family's general layouts read it.
 
         Raises NotAnArticle for a known other kind, ErrorPage for an error sent as a success,
         TruncatedPage for cut markup, UnknownLayout for anything else.
+        """
+        try:
+            return self.recognise_own(document)
+        except UnknownLayout:
+            title = visible_text(first(document.tree(), "title")) or ""
+            if _ERROR_TITLE.search(title):
+                reason = f"answered 200 with an error or challenge: {title!r}"
+                raise ErrorPage(document.url, reason) from None
+            for layout in self.rest:
+                if page := layout.read(document):
+                    return page
+            if document.is_cut_off:
+                reason = "the markup ends before the page does"
+                raise TruncatedPage(document.url, reason) from None
+            raise
+
+    def recognise_own(self, document: Document) -> ArticlePage | ListingPage:
+        """The page in a layout that is this CMS's own, whatever its host.
+
+        Raises NotAnArticle for a known other kind, ErrorPage for an error in the shape of an
+        article, TruncatedPage where the markup ends inside it, UnknownLayout for anything else.
         """
         for layout in self.layouts:
             if page := layout.read(document):
                 self._refuse_error(page)
                 return page
-        root = document.tree()
         for selector, kind in self.others.items():
-            if first(root, selector) is not None:
+            if first(document.tree(), selector) is not None:
                 raise NotAnArticle(document.url, f"is a {kind}, not an article")
-        title = visible_text(first(root, "title")) or ""
-        if _ERROR_TITLE.search(title):
-            raise ErrorPage(document.url, f"answered 200 with an error or challenge: {title!r}")
-        if document.is_cut_off:
-            raise TruncatedPage(document.url, "the markup ends before the page does")
         raise UnknownLayout(
             document.url,
             f"no layout of {self.name} recognises the page; its bytes and address help to add one",

@@ -4,6 +4,7 @@ from lxml.etree import _Element as Element
 
 from mfa_crawler.cleaning import year_first_day
 from mfa_crawler.extraction import ListingPage, Region, absolute, field, visible_text
+from mfa_crawler.extraction.generic import GenericArticle
 from mfa_crawler.extraction.markup import first
 from mfa_crawler.families.family import Family
 from mfa_crawler.items import Entry
@@ -38,4 +39,4 @@ class MetiListing(ListingPage):
         return ("list: item without a link",) * (len(self._items) - len(self.entries))
 
 
-meti = Family("meti", ("www.meti.go.jp",), (MetiListing,))
+meti = Family("meti", ("www.meti.go.jp",), (MetiListing,), rest=(GenericArticle,))

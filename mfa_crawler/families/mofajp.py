@@ -7,6 +7,7 @@ from lxml.etree import _Element as Element
 
 from mfa_crawler.cleaning import printed_year, year_first_day
 from mfa_crawler.extraction import ListingPage, Region, absolute, field, visible_text
+from mfa_crawler.extraction.generic import GenericArticle
 from mfa_crawler.extraction.markup import css, first
 from mfa_crawler.families.family import Family
 from mfa_crawler.items import Entry
@@ -117,4 +118,4 @@ class MofaJpListing(ListingPage):
         return (*nowhere, *(["list: day without a year"] if undated else []))
 
 
-mofajp = Family("mofajp", ("www.mofa.go.jp",), (MofaJpListing,))
+mofajp = Family("mofajp", ("www.mofa.go.jp",), (MofaJpListing,), rest=(GenericArticle,))

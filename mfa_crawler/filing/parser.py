@@ -6,7 +6,7 @@ change this name, also where nobody thought of raising the version.
 
 import hashlib
 from functools import cache
-from importlib.metadata import version
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 
@@ -14,14 +14,21 @@ from pathlib import Path
 def parser_version() -> str:
     """Such as `0.1.0+5f0c2a9e`: equal names read equal bytes equally.
 
-    The digest covers the rooms that turn bytes into records, and the version of lxml, which
-    builds the tree that they read.
+    The digest covers the rooms that turn bytes into records, and the versions of what they read
+    with: lxml builds the tree, trafilatura, where it is installed, finds the text of unknown pages.
     """
     root = Path(__file__).parents[1]
-    digest = hashlib.sha256(version("lxml").encode())
+    digest = hashlib.sha256(f"{version('lxml')} {_trafilatura()}".encode())
     rooms = [root / room for room in ("cleaning", "extraction", "discovery", "families", "sites")]
     own = [root / "items.py", root / "filing" / "reading.py", root / "filing" / "content.py"]
     own.append(root / "filing" / "showing.py")
     for path in sorted([*own, *(file for room in rooms for file in room.glob("*.py"))]):
         digest.update(path.relative_to(root).as_posix().encode() + b"\0" + path.read_bytes())
     return f"{version('mfa-crawler')}+{digest.hexdigest()[:8]}"
+
+
+def _trafilatura() -> str:
+    try:
+        return version("trafilatura")
+    except PackageNotFoundError:
+        return ""

@@ -7,7 +7,13 @@ from msgspec import structs
 
 from mfa_crawler.archive import Purpose, is_part, part_id
 from mfa_crawler.discovery import FullText, ListPage
-from mfa_crawler.errors import MfaError, NotAnArticle, OtherSite, UnknownLayout, UrlError
+from mfa_crawler.errors import (
+    MfaError,
+    NotAnArticle,
+    OtherSite,
+    UnknownLayout,
+    UrlError,
+)
 from mfa_crawler.extraction import ArticlePage, Document, ListingPage, read_media
 from mfa_crawler.families import FAMILIES, Family
 from mfa_crawler.filing.parser import parser_version
@@ -151,8 +157,10 @@ def read_page(
     """Read one saved page.
 
     The site is the given one, else the one whose URL prefix fits best; the family is the given
-    one, else the site's, else the host's, else the first that recognises the page. Raises a
-    PageError where the page is neither article nor listing.
+    one, else the site's, else the host's, else the first that recognises the page: the generic one
+    comes last, and only for hosts that nobody knows. Raises a PageError where the page is neither
+    article nor listing, and ExtraMissing where only the generic family could read it and the extra
+    `generic` is not installed.
     """
     document = Document(url, body, headers)
     known = site or (None if family else site_of(url))
@@ -166,7 +174,7 @@ def read_page(
 def _recognise(document: Document, families: list[Family]) -> ArticlePage | ListingPage:
     for family in families[:-1]:
         try:
-            return family.recognise(document)
+            return family.recognise_own(document)
         except UnknownLayout:
             continue
     return families[-1].recognise(document)

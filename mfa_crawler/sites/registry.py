@@ -6,10 +6,12 @@ from urllib.parse import urlsplit
 
 from mfa_crawler.errors import UnknownSite
 from mfa_crawler.families import FAMILIES, Family
-from mfa_crawler.sites import cn, de, pl, us
+from mfa_crawler.sites import cn, de, jp, pl, us
 from mfa_crawler.sites.model import Site
 
-SITES = MappingProxyType({site.id: site for site in (*pl.SITES, *cn.SITES, *de.SITES, *us.SITES)})
+_ALL = (*pl.SITES, *cn.SITES, *de.SITES, *jp.SITES, *us.SITES)
+
+SITES = MappingProxyType({site.id: site for site in _ALL})
 
 
 def site(id: str) -> Site:  # noqa: A002 - the field's own word

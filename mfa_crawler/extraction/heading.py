@@ -1,0 +1,119 @@
+"""The headline of a page of unknown markup: the heading that its title confirms."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from lxml.etree import _Element as Element
+
+from mfa_crawler.extraction.markup import css, is_unseen, visible_text
+from mfa_crawler.extraction.structured import Said, Stated
+
+_BETWEEN = re.compile(r"\s+[-–—|·•»«:]{1,2}\s+|\s*[|»]\s*")  # headline and site, in titles
+_WORD = re.compile(r"\w+")
+_HEADINGS = ("h1", "[itemprop~=headline]", "h2", "h3", "[class*=title i], [id*=title i]")
+_LONGEST = 400  # characters of a headline
+_SHORTEST = 3
+
+
+class Heading(NamedTuple):
+    """A headline, how it was found, and the element that prints it, if one does."""
+
+    text: str
+    how: str
+    element: Element | None
+
+
+def heading(root: Element, stated: Stated) -> Heading | None:
+    """The headline, without the site's name; None where neither heading nor title is one.
+
+    A heading that a stated title repeats, or begins with, goes first; then a stated headline
+    without the site's name, which other evidence must give; then the only `h1`.
+    """
+    sites = site_names(stated)
+    printed = list(_printed(root, sites))
+    for confirming in (_repeating, _beginning, _ending):
+        for selector, element, words in printed:
+            if said := confirming(_folded(words), stated):
+                return Heading(words, f"{_named(selector, element)}, as {said.where}", element)
+    for said in stated.headlines:
+        bare = without_site(said.value, sites)
+        if _folded(bare) and _folded(bare) not in sites:
+            return Heading(bare, said.where, None)
+    firsts = [(element, words) for selector, element, words in printed if selector == "h1"]
+    if len(firsts) == 1:
+        element, words = firsts[0]
+        return Heading(words, "h1", element)
+    return None
+
+
+def site_names(stated: Stated) -> frozenset[str]:
+    """Names of the site, folded: what it calls itself, and what ends several of its titles."""
+    names = [said.value for said in stated.site_names]
+    parts = [_BETWEEN.split(said.value) for said in stated.headlines]
+    names += [part for several in parts for part in several if part in names]
+    ends = Counter(_folded(several[-1]) for several in parts if len(several) > 1)
+    whole = {_folded(said.value) for said in stated.headlines}
+    repeated = [end for end, times in ends.items() if times > 1 and len(whole) > 1]
+    return frozenset(filter(None, [*map(_folded, names), *repeated]))
+
+
+def without_site(title: str, sites: frozenset[str]) -> str:
+    """A title without the parts at its ends that are names of the site.
+
+    >>> without_site("Talks in Warsaw - Ministry - Portal", frozenset({"ministry"}))
+    'Talks in Warsaw'
+    >>> without_site("Warsaw - Kyiv: a new train", frozenset({"ministry"}))
+    'Warsaw - Kyiv: a new train'
+    """
+    for found in _BETWEEN.finditer(title):
+        if _folded(_BETWEEN.split(title[found.end() :])[0]) in sites:
+            begins, rest = title[: found.start()], title[found.end() :]
+            return rest if _folded(begins) in sites and rest else begins
+    for found in _BETWEEN.finditer(title):
+        if _folded(title[: found.start()]) in sites:
+            return title[found.end() :]
+    return title
+
+
+def _folded(text: str) -> str:
+    return " ".join(_WORD.findall(text.casefold()))
+
+
+def _printed(root: Element, sites: frozenset[str]) -> Iterator[tuple[str, Element, str]]:
+    for selector in _HEADINGS:
+        for element in css(selector)(root):
+            words = visible_text(element) or ""
+            if not _SHORTEST <= len(words) <= _LONGEST or element.tag in {"title", "meta"}:
+                continue
+            seen = not any(is_unseen(e) for e in (element, *element.iterancestors()))
+            if seen and _folded(words) not in sites:
+                yield selector, element, words
+
+
+def _named(selector: str, element: Element) -> str:
+    return selector if selector in {"h1", "h2", "h3"} else f"{element.tag} called title"
+
+
+def _repeating(words: str, stated: Stated) -> Said | None:
+    """The stated title that is these words."""
+    return next((said for said in stated.headlines if _folded(said.value) == words), None)
+
+
+def _beginning(words: str, stated: Stated) -> Said | None:
+    """The stated title that goes on with the site's name."""
+    for said in stated.headlines:
+        cuts = _BETWEEN.finditer(said.value)
+        if words in {_folded(said.value[: cut.start()]) for cut in cuts}:
+            return said
+    return None
+
+
+def _ending(words: str, stated: Stated) -> Said | None:
+    """The stated title that begins with the site's name."""
+    for said in stated.headlines:
+        cuts = _BETWEEN.finditer(said.value)
+        if words in {_folded(said.value[cut.end() :]) for cut in cuts}:
+            return said
+    return None
