@@ -52,8 +52,9 @@ def serve(
     """Serve the replica until Ctrl-C: gov.pl and, in their own markup, ministries elsewhere.
 
     Kinds of fault: slow:SECONDS, status:CODE, drop, truncated, drip:SECONDS, empty, error-page,
-    challenge, image, charset, bomb:BYTES, huge:BYTES, huge-undeclared:BYTES, headers:BYTES, redirect:URL,
-    no-items, self-next, shift:K (publishes an article after every K-th request for the list).
+    challenge, image, charset, bomb:BYTES, huge:BYTES, huge-undeclared:BYTES, headers:BYTES,
+    redirect:URL, shift:K (publishes an article after every K-th request for the list), and, on
+    gov.pl, no-items and self-next.
 
     Example: `mfa replica serve --articles 200 --fault /web/diplomacy/news-=shift:1`
     """

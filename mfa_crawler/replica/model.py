@@ -34,7 +34,7 @@ class Ministry(Publication):
     ) -> None:
         super().__init__(seed, articles, years, units, page_bytes)
         self.faults: dict[str, Fault] = {}
-        """Misbehaviour by path, by path and query, by `host/path`; `host/*` or `*` is every path."""
+        """Misbehaviour by path, by path and query, by `host/path`; or all of `host/*` or `*`."""
         self.robots: dict[str, Robots] = {}
         """robots.txt by host; a host not named allows everything."""
         self._listing_reads: Counter[Unit] = Counter()

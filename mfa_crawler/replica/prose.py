@@ -1,4 +1,4 @@
-"""Sentences nobody ever said, from a small grammar in a text file (prose_en.txt, prose_pl.txt ...)."""
+"""Sentences nobody ever said, from a small grammar a language (prose_en.txt and others)."""
 
 import re
 from functools import lru_cache

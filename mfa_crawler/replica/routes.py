@@ -71,8 +71,15 @@ def _find(ministry: Ministry, host: str, request: Request, fault: Fault | None) 
     if (file := asset(ministry, path)) is not None:
         return file
     units = [unit for unit in ministry.units if unit.host == host]
-    if units[0].look != GOVPL:
-        return _foreign(ministry, units, request, fault)
+    look = _portal if units[0].look == GOVPL else _foreign
+    return look(ministry, units, request, fault)
+
+
+def _portal(
+    ministry: Ministry, units: list[Unit], request: Request, fault: Fault | None
+) -> Response:
+    """Return a page of gov.pl."""
+    path, host = request.path, units[0].host
     if path == PEOPLE and host == ministry.hosts[0]:
         return people_page(ministry)
     for unit in units:

@@ -4,6 +4,7 @@ import json
 import re
 from collections import defaultdict
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -110,7 +111,9 @@ def test_what_is_refused_says_so_by_name(done: Done, host: str, kind: str, words
     assert words in failure["reason"]
     assert (report["listed"], report["walk"]["complete"]) == (0, False)
     assert done.records(site.id) == []
-    said = re.search(rf"^{site.id}: the walk of the list ended early.*$", done.ended.err, re.M)
+    said = re.search(
+        rf"^{site.id}: the walk of the list ended early.*$", done.ended.err, re.MULTILINE
+    )
     assert said
     assert words in said[0]
 
@@ -124,7 +127,7 @@ def test_hosts_are_crawled_side_by_side_and_each_is_waited_for(done: Done) -> No
     for moments in times.values():
         assert long[0] - 1 < moments[0] < long[len(long) // 2]
     for moments in (long, *times.values()):
-        gaps = [b - a for a, b in zip(moments, moments[1:], strict=False)]
+        gaps = [b - a for a, b in pairwise(moments)]
         assert all(gap > 0.8 * GAP for gap in gaps), min(gaps)
 
 

@@ -1,5 +1,7 @@
 """GOV.UK: an API to search, an Atom feed, and every page as JSON beside its HTML."""
 
+import json
+
 from mfa_crawler.replica.article import Article
 from mfa_crawler.replica.filling import fill, words
 from mfa_crawler.replica.look import Look, Part
@@ -25,6 +27,7 @@ _TAGS = (("<h3>", "<h2>"), ("</h3>", "</h2>"), ("<h4>", "<h3>"), ("</h4>", "</h3
 
 def _article(publication: Publication, article: Article) -> str:
     slots = {
+        "data": _json_ld(article),
         "headline": words(article.headline),
         "lead": words(article.lead),
         "date": LOOK.day.format(article.day),
@@ -32,6 +35,17 @@ def _article(publication: Publication, article: Article) -> str:
         "noise": publication.skin(article).noise,
     }
     return fill("govuk/article", slots)
+
+
+def _json_ld(article: Article) -> str:
+    """Return what the page states for machines, in a form that no text can end."""
+    stated = {
+        "@context": "http://schema.org",
+        "@type": "NewsArticle",
+        "headline": article.headline,
+        "datePublished": article.stamp,
+    }
+    return json.dumps(stated).replace("<", "\\u003c")
 
 
 def _other(publication: Publication, unit: Unit, request: Request) -> Response | None:

@@ -95,8 +95,8 @@ _OTHERS = (
         "文部科学省",
         "ja",
     ),
-    _other(feeds.MOD, "www.mod.go.jp", ("/j/press/news", "/j/rss/index.xml"), "防衛省", "ja"),
-    _other(feeds.MOF, "www.mof.go.jp", ("/public_relations", "/news.rss"), "財務省", "ja"),
+    _other(feeds.MOD, "www.mod.go.jp", ("/j/press/news", "/j/rss/news.xml"), "防衛省", "ja"),
+    _other(feeds.MOF, "www.mof.go.jp", ("/public_relations", "/rss/news.xml"), "財務省", "ja"),
     _other(
         govuk.LOOK,
         "www.gov.uk",
