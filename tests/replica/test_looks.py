@@ -1,5 +1,6 @@
 """Every look's lists and articles, read by our families as the replica wrote them."""
 
+import urllib.request
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -8,10 +9,11 @@ import msgspec
 import pytest
 
 from mfa_crawler.discovery import Feed, Fields, JsonList, Listing, Offset, Source, Window
+from mfa_crawler.errors import ErrorPage
 from mfa_crawler.extraction import Document, FeedItem
 from mfa_crawler.families import FAMILIES, Family
 from mfa_crawler.items import Article, Entry
-from mfa_crawler.replica import WORLD, Ministry, Truth, Unit
+from mfa_crawler.replica import WORLD, Fault, FaultKind, Ministry, Truth, Unit, running
 from mfa_crawler.replica.blocks import plain
 from mfa_crawler.replica.look import GOVPL
 from mfa_crawler.replica.looks import LOOKS
@@ -248,6 +250,21 @@ def test_pictures_and_files_of_a_look_are_there_and_can_be_replaced(
 def test_an_unknown_path_is_a_404_on_every_host(ministry: Ministry) -> None:
     for unit in UNITS.values():
         assert get(ministry, f"https://{unit.host}/no/such/page-3").status == 404
+
+
+def test_an_error_page_of_a_look_is_its_servers_own(ministry: Ministry) -> None:
+    ministry.faults["www.mofa.go.jp/*"] = Fault(FaultKind.ERROR_PAGE)
+    url = WAYS["mofajp"].source.url
+    with running(ministry) as replica:
+        asked = urllib.request.Request(
+            replica.url + url.partition("go.jp")[2], headers={"Host": "www.mofa.go.jp"}
+        )
+        with urllib.request.urlopen(asked, timeout=10) as answer:
+            assert answer.status == 200
+            body = answer.read()
+    assert b"gov.pl" not in body
+    with pytest.raises(ErrorPage, match="502 Bad Gateway"):
+        KNOWN["mofajp"].listing(Document(url, body))
 
 
 def test_the_portal_looks_the_same_whoever_else_is_served() -> None:
