@@ -125,6 +125,10 @@ class Publication:
         """Return the status its address answers with: 200, 404 or 410."""
         return self._change((article.unit, article.number)).status or 200
 
+    def edits(self, article: Article) -> int:
+        """Return how many sentences have been added to an article."""
+        return self._change((article.unit, article.number)).edits
+
     def skin(self, article: Article | None = None) -> Skin:
         """Return the state of the template round an article, or round any other page."""
         own = self._change((article.unit, article.number)).templates if article else 0

@@ -186,8 +186,13 @@ def test_gov_uk_says_the_same_in_its_feed_its_search_and_its_content(ministry: M
         assert (content["title"], content["description"]) == (article.headline, article.lead)
         assert content["first_published_at"] == article.stamp
         assert content["details"]["body"].startswith('<div class="govspeak">')
+    api = f"https://{unit.host}/api/content{article.path}"
+    ministry.edit(article.url)
+    edited = msgspec.json.decode(get(ministry, api).body)
+    assert len(edited["details"]["change_history"]) == 2
+    assert edited["public_updated_at"] > edited["first_published_at"] == article.stamp
     ministry.remove(article.url, 410)
-    assert get(ministry, f"https://{unit.host}/api/content{article.path}").status == 410
+    assert get(ministry, api).status == 410
 
 
 def changed(ministry: Ministry, unit: Unit, url: str) -> Iterator[bytes]:

@@ -16,7 +16,7 @@ LOOK = Look(
     photo="/sites/default/files/inline-images/{}.jpg",
     main="/sites/default/files/styles/large/public/{}.jpg",
     file="/sites/default/files/{}.pdf",
-    parts=Part.MAIN | Part.FILES,
+    parts=Part.LEAD | Part.MAIN | Part.FILES,
     offset="+02:00",
 )
 _SIZE = 10
@@ -27,12 +27,18 @@ def _article(publication: Publication, article: Article) -> str:
     slots = {
         **_node(article),
         "site": words(article.unit.name),
+        "summary": _summary(article),
         "picture": _picture(article),
         "text": text_html(article, _TAGS),
         "files": files_html(article, "drupal/file"),
         "noise": publication.skin(article).noise,
     }
     return fill("drupal/article", slots)
+
+
+def _summary(article: Article) -> str:
+    text = words(article.lead)
+    return fill("drupal/summary", {"text": text}) if text else ""
 
 
 def _picture(article: Article) -> str:

@@ -1,9 +1,10 @@
 """GOV.UK: an API to search, an Atom feed, and every page as JSON beside its HTML."""
 
 import json
+from datetime import timedelta
 
 from mfa_crawler.replica.article import Article
-from mfa_crawler.replica.filling import fill, words
+from mfa_crawler.replica.filling import attribute, fill, words
 from mfa_crawler.replica.look import Look, Part
 from mfa_crawler.replica.looks.rendering import Rendering, json_answer, text_html
 from mfa_crawler.replica.publication import Publication
@@ -15,7 +16,8 @@ LOOK = Look(
     "{path}/{slug}",
     "{0.day} {0:%B} {0.year}",
     photo="/media/{}.jpg",
-    parts=Part.LEAD,
+    main="/media/{}.jpg",
+    parts=Part.LEAD | Part.MAIN,
     offset="+01:00",
 )
 API = "/api/content"
@@ -28,6 +30,9 @@ _TAGS = (("<h3>", "<h2>"), ("</h3>", "</h2>"), ("<h4>", "<h3>"), ("</h4>", "</h3
 def _article(publication: Publication, article: Article) -> str:
     slots = {
         "data": _json_ld(article),
+        "stamp": article.stamp,
+        "updated": _history(publication, article)[0]["public_timestamp"],
+        "picture": _figure(article),
         "headline": words(article.headline),
         "lead": words(article.lead),
         "date": LOOK.day.format(article.day),
@@ -35,6 +40,22 @@ def _article(publication: Publication, article: Article) -> str:
         "noise": publication.skin(article).noise,
     }
     return fill("govuk/article", slots)
+
+
+def _figure(article: Article) -> str:
+    if article.main_photo is None:
+        return ""
+    src = f"https://{article.unit.host}{LOOK.main.format(article.main_photo.uuid)}"
+    return fill("govuk/figure", {"src": src, "alt": attribute(article.main_photo.alt)})
+
+
+def _history(publication: Publication, article: Article) -> list[dict[str, str]]:
+    """Return what the site says of changes, newest first: an edit is a change a day later."""
+    first = {"public_timestamp": article.stamp, "note": "First published."}
+    edits = range(publication.edits(article), 0, -1)
+    assert article.moment
+    stamps = ((article.moment + timedelta(days=edit)).isoformat() for edit in edits)
+    return [{"public_timestamp": stamp, "note": "Added a sentence."} for stamp in stamps] + [first]
 
 
 def _json_ld(article: Article) -> str:
@@ -96,8 +117,9 @@ def _feed(publication: Publication, unit: Unit) -> Response:
 
 
 def _content(publication: Publication, article: Article) -> dict[str, object]:
-    stamp = article.stamp
-    changes = [{"public_timestamp": stamp, "note": "First published."}]
+    stamp, changes, photo = article.stamp, _history(publication, article), article.main_photo
+    src = f"https://{article.unit.host}{LOOK.main.format(photo.uuid)}" if photo else ""
+    image = {"url": src, "alt_text": photo.alt, "caption": None} if photo else None
     return {
         "base_path": article.path,
         "content_id": article.markup_seed,
@@ -108,12 +130,13 @@ def _content(publication: Publication, article: Article) -> dict[str, object]:
         "locale": "en",
         "withdrawn_notice": {},
         "first_published_at": stamp,
-        "public_updated_at": stamp,
-        "updated_at": stamp,
+        "public_updated_at": changes[0]["public_timestamp"],
+        "updated_at": changes[0]["public_timestamp"],
         "publishing_request_id": publication.skin(article).noise,
         "details": {
             "body": f'<div class="govspeak">{text_html(article, _TAGS)}</div>',
             "change_history": changes,
+            **({"image": image} if image else {}),
             "first_public_at": stamp,
             "attachments": [],
         },
