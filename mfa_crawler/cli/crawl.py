@@ -35,7 +35,10 @@ def crawl(  # noqa: PLR0913 - a verb's options
     ] = None,
     connect: Annotated[
         list[str] | None,
-        typer.Option(metavar="HOST=URL", help="Send a host's requests to a local server."),
+        typer.Option(
+            metavar="HOST=URL",
+            help="Send a host's requests to a local server; `*` is every host of the sites.",
+        ),
     ] = None,
     output: Output = Path("output"),
     json: Json = False,

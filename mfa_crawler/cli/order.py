@@ -63,8 +63,7 @@ class Order:
         that cannot be read, a folder that cannot be written; SiteHeld for a site that another
         run is crawling.
         """
-        hosts = [host for site in self.sites for host in site.hosts]
-        require_contact(hosts, self._connections)
+        require_contact(self._hosts, self._connections)
         NewsSpider.of(self.sites[0])(**arguments)  # a wrong argument must not cost a start
         self._make_folder()
         for site in self.sites:
@@ -79,7 +78,11 @@ class Order:
 
     @cached_property
     def _connections(self) -> dict[str, str]:
-        return connections_from_arguments(self.connect)
+        return connections_from_arguments(self.connect, self._hosts)
+
+    @cached_property
+    def _hosts(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(host for site in self.sites for host in site.hosts))
 
     @property
     def _changes(self) -> dict[str, Any]:

@@ -17,11 +17,13 @@ replica = typer.Typer(
     name="replica",
     no_args_is_help=True,
     rich_markup_mode="markdown",
-    help="""A ministry in a box: a made-up gov.pl on this machine, for trying things out.
+    help="""A ministry in a box: made-up portals on this machine, for trying things out.
 
     In one terminal: `mfa replica serve`
 
     In another one, paste what it prints: `mfa crawl pl_mfa_en --connect www.gov.pl=http://127.0.0.1:PORT`
+
+    Or crawl all its hosts: `mfa crawl --all --connect '*=http://127.0.0.1:PORT'`
 
     Then change something, crawl again, and see what the crawler makes of it:
     `mfa replica edit https://www.gov.pl/web/diplomacy/SLUG --at http://127.0.0.1:PORT`
@@ -42,21 +44,24 @@ def serve(
     port: Annotated[int, typer.Option(help="0 takes a free one.")] = 0,
     fault: Annotated[
         list[str] | None,
-        typer.Option(help="PATH=KIND[:VALUE], may be repeated; `*` is every path."),
+        typer.Option(
+            help="PATH=KIND[:VALUE], may be repeated; `*` is every path, `HOST/*` a host's."
+        ),
     ] = None,
 ) -> None:
-    """Serve the replica until Ctrl-C.
+    """Serve the replica until Ctrl-C: gov.pl and, in their own markup, ministries elsewhere.
 
     Kinds of fault: slow:SECONDS, status:CODE, drop, truncated, drip:SECONDS, empty, error-page,
-    image, charset, bomb:BYTES, huge:BYTES, huge-undeclared:BYTES, headers:BYTES, redirect:URL,
-    no-items, self-next, shift:K (publishes an article after every K-th request for the list).
+    challenge, image, charset, bomb:BYTES, huge:BYTES, huge-undeclared:BYTES, headers:BYTES,
+    redirect:URL, shift:K (publishes an article after every K-th request for the list), and, on
+    gov.pl, no-items and self-next.
 
     Example: `mfa replica serve --articles 200 --fault /web/diplomacy/news-=shift:1`
     """
-    from mfa_crawler.replica import Ministry, running  # late: other verbs need no replica
+    from mfa_crawler.replica import WORLD, Ministry, running  # late: other verbs need no replica
     from mfa_crawler.replica.faults import parse_fault
 
-    ministry = Ministry(seed=seed, articles=articles, years=years)
+    ministry = Ministry(seed, articles, years, WORLD)
     try:
         ministry.faults.update(parse_fault(text) for text in fault or [])
     except ValueError as problem:
@@ -75,7 +80,9 @@ def _serve(server: "AbstractContextManager[Replica]", ministry: "Ministry") -> N
         for pair in served.connect():
             console.print(f"--connect {pair}")
         notes.print(f"Crawl it: mfa crawl pl_mfa_en --connect {served.connect('www.gov.pl')}")
-        notes.print("Lists: " + ", ".join(unit.listing for unit in ministry.units))
+        notes.print(f"All of it: mfa crawl --all --connect '*={served.url}'")
+        lists = (f"https://{unit.host}{unit.listing}" for unit in ministry.units)
+        notes.print("Lists: " + ", ".join(lists))
         notes.print("Ctrl-C ends it.")
         threading.Event().wait()
 
@@ -149,7 +156,7 @@ def restore(url: Page, at: At) -> None:
 def publish(
     at: At,
     count: Annotated[int, typer.Argument(min=1, help="How many.")] = 1,
-    unit: Annotated[str, typer.Option(help="Path of the unit.")] = "/web/diplomacy",
+    unit: Annotated[str, typer.Option(help="Path of the unit, or its address.")] = "/web/diplomacy",
 ) -> None:
     """Publish new articles on top of a list, and print their addresses.
 

@@ -10,7 +10,9 @@ from lxml.etree import _Element as Element
 from mfa_crawler.extraction.markup import css, is_unseen, visible_text
 from mfa_crawler.extraction.structured import Said, Stated
 
-_BETWEEN = re.compile(r"\s+[-–—|·•»«:]{1,2}\s+|\s*[|»]\s*")  # headline and site, in titles
+_BETWEEN = re.compile(r"\s+[-–—|·•»«:]{1,2}\s+|\s*[|»｜]\s*")  # headline and site, in titles
+# Japanese and Chinese titles; headlines hold these too, so that a heading must confirm the cut
+_WIDE = re.compile(r"[：（]")
 _WORD = re.compile(r"\w+")
 _HEADINGS = ("h1", "[itemprop~=headline]", "h2", "h3", "[class*=title i], [id*=title i]")
 _LONGEST = 400  # characters of a headline
@@ -104,7 +106,7 @@ def _repeating(words: str, stated: Stated) -> Said | None:
 def _beginning(words: str, stated: Stated) -> Said | None:
     """The stated title that goes on with the site's name."""
     for said in stated.headlines:
-        cuts = _BETWEEN.finditer(said.value)
+        cuts = (*_BETWEEN.finditer(said.value), *_WIDE.finditer(said.value))
         if words in {_folded(said.value[: cut.start()]) for cut in cuts}:
             return said
     return None

@@ -5,7 +5,7 @@ in plain HTTP. It is the only way past the address guard, and no proxy is used o
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from urllib.parse import urlsplit
 
 from mfa_crawler.errors import BadArgument
@@ -14,26 +14,36 @@ _HOST = re.compile(r"[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?(\.[a-z0-9_]([a-z0-9_-]*[a-
 _SCHEME_AND_HOST = re.compile(r"[^:]+://[^/?#]*")
 
 
-def connections_from_arguments(arguments: Iterable[str]) -> dict[str, str]:
+def connections_from_arguments(
+    arguments: Iterable[str], hosts: Collection[str] = ()
+) -> dict[str, str]:
     """The value of `MFA_CONNECT` that repeated `--connect HOST=URL` arguments ask for.
+
+    `*` in place of a host is each of `hosts` that no argument names. It is put in words here, so
+    that hosts which nobody thought of stay behind the address guard.
 
     Raises:
         BadArgument: one of them is not of that form, or names a host again.
 
     >>> connections_from_arguments(["www.gov.pl=http://127.0.0.1:8001/"])
     {'www.gov.pl': 'http://127.0.0.1:8001'}
+    >>> connections_from_arguments(["*=http://127.0.0.1:8001"], ["a.example", "b.example"])
+    {'a.example': 'http://127.0.0.1:8001', 'b.example': 'http://127.0.0.1:8001'}
     """
-    found: dict[str, str] = {}
+    named: dict[str, str] = {}
+    others: dict[str, str] = {}
     for argument in arguments:
         host, equals, url = argument.partition("=")
         if not equals:
             raise BadArgument(
                 f"--connect {argument}: write HOST=URL, such as www.gov.pl=http://127.0.0.1:8001"
             )
-        [(name, origin)] = connections({host: url}).items()
-        if found.setdefault(name, origin) != origin:
-            raise BadArgument(f"--connect {argument}: {name} is already sent to {found[name]}")
-    return found
+        is_every = bool(hosts) and host.strip() == "*"
+        found = others if is_every else named
+        for name, origin in connections(dict.fromkeys(hosts if is_every else [host], url)).items():
+            if found.setdefault(name, origin) != origin:
+                raise BadArgument(f"--connect {argument}: {name} is already sent to {found[name]}")
+    return {**others, **named}
 
 
 def connections(setting: Mapping[str, str]) -> dict[str, str]:

@@ -80,12 +80,25 @@ class Article:
     @property
     def path(self) -> str:
         """Path of the page on its host."""
-        return f"{self.unit.path}/{self.slug}"
+        unit = self.unit
+        return unit.look.address.format(
+            path=unit.path, slug=self.slug, number=self.number, day=self.day
+        )
 
     @property
     def url(self) -> str:
         """Address of the page."""
-        return f"{self.unit.base}/{self.slug}"
+        return f"https://{self.unit.host}{self.path}"
+
+    @property
+    def moment(self) -> datetime | None:
+        """When its page says that it was published, as its look shows it."""
+        return self.unit.look.moment(self.day, self.published.moment if self.published else None)
+
+    @property
+    def stamp(self) -> str:
+        """The same as machines read it, to the second; nothing where the look shows no moment."""
+        return self.moment.isoformat() if self.moment else ""
 
     @property
     def truth(self) -> Truth:

@@ -16,9 +16,9 @@ from mfa_crawler.replica.model import Ministry
 from mfa_crawler.replica.pdf import document
 from mfa_crawler.replica.wire import Response
 
-_ORIGINAL = re.compile(rf"/photo/({UUID_PATTERN})")
+_ORIGINAL = re.compile(rf"/photo/({UUID_PATTERN})|/.+/({UUID_PATTERN})\.jpg")
 _RENDITION = re.compile(rf"/photo/format/({UUID_PATTERN})/resolution/(\d{{1,4}})x(\d{{1,4}})")
-_ATTACHMENT = re.compile(rf"/attachment/({UUID_PATTERN})")
+_ATTACHMENT = re.compile(rf"/attachment/({UUID_PATTERN})|/.+/({UUID_PATTERN})\.pdf")
 _SIZES = ((640, 270), (800, 600), (1200, 800), (480, 640))
 _LAUNCH = datetime(2019, 1, 7, 8, tzinfo=UTC)
 _CSS = "text/css;charset=UTF-8"
@@ -31,13 +31,14 @@ _ICON = (
 def asset(ministry: Ministry, path: str) -> Response | None:
     """Return the picture, file, style sheet, script or icon at `path`, or None."""
     if found := _ORIGINAL.fullmatch(path):
-        name = ministry.file_name(found[1])
+        uuid = found[1] or found[2]
+        name = ministry.file_name(uuid)
         width, height = _SIZES[int(name[0], 16) % len(_SIZES)]
-        return _photo(ministry, found[1], width, height, byline(name))
+        return _photo(ministry, uuid, width, height, byline(name))
     if found := _RENDITION.fullmatch(path):
         return _photo(ministry, found[1], int(found[2]), int(found[3]))
     if found := _ATTACHMENT.fullmatch(path):
-        return _attachment(ministry, found[1])
+        return _attachment(ministry, found[1] or found[2])
     return _decoration(path)
 
 

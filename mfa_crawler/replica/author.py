@@ -11,6 +11,7 @@ from mfa_crawler.replica.article import Article, Attachment, FirstPublication, P
 from mfa_crawler.replica.blocks import Span
 from mfa_crawler.replica.body import BodyWriter, roughen
 from mfa_crawler.replica.credits import TAILS, credit
+from mfa_crawler.replica.look import Part
 from mfa_crawler.replica.prose import grammar
 from mfa_crawler.replica.units import Unit
 
@@ -39,7 +40,7 @@ def slug_of(headline: str, number: int) -> str:
     """
     folded = unicodedata.normalize("NFKD", headline.lower().replace("ł", "l"))
     ascii_only = folded.encode("ascii", "ignore").decode()
-    return f"{_NO_WORD.sub('-', ascii_only).strip('-')[:90].rstrip('-')}-{number}"
+    return f"{_NO_WORD.sub('-', ascii_only).strip('-')[:90].rstrip('-') or 'news'}-{number}"
 
 
 def filename_of(uuid: str) -> str:
@@ -58,7 +59,7 @@ class _Author:
         # cycles, not chance, so that a small ministry shows every kind of article
         self._turn = number + int(identity.digest(seed, unit.path)[:4], 16)
         # nothing but an attachment
-        self._bare = self._turn % 19 == 3
+        self._bare = self._turn % 19 == 3 and unit.look.shows(Part.BARE)
 
     def sketch(self, day: date) -> Article:
         words, turn = self._words, self._turn

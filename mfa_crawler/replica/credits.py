@@ -24,12 +24,19 @@ LABELS = (
     f"Fot.{NBSP}",
 )
 
+_OTHERS: dict[str, tuple[str, ...]] = {
+    "de": ("Foto: ", "© ", f"Foto:{NBSP}", "(c) "),
+    "ja": ("© ", "Photo: ", "©"),
+    "zh": ("© ", "Photo: ", "(c) "),
+}
+
 TAILS = ((" ", ""), (" (", ")"), (", ", ""), (" – ", ""))
 
 
 def credit(rng: Random, words: Grammar, turn: int) -> Credit:
     """Return a credit whose label is the `turn`-th of all forms, going round."""
-    return Credit(LABELS[turn % len(LABELS)], _names(rng, words))
+    labels = _OTHERS.get(words.language, LABELS)
+    return Credit(labels[turn % len(labels)], _names(rng, words))
 
 
 def _names(rng: Random, words: Grammar) -> str:

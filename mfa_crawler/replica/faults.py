@@ -22,6 +22,8 @@ class FaultKind(StrEnum):
     """200 with nothing in it."""
     ERROR_PAGE = "error-page"
     """200 with an error template."""
+    CHALLENGE = "challenge"
+    """200 with a page that asks for a browser and a moment's patience."""
     IMAGE = "image"
     """200 with a JPEG where HTML was expected, still declared as HTML."""
     CHARSET = "charset"

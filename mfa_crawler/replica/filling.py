@@ -12,10 +12,11 @@ from mfa_crawler.replica.units import Language
 _HERE = Path(__file__).parent
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=128)
 def template(name: str) -> Template:
-    """Return `templates/<name>.html`."""
-    return Template((_HERE / "templates" / f"{name}.html").read_text("utf-8"))
+    """Return `templates/<name>.html`; a look's own are `<look>/<name>`, perhaps with an ending."""
+    file = name if "." in name else f"{name}.html"
+    return Template((_HERE / "templates" / file).read_text("utf-8"))
 
 
 @lru_cache(maxsize=8)
@@ -29,15 +30,19 @@ def fill(name: str, slots: Mapping[str, str]) -> str:
     return template(name).substitute(slots)
 
 
-@lru_cache(maxsize=2)
+@lru_cache(maxsize=8)
 def labels(language: Language) -> Mapping[str, str]:
-    """Return the portal's words in one language, as `label_<key>` slots."""
-    column = 0 if language == "en" else 1
+    """Return the portal's words in one language, as `label_<key>` slots.
+
+    Those of other languages than English are Polish, where the file has no third column.
+    """
+    column = {"en": 0, "pl": 1}.get(language, 2)
     found = {}
     for line in (_HERE / "labels.txt").read_text("utf-8").splitlines():
         if line and not line.startswith("#"):
             key, _, both = line.partition(" = ")
-            found[f"label_{key}"] = both.split(" | ")[column]
+            columns = both.split(" | ")
+            found[f"label_{key}"] = columns[min(column, len(columns) - 1)]
     return MappingProxyType(found)
 
 

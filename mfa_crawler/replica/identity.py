@@ -22,6 +22,15 @@ def mint(seed: int, kind: str, label: str) -> str:
     return str(UUID(bytes=bytes(head) + _tail(seed, kind, bytes(head))))
 
 
+def of(path: str) -> str:
+    """Return the id that a path ends in, with the ending of a file's name or without.
+
+    >>> of("/files/0a1b.jpg"), of("/photo/0a1b")
+    ('0a1b', '0a1b')
+    """
+    return path.rpartition("/")[2].partition(".")[0]
+
+
 def recognise(seed: int, kind: str, text: str) -> bool:
     """Tell whether `text` is an id that `mint` made for this seed and kind."""
     if not _UUID.fullmatch(text):

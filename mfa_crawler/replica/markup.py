@@ -31,7 +31,7 @@ def _main_photo(photo: Picture) -> str:
 
 
 def _sections(article: Article) -> str:
-    soup = Soup(article.unit.host, article.markup_seed)
+    soup = Soup(f"https://{article.unit.host}{article.unit.look.photo}", article.markup_seed)
     parts = []
     for index, section in enumerate(article.sections):
         html = "".join(soup.block(block) for block in section.blocks)

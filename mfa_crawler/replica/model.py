@@ -34,7 +34,7 @@ class Ministry(Publication):
     ) -> None:
         super().__init__(seed, articles, years, units, page_bytes)
         self.faults: dict[str, Fault] = {}
-        """Misbehaviour by path, by path and query, by `host/path`, or `*` for every path."""
+        """Misbehaviour by path, by path and query, by `host/path`; or all of `host/*` or `*`."""
         self.robots: dict[str, Robots] = {}
         """robots.txt by host; a host not named allows everything."""
         self._listing_reads: Counter[Unit] = Counter()
@@ -124,7 +124,7 @@ class Ministry(Publication):
         """Return how to misbehave for this request, and count it."""
         path = target.partition("?")[0]
         with self._lock:
-            for key in (host + target, host + path, target, path, "*"):
+            for key in (host + target, host + path, target, path, f"{host}/*", "*"):
                 fault = self.faults.get(key)
                 if fault is None:
                     continue
@@ -166,7 +166,7 @@ class Ministry(Publication):
 
     def _files(self, kind: str, url: str) -> list[str]:
         """Return the ids of a file address, or of all files of that kind of an article."""
-        last = path_of(url).rsplit("/", 1)[-1]
+        last = identity.of(path_of(url))
         if identity.recognise(self.seed, kind, last):
             return [last]
         article = self.find(url)
@@ -176,7 +176,7 @@ class Ministry(Publication):
             return [file.uuid for file in article.attachments]
         pictures = [picture.uuid for picture in article.gallery]
         main = [article.main_photo.uuid] if article.main_photo else []
-        return main + pictures + [image.rsplit("/", 1)[-1] for image in _inline(article.truth)]
+        return main + pictures + [identity.of(image) for image in _inline(article.truth)]
 
 
 def _inline(truth: Truth) -> list[str]:

@@ -12,6 +12,7 @@ from mfa_crawler.replica.listing import Paging, listing_main, siblings
 from mfa_crawler.replica.markup import article_main
 from mfa_crawler.replica.model import Ministry
 from mfa_crawler.replica.prose import grammar
+from mfa_crawler.replica.publication import Publication
 from mfa_crawler.replica.shell import NO_IMAGE, Page, wrap
 from mfa_crawler.replica.units import Unit
 from mfa_crawler.replica.wire import Response
@@ -20,7 +21,7 @@ PEOPLE = "/web/gov/rada-ministrow"
 
 
 def article_page(ministry: Ministry, article: Article) -> Response:
-    """Return an article's page; some come with validators, some in chunks."""
+    """Return an article's page."""
     skin = ministry.skin(article)
     photo = article.main_photo
     page = Page(
@@ -31,7 +32,11 @@ def article_page(ministry: Ministry, article: Article) -> Response:
         image=f"/photo/format/{photo.uuid}/resolution/1328x560" if photo else NO_IMAGE,
         is_article=True,
     )
-    body = wrap(article.unit, skin, page)
+    return conditional(ministry, article, wrap(article.unit, skin, page))
+
+
+def conditional(ministry: Publication, article: Article, body: bytes) -> Response:
+    """Return an article's page; some come with validators, some in chunks."""
     # by address, so that it is the same in every crawl
     chance = identity.fraction(ministry.seed, article.path)
     response = Response(200, body, chunked=chance * 7 % 1 < 0.3)

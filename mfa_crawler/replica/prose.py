@@ -1,4 +1,4 @@
-"""Sentences nobody ever said, from a small grammar in a text file (prose_en.txt, prose_pl.txt)."""
+"""Sentences nobody ever said, from a small grammar a language (prose_en.txt and others)."""
 
 import re
 from functools import lru_cache
@@ -13,7 +13,10 @@ _SLOT = re.compile(r"\{(\^?)(?:([a-z_]+)|(\d+)\.\.(\d+))\}")
 class Grammar:
     """Named lists of alternatives, each of which may refer to other lists."""
 
-    def __init__(self, source: str) -> None:
+    def __init__(self, source: str, language: str = "en") -> None:
+        self.language = language
+        # Chinese and Japanese put no blanks between sentences
+        self._between = "" if language in {"zh", "ja"} else " "
         self._lists: dict[str, list[str]] = {}
         name = ""
         for line in source.splitlines():
@@ -44,14 +47,15 @@ class Grammar:
 
     def sentences(self, rng: Random, count: int) -> str:
         """Return `count` sentences as one paragraph."""
-        return " ".join(_capital(self.say(rng, "sentence")) for _ in range(count))
+        return self._between.join(_capital(self.say(rng, "sentence")) for _ in range(count))
 
 
 def _capital(sentence: str) -> str:
     return sentence[:1].upper() + sentence[1:]
 
 
-@lru_cache(maxsize=2)
+@lru_cache(maxsize=8)
 def grammar(language: Language) -> Grammar:
     """Return the grammar of a language, read once."""
-    return Grammar(Path(__file__).with_name(f"prose_{language}.txt").read_text("utf-8"))
+    source = Path(__file__).with_name(f"prose_{language}.txt").read_text("utf-8")
+    return Grammar(source, language)

@@ -4,6 +4,7 @@ import re
 import threading
 from collections import Counter
 from collections.abc import Callable, Iterator
+from itertools import islice
 
 from mfa_crawler.replica.article import Article
 from mfa_crawler.replica.author import sketch, write
@@ -15,7 +16,7 @@ from mfa_crawler.replica.timeline import Timeline
 from mfa_crawler.replica.truth import Truth
 from mfa_crawler.replica.units import DEFAULT_UNITS, Unit
 
-_SERIAL = re.compile(r"-(\d{1,9})(g?)$")
+_SERIAL = re.compile(r"(\d{1,9})(g?)(?:\.s?html?|/)?$")  # the number that addresses end in
 
 Key = tuple[Unit, int]
 """An article: its unit and its serial number there."""
@@ -79,6 +80,13 @@ class Publication:
             if not self._change((unit, number)).hidden:
                 yield self._current((unit, number))
 
+    def newest(self, unit: Unit, start: int = 0, count: int | None = None) -> list[Article]:
+        """Return `count` of the articles that a unit's list shows, from the `start`-th newest."""
+        own = range(self.timeline(unit).own - 1, -1, -1)
+        shown = (number for number in own if not self._change((unit, number)).hidden)
+        stop = None if count is None else start + count
+        return [self._current((unit, number)) for number in islice(shown, start, stop)]
+
     def listing(self, unit_path: str) -> Iterator[Entry]:
         """Yield all entries of a unit's list, newest first, guests included."""
         unit = self.unit(unit_path)
@@ -116,6 +124,10 @@ class Publication:
     def status(self, article: Article) -> int:
         """Return the status its address answers with: 200, 404 or 410."""
         return self._change((article.unit, article.number)).status or 200
+
+    def edits(self, article: Article) -> int:
+        """Return how many sentences have been added to an article."""
+        return self._change((article.unit, article.number)).edits
 
     def skin(self, article: Article | None = None) -> Skin:
         """Return the state of the template round an article, or round any other page."""
@@ -169,7 +181,11 @@ class Publication:
 
     def _neighbour(self, unit: Unit, index: int, number: int) -> Article | None:
         """Return an article of another unit from about the same day."""
-        others = [other for other in self.units if other != unit and self.timeline(other).count]
+        others = [
+            other
+            for other in self.units
+            if other != unit and other.guests and self.timeline(other).count
+        ]
         if not others:
             return None
         other = others[index % len(others)]
@@ -189,9 +205,10 @@ class Publication:
         return key if self._current(key, sketch).path == path_of(url) else None
 
     def _split(self, url: str) -> tuple[Unit | None, re.Match[str] | None]:
+        serial = _SERIAL.search(path_of(url))
         for unit in self.units:
-            if url.startswith((f"{unit.base}/", f"{unit.path}/")) and "/" not in _slug(unit, url):
-                return unit, _SERIAL.search(path_of(url))
+            if url.startswith((f"{unit.base}/", f"{unit.path}/")) and _is_kin(unit, url):
+                return unit, serial
         return None, None
 
 
@@ -202,5 +219,6 @@ def _has_seed_page(unit: Unit) -> bool:
     return (unit.host, unit.path) == (SEED_HOST, SEED_UNIT)
 
 
-def _slug(unit: Unit, url: str) -> str:
-    return path_of(url).removeprefix(f"{unit.path}/")
+def _is_kin(unit: Unit, url: str) -> bool:
+    """Tell whether a path has as many parts as the unit's articles have."""
+    return path_of(url).count("/") == unit.look.depth(unit.path)

@@ -7,10 +7,14 @@ from email.utils import parsedate_to_datetime
 from mfa_crawler.replica import identity
 from mfa_crawler.replica.assets import asset
 from mfa_crawler.replica.faults import Fault
+from mfa_crawler.replica.filling import fill
+from mfa_crawler.replica.look import GOVPL
+from mfa_crawler.replica.looks import LOOKS
 from mfa_crawler.replica.model import Ministry
 from mfa_crawler.replica.pages import (
     PEOPLE,
     article_page,
+    conditional,
     front_page,
     listing_page,
     missing,
@@ -18,7 +22,7 @@ from mfa_crawler.replica.pages import (
 )
 from mfa_crawler.replica.robots import Robots
 from mfa_crawler.replica.units import Unit
-from mfa_crawler.replica.wire import Request, Response
+from mfa_crawler.replica.wire import Request, Response, phrase
 
 _LOOPBACK = frozenset({"127.0.0.1", "localhost", "[::1]", ""})
 _MAX_SIZE = 100
@@ -67,6 +71,15 @@ def _find(ministry: Ministry, host: str, request: Request, fault: Fault | None) 
     if (file := asset(ministry, path)) is not None:
         return file
     units = [unit for unit in ministry.units if unit.host == host]
+    look = _portal if units[0].look == GOVPL else _foreign
+    return look(ministry, units, request, fault)
+
+
+def _portal(
+    ministry: Ministry, units: list[Unit], request: Request, fault: Fault | None
+) -> Response:
+    """Return a page of gov.pl."""
+    path, host = request.path, units[0].host
     if path == PEOPLE and host == ministry.hosts[0]:
         return people_page(ministry)
     for unit in units:
@@ -78,6 +91,28 @@ def _find(ministry: Ministry, host: str, request: Request, fault: Fault | None) 
         if path == unit.path or (path == "/" and unit == units[0]):
             return front_page(ministry, unit)
     return _article(ministry, host, path) or missing(ministry, _nearest(units, path), path)
+
+
+def _foreign(
+    ministry: Ministry, units: list[Unit], request: Request, fault: Fault | None
+) -> Response:
+    """Return a page of a host whose CMS is not gov.pl's."""
+    article = ministry.find(f"https://{units[0].host}{request.path}")
+    if article:
+        status = ministry.status(article)
+        html = LOOKS[article.unit.look.name].article(ministry, article)
+        return conditional(ministry, article, html.encode()) if status == 200 else lost(status)
+    for unit in units:
+        if response := LOOKS[unit.look.name].other(ministry, unit, request):
+            ministry.listing_was_read(unit, fault)
+            return response
+    return lost(404)
+
+
+def lost(status: int, shown: int | None = None) -> Response:
+    """Return a page as servers write it themselves: its status, or the one it shows instead."""
+    shown = shown or status
+    return Response(status, fill("lost", {"words": f"{shown} {phrase(shown)}"}).encode())
 
 
 def _article(ministry: Ministry, host: str, path: str) -> Response | None:

@@ -7,21 +7,23 @@ from dataclasses import replace
 from functools import lru_cache
 
 from mfa_crawler.replica.faults import Fault, FaultKind
+from mfa_crawler.replica.filling import fill
 from mfa_crawler.replica.jpeg import mosaic
+from mfa_crawler.replica.look import GOVPL
 from mfa_crawler.replica.model import Ministry
 from mfa_crawler.replica.pages import apology
-from mfa_crawler.replica.routes import redirect
+from mfa_crawler.replica.routes import lost, redirect
 from mfa_crawler.replica.wire import Response, chunks, head, open_chunks
 
 _MEGABYTE = 1_000_000
 
 
-def spoil(ministry: Ministry, path: str, response: Response, fault: Fault) -> Response:
+def spoil(ministry: Ministry, host: str, path: str, response: Response, fault: Fault) -> Response:
     """Return the response with the fault in it; faults of sending leave it as it is."""
     match fault.kind:
         case FaultKind.STATUS | FaultKind.ERROR_PAGE:
-            return _apology(ministry, path, fault)
-        case FaultKind.EMPTY | FaultKind.IMAGE | FaultKind.BOMB:
+            return _apology(ministry, host, path, fault)
+        case FaultKind.EMPTY | FaultKind.CHALLENGE | FaultKind.IMAGE | FaultKind.BOMB:
             return _other_body(path, fault)
         case FaultKind.CHARSET:
             return replace(response, media_type="text/html;charset=ISO-8859-2")
@@ -33,9 +35,13 @@ def spoil(ministry: Ministry, path: str, response: Response, fault: Fault) -> Re
             return response
 
 
-def _apology(ministry: Ministry, path: str, fault: Fault) -> Response:
+def _apology(ministry: Ministry, host: str, path: str, fault: Fault) -> Response:
     status = 200 if fault.kind is FaultKind.ERROR_PAGE else fault.status or 503
-    response = apology(ministry, ministry.units[0], path, status)
+    unit = next((unit for unit in ministry.units if unit.host == host), ministry.units[0])
+    if unit.look == GOVPL:
+        response = apology(ministry, unit, path, status)
+    else:
+        response = lost(status, 502 if status == 200 else None)
     if fault.retry_after is None:
         return response
     return response.with_headers(("Retry-After", fault.retry_after))
@@ -44,6 +50,8 @@ def _apology(ministry: Ministry, path: str, fault: Fault) -> Response:
 def _other_body(path: str, fault: Fault) -> Response:
     if fault.kind is FaultKind.EMPTY:
         return Response(200)
+    if fault.kind is FaultKind.CHALLENGE:
+        return Response(200, fill("challenge", {}).encode())
     if fault.kind is FaultKind.IMAGE:
         return Response(200, mosaic(path, 640, 270))
     return Response(200, _bomb(fault.length), headers=(("Content-Encoding", "gzip"),))

@@ -121,7 +121,7 @@ class Replica:
         fault = self.ministry.fault_for(host, request.target)
         response = respond(self.ministry, request, fault)
         if fault:
-            response = spoil(self.ministry, request.path, response, fault)
+            response = spoil(self.ministry, host, request.path, response, fault)
         last = request.header("connection").lower() == "close" or hangs_up(fault)
         if last:
             response = response.with_headers(("Connection", "close"))

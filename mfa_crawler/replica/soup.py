@@ -33,14 +33,18 @@ _WRAPPERS = (
     ),
     ('<span lang="EN-GB" style="font-family:&quot;Calibri&quot;,sans-serif">', "</span>"),
 )
+IMAGE = '<p><img alt="{alt}" src="{src}" /></p>'
 _OPENERS = ("<p>", "<p>", '<p style="text-align:justify">', '<p class="MsoNormal">')
 
 
 class Soup:
-    """Renders blocks; `seed` decides how untidily, and an empty one means plainly."""
+    """Renders blocks; `seed` decides how untidily, and an empty one means plainly.
 
-    def __init__(self, host: str, seed: str) -> None:
-        self._host = host
+    `photos` is the address of a picture, with `{}` in place of its id; `image` its markup.
+    """
+
+    def __init__(self, photos: str, seed: str, image: str = IMAGE) -> None:
+        self._photos, self._image = photos, image
         self._rng = identity.dice(seed, "soup")
         self._tidy = not seed
         self._entities = not seed or self._rng.random() < 0.7
@@ -70,8 +74,8 @@ class Soup:
                 inner = "".join(self._paragraph(paragraph) for paragraph in block.paragraphs)
                 return f"<blockquote>\n{inner}</blockquote>\n"
             case InlineImage():
-                src = f"https://{self._host}/photo/{block.uuid}"
-                return f'<p><img alt="{attribute(block.alt)}" src="{src}" /></p>\n'
+                src = self._photos.format(block.uuid)
+                return self._image.format(alt=attribute(block.alt), src=src) + "\n"
 
     def text(self, text: str) -> str:
         """Return escaped text, with entities if this page's editor wrote them."""

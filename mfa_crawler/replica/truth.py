@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from mfa_crawler.replica.blocks import Block, Credit, InlineImage, Paragraph, Quote, plain
+from mfa_crawler.replica.look import Part
 
 if TYPE_CHECKING:
     from mfa_crawler.replica.article import Article, Picture
@@ -25,7 +26,8 @@ class TrueAttachment:
 
     url: str
     title: str
-    filename: str
+    filename: str | None
+    """None where the look prints none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +40,7 @@ class Truth:
     date: str
     """ISO 8601."""
     date_raw: str
-    """As printed: DD.MM.YYYY."""
+    """As printed, on gov.pl DD.MM.YYYY."""
     lead: str | None
     body: str
     """Paragraphs, headings, lists and tables separated by blank lines (docs: the record)."""
@@ -50,7 +52,7 @@ class Truth:
     links: tuple[tuple[str, str], ...]
     """(url, words on one line) of the links in the text, each URL once."""
     published_at: str | None
-    """ISO 8601 to the minute, without an offset: the page prints none."""
+    """ISO 8601 to the minute; on gov.pl without an offset, since the page prints none."""
 
     @property
     def paragraphs(self) -> tuple[str, ...]:
@@ -60,16 +62,17 @@ class Truth:
 
 def read(article: "Article") -> Truth:
     """Return the expected reading of `article`."""
+    look = article.unit.look
     blocks = [block for section in article.sections for block in section.blocks]
-    gallery = tuple(_picture(article, picture) for picture in article.gallery)
-    published = article.published.moment if article.published else None
+    shown = article.gallery if look.shows(Part.GALLERY) else ()
+    gallery = tuple(_picture(article, picture) for picture in shown)
     return Truth(
         url=article.url,
         language=article.unit.language,
         headline=plain(article.headline),
         date=article.day.isoformat(),
-        date_raw=f"{article.day:%d.%m.%Y}",
-        lead=plain(article.lead) or None,
+        date_raw=look.day.format(article.day),
+        lead=(look.shows(Part.LEAD) and plain(article.lead)) or None,
         body=_body(article),
         photo_credit=_photo_credit(blocks, gallery),
         main_image=_main(article),
@@ -79,19 +82,9 @@ def read(article: "Article") -> Truth:
             for block in blocks
             if isinstance(block, InlineImage)
         ),
-        attachments=tuple(
-            TrueAttachment(
-                f"https://{article.unit.host}/attachment/{file.uuid}",
-                plain(file.title),
-                file.filename,
-            )
-            for file in article.attachments
-        ),
+        attachments=_attachments(article),
         links=_links(blocks),
-        # the portal prints 00:00 where it knows no time
-        published_at=published.isoformat(timespec="minutes")
-        if published and (published.hour or published.minute)
-        else None,
+        published_at=moment.isoformat(timespec="minutes") if (moment := article.moment) else None,
     )
 
 
@@ -114,9 +107,9 @@ def _photo_credit(blocks: list[Block], gallery: tuple[TrueImage, ...]) -> str | 
 
 def _main(article: "Article") -> TrueImage | None:
     photo = article.main_photo
-    if photo is None:
+    if photo is None or not article.unit.look.shows(Part.MAIN):
         return None
-    url = f"https://{article.unit.host}/photo/format/{photo.uuid}/resolution/1920x810"
+    url = f"https://{article.unit.host}{article.unit.look.main.format(photo.uuid)}"
     return TrueImage(url, plain(photo.alt) or None)
 
 
@@ -130,7 +123,19 @@ def _picture(article: "Article", picture: "Picture") -> TrueImage:
 
 
 def _photo_url(article: "Article", uuid: str) -> str:
-    return f"https://{article.unit.host}/photo/{uuid}"
+    return f"https://{article.unit.host}{article.unit.look.photo.format(uuid)}"
+
+
+def _attachments(article: "Article") -> tuple[TrueAttachment, ...]:
+    look = article.unit.look
+    return tuple(
+        TrueAttachment(
+            f"https://{article.unit.host}{look.file.format(file.uuid)}",
+            plain(file.title),
+            file.filename if look.shows(Part.NAMES) else None,
+        )
+        for file in (article.attachments if look.shows(Part.FILES) else ())
+    )
 
 
 def _links(blocks: list[Block]) -> tuple[tuple[str, str], ...]:

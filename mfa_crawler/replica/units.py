@@ -4,7 +4,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Literal
 
-Language = Literal["en", "pl"]
+from mfa_crawler.replica.look import GOVPL, Look
+
+Language = Literal["en", "pl", "uk", "de", "zh", "ja"]
 
 
 class Generation(StrEnum):
@@ -18,7 +20,7 @@ class Generation(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """A unit of the portal: an address space, a language and one list of articles.
+    """A unit of a portal: an address space, a language and one list of articles.
 
     >>> Unit("/web/rcb", "/web/rcb/komunikaty", "Alarm Centre", "pl").code
     'rcb'
@@ -36,7 +38,11 @@ class Unit:
     articles: int | None = None
     """How many articles it has published at the start; None: as many as the ministry says."""
     guests: int = 16
-    """One listing entry after every so many leads to another unit or host; 0: none does."""
+    """One listing entry after every so many leads to another unit or host; 0: none does,
+    nor does it appear in others' lists.
+    """
+    look: Look = GOVPL
+    """Whose markup its pages speak."""
 
     @property
     def code(self) -> str:

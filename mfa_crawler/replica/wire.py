@@ -84,11 +84,10 @@ def parse_head(raw: bytes) -> Request:
 
 def head(response: Response, length: int | None) -> bytes:
     """Return status line and headers; `length` None declares chunks instead."""
-    try:
-        phrase = HTTPStatus(response.status).phrase
-    except ValueError:
-        phrase = "Unknown"
-    lines = [f"HTTP/1.1 {response.status} {phrase}", f"Date: {formatdate(usegmt=True)}"]
+    lines = [
+        f"HTTP/1.1 {response.status} {phrase(response.status)}",
+        f"Date: {formatdate(usegmt=True)}",
+    ]
     if response.status != 304:
         lines.append(f"Content-Type: {response.media_type}")
         lines.append(
@@ -100,6 +99,18 @@ def head(response: Response, length: int | None) -> bytes:
         lines.append(f"Last-Modified: {http_date(response.modified)}")
     lines += [f"{name}: {value}" for name, value in response.headers]
     return "\r\n".join(lines).encode("latin-1") + b"\r\n\r\n"
+
+
+def phrase(status: int) -> str:
+    """Return the words for a status.
+
+    >>> phrase(404), phrase(799)
+    ('Not Found', 'Unknown')
+    """
+    try:
+        return HTTPStatus(status).phrase
+    except ValueError:
+        return "Unknown"
 
 
 def chunks(body: bytes) -> bytes:

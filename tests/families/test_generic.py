@@ -11,13 +11,16 @@ from trafilatura import bare_extraction
 from mfa_crawler.errors import MissingField, NotAnArticle, PageError, UnknownLayout
 from mfa_crawler.extraction import Document, visible_text
 from mfa_crawler.extraction.agreement import disagreement, words_in_common
+from mfa_crawler.extraction.heading import heading
 from mfa_crawler.extraction.markup import first
+from mfa_crawler.extraction.structured import stated
 from mfa_crawler.families import FAMILIES, generic, govpl
 from mfa_crawler.filing import read_article, read_page
 from mfa_crawler.items import Article, ListingRead
 from mfa_crawler.replica import Ministry, Truth
 from mfa_crawler.replica.pages import apology, article_page, listing_page, people_page
 
+URL = "https://hashi.example/1.html"
 PAGES = Path(__file__).parents[3] / "shared" / "pages"
 real = pytest.mark.skipif(not PAGES.is_dir(), reason=f"{PAGES} is not there")
 
@@ -98,6 +101,21 @@ def test_a_page_without_text_a_soft_404_and_a_list_are_no_articles() -> None:
 def test_the_generic_family_is_last_and_owns_no_host() -> None:
     assert FAMILIES[-1] is generic
     assert generic.hosts == ()
+
+
+def headline_of(title: str, printed: str) -> str | None:
+    page = f"<html><title>{title}</title><body><h1>{printed}</h1></body></html>".encode()
+    root = Document(URL, page).tree()
+    found = heading(root, stated(root, URL))
+    return found.text if found else None
+
+
+@pytest.mark.parametrize("end", ["｜外務省", "（METI/経済産業省）", "：防衛省"])
+def test_a_heading_confirms_where_a_wide_title_ends(end: str) -> None:
+    assert headline_of(f"橋の開通{end}", "橋の開通") == "橋の開通"
+    # a bracket may as well be the headline's own
+    assert headline_of(f"橋の会議（第8回）{end}", "橋の会議（第8回）") == "橋の会議（第8回）"
+    assert headline_of("橋の会議（第8回）", "別の頁") == "橋の会議（第8回）"
 
 
 SAVED = Path(__file__).parents[1] / "golden" / "generic"

@@ -55,6 +55,24 @@ def test_one_host_cannot_go_two_ways() -> None:
         connections_from_arguments(["a.pl=http://h:1", "A.pl=http://h:2"])
 
 
+def test_a_star_is_the_hosts_that_nobody_named_and_only_those() -> None:
+    arguments = ["*=http://h:1", "a.pl=http://h:2"]
+    found = connections_from_arguments(arguments, ["a.pl", "b.pl"])
+    assert found == {"a.pl": "http://h:2", "b.pl": "http://h:1"}
+    assert connections_from_arguments(arguments[::-1], ["a.pl", "b.pl"]) == found
+    with pytest.raises(BadArgument, match="already"):
+        connections_from_arguments(["*=http://h:1", "*=http://h:2"], ["b.pl"])
+    with pytest.raises(BadArgument, match="nothing more"):
+        connections_from_arguments(["*=http://h:1/prefix"], ["b.pl"])
+
+
+def test_a_star_stands_for_nothing_where_no_hosts_are_known() -> None:
+    with pytest.raises(BadArgument, match="no host name"):
+        connections_from_arguments(["*=http://h:1"])
+    with pytest.raises(BadArgument, match="no host name"):
+        connections({"*": "http://h:1"})
+
+
 def test_the_setting_may_be_json_as_dash_s_gives_it() -> None:
     settings = Settings({"MFA_CONNECT": '{"www.gov.pl": "http://127.0.0.1:8001"}'})
     assert connections(settings.getdict("MFA_CONNECT")) == {"www.gov.pl": "http://127.0.0.1:8001"}

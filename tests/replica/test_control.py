@@ -8,6 +8,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from http.client import HTTPMessage
+from pathlib import Path
 from socket import create_connection
 from typing import Any
 
@@ -15,9 +16,10 @@ import pytest
 from typer.testing import CliRunner
 
 from mfa_crawler.cli.replica import replica as app
-from mfa_crawler.replica import Ministry, Replica
+from mfa_crawler.replica import WORLD, Ministry, Replica
 
 Ask = Callable[..., tuple[int, HTTPMessage, bytes]]
+WORLD_HOSTS = Ministry(units=WORLD).hosts
 MODULE = [sys.executable, "-m", "mfa_crawler.replica"]
 
 
@@ -105,6 +107,19 @@ def test_the_command_line_says_what_is_wrong(replica: Replica) -> None:
     done = run.invoke(app, ["publish", "--at", "http://127.0.0.1:1"])
     assert done.exit_code == 1
     assert run.invoke(app, ["serve", "--fault", "nonsense"]).exit_code == 2
+
+
+def test_what_is_served_is_said_for_every_host_so_that_it_can_be_pasted() -> None:
+    command = [str(Path(sys.executable).with_name("mfa")), "replica", "serve", "--articles", "1"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as started:
+        assert started.stdout is not None
+        assert started.stderr is not None
+        base = started.stdout.readline().decode().strip()
+        pairs = [started.stdout.readline().decode().strip() for _ in WORLD_HOSTS]
+        said = [started.stderr.readline().decode() for _ in range(2)]
+        started.kill()
+    assert pairs == [f"--connect {host}={base}" for host in WORLD_HOSTS]
+    assert f"mfa crawl --all --connect '*={base}'" in said[1]
 
 
 @contextmanager

@@ -33,6 +33,19 @@ def test_slow(raw: Raw, ministry: Ministry) -> None:
     assert time.monotonic() - before >= 0.3
 
 
+def test_all_of_one_host_suffers_and_no_other(ministry: Ministry) -> None:
+    ministry.faults["www.gov.pl/*"] = Fault(FaultKind.STATUS, status=500)
+    assert ministry.fault_for("www.gov.pl", "/any?page=2") == ministry.faults["www.gov.pl/*"]
+    assert ministry.fault_for("samorzad.gov.pl", "/any?page=2") is None
+
+
+def test_a_challenge_is_a_200_that_asks_for_patience(raw: Raw, ministry: Ministry) -> None:
+    ministry.faults["*"] = Fault(FaultKind.CHALLENGE)
+    head, body = split(raw(PATH))
+    assert head.startswith(b"HTTP/1.1 200")
+    assert b"<title>Just a moment...</title>" in body
+
+
 def test_status_with_and_without_retry_after(raw: Raw, ministry: Ministry) -> None:
     ministry.faults[PATH] = Fault(FaultKind.STATUS, status=503, retry_after="7")
     head, _ = split(raw(PATH))

@@ -79,7 +79,7 @@ def test_attachments_are_pdfs_with_their_file_name(get: Get, ministry: Ministry)
             reader = pypdf.PdfReader(io.BytesIO(body), strict=True)
             assert "replica" in reader.pages[0].extract_text()
             assert headers["Content-Disposition"].startswith("attachment; filename=")
-            names.add(file.filename)
+            names.add(file.filename or "")
     assert any(not name.isascii() for name in names)
 
 

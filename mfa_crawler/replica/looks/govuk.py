@@ -1,0 +1,156 @@
+"""GOV.UK: an API to search, an Atom feed, and every page as JSON beside its HTML."""
+
+import json
+from datetime import timedelta
+
+from mfa_crawler.replica.article import Article
+from mfa_crawler.replica.filling import attribute, fill, words
+from mfa_crawler.replica.look import Look, Part
+from mfa_crawler.replica.looks.rendering import Rendering, json_answer, text_html
+from mfa_crawler.replica.publication import Publication
+from mfa_crawler.replica.units import Unit
+from mfa_crawler.replica.wire import Request, Response
+
+LOOK = Look(
+    "govuk",
+    "{path}/{slug}",
+    "{0.day} {0:%B} {0.year}",
+    photo="/media/{}.jpg",
+    main="/media/{}.jpg",
+    parts=Part.LEAD | Part.MAIN,
+    offset="+01:00",
+)
+API = "/api/content"
+FEED = "/government/organisations/foreign-commonwealth-development-office.atom"
+_NEWEST = 20
+_MOST = 1000
+_TAGS = (("<h3>", "<h2>"), ("</h3>", "</h2>"), ("<h4>", "<h3>"), ("</h4>", "</h3>"))
+
+
+def _article(publication: Publication, article: Article) -> str:
+    slots = {
+        "data": _json_ld(article),
+        "stamp": article.stamp,
+        "updated": _history(publication, article)[0]["public_timestamp"],
+        "picture": _figure(article),
+        "headline": words(article.headline),
+        "lead": words(article.lead),
+        "date": LOOK.day.format(article.day),
+        "text": text_html(article, _TAGS),
+        "noise": publication.skin(article).noise,
+    }
+    return fill("govuk/article", slots)
+
+
+def _figure(article: Article) -> str:
+    if article.main_photo is None:
+        return ""
+    src = f"https://{article.unit.host}{LOOK.main.format(article.main_photo.uuid)}"
+    return fill("govuk/figure", {"src": src, "alt": attribute(article.main_photo.alt)})
+
+
+def _history(publication: Publication, article: Article) -> list[dict[str, str]]:
+    """Return what the site says of changes, newest first: an edit is a change a day later."""
+    first = {"public_timestamp": article.stamp, "note": "First published."}
+    edits = range(publication.edits(article), 0, -1)
+    assert article.moment
+    stamps = ((article.moment + timedelta(days=edit)).isoformat() for edit in edits)
+    return [{"public_timestamp": stamp, "note": "Added a sentence."} for stamp in stamps] + [first]
+
+
+def _json_ld(article: Article) -> str:
+    """Return what the page states for machines, in a form that no text can end."""
+    stated = {
+        "@context": "http://schema.org",
+        "@type": "NewsArticle",
+        "headline": article.headline,
+        "datePublished": article.stamp,
+    }
+    return json.dumps(stated).replace("<", "\\u003c")
+
+
+def _other(publication: Publication, unit: Unit, request: Request) -> Response | None:
+    if request.path == unit.listing:
+        return _search(publication, unit, request)
+    if request.path == FEED:
+        return _feed(publication, unit)
+    article = publication.find(f"https://{unit.host}{request.path.removeprefix(API)}")
+    is_asked = request.path.startswith(f"{API}/") and article and article.unit == unit
+    if article is None or not is_asked:
+        return None
+    status = publication.status(article)
+    return json_answer(_content(publication, article)) if status == 200 else Response(status)
+
+
+def _search(publication: Publication, unit: Unit, request: Request) -> Response:
+    start, count = request.argument("start", 0), min(request.argument("count", 10), _MOST)
+    results = [
+        {
+            "title": article.headline,
+            "link": article.path,
+            "description": article.lead,
+            "public_timestamp": article.stamp,
+            "format": "press_release",
+        }
+        for article in publication.newest(unit, start, count)
+    ]
+    total = publication.listed(unit)
+    return json_answer({"results": results, "total": total, "start": start, "facets": {}})
+
+
+def _feed(publication: Publication, unit: Unit) -> Response:
+    entries = [
+        fill(
+            "govuk/entry.atom",
+            {
+                "href": article.url,
+                "headline": words(article.headline),
+                "lead": words(article.lead),
+                "stamp": article.stamp,
+            },
+        )
+        for article in publication.newest(unit, 0, _NEWEST)
+    ]
+    slots = {"host": unit.host, "path": FEED, "name": words(unit.name), "entries": "".join(entries)}
+    body = fill("govuk/feed.atom", slots).encode()
+    return Response(200, body, "application/atom+xml; charset=utf-8")
+
+
+def _content(publication: Publication, article: Article) -> dict[str, object]:
+    stamp, changes, photo = article.stamp, _history(publication, article), article.main_photo
+    src = f"https://{article.unit.host}{LOOK.main.format(photo.uuid)}" if photo else ""
+    image = {"url": src, "alt_text": photo.alt, "caption": None} if photo else None
+    return {
+        "base_path": article.path,
+        "content_id": article.markup_seed,
+        "document_type": "press_release",
+        "schema_name": "news_article",
+        "title": article.headline,
+        "description": article.lead,
+        "locale": "en",
+        "withdrawn_notice": {},
+        "first_published_at": stamp,
+        "public_updated_at": changes[0]["public_timestamp"],
+        "updated_at": changes[0]["public_timestamp"],
+        "publishing_request_id": publication.skin(article).noise,
+        "details": {
+            "body": f'<div class="govspeak">{text_html(article, _TAGS)}</div>',
+            "change_history": changes,
+            **({"image": image} if image else {}),
+            "first_public_at": stamp,
+            "attachments": [],
+        },
+        "links": {
+            "available_translations": [
+                {
+                    "title": article.headline,
+                    "locale": "en",
+                    "base_path": article.path,
+                    "web_url": article.url,
+                }
+            ]
+        },
+    }
+
+
+RENDERING = Rendering(_article, _other)

@@ -1,0 +1,106 @@
+"""The White House as in 2025: WordPress in a theme made of blocks."""
+
+import re
+
+from mfa_crawler.replica.article import Article
+from mfa_crawler.replica.filling import attribute, fill, words
+from mfa_crawler.replica.listing import Paging
+from mfa_crawler.replica.look import Look, Part
+from mfa_crawler.replica.looks.rendering import Rendering, page, text_html
+from mfa_crawler.replica.publication import Publication
+from mfa_crawler.replica.units import Unit
+from mfa_crawler.replica.wire import Request, Response
+
+LOOK = Look(
+    "wordpress",
+    "{path}/{day:%Y/%m}/{slug}/",
+    "{0:%B} {0.day}, {0.year}",
+    photo="/wp-content/uploads/{}.jpg",
+    main="/wp-content/uploads/{}.jpg",
+    parts=Part.LEAD | Part.MAIN,
+    offset="-04:00",
+)
+_SIZE = 10
+_NTH = re.compile(r"page/([1-9]\d{0,5})/")
+TAGS = (
+    ("<h3>", '<h2 class="wp-block-heading">'),
+    ("</h3>", "</h2>"),
+    ("<h4>", '<h3 class="wp-block-heading">'),
+    ("</h4>", "</h3>"),
+    ("<ul>", '<ul class="wp-block-list">'),
+    ("<blockquote>", '<blockquote class="wp-block-quote">'),
+    ('<table border="1" cellpadding="0">', '<figure class="wp-block-table"><table>'),
+    ("</table>", "</table></figure>"),
+)
+IMAGE = '<figure class="wp-block-image size-large"><img src="{src}" alt="{alt}"/></figure>'
+
+
+def _article(publication: Publication, article: Article) -> str:
+    excerpt = f'<p class="wp-block-post-excerpt__excerpt">{words(article.lead)}</p>'
+    slots = {
+        **_post(article),
+        "site": words(article.unit.name),
+        "excerpt": f'<div class="wp-block-post-excerpt">{excerpt}</div>\n' if article.lead else "",
+        "picture": _featured(article),
+        "text": text_html(article, TAGS, IMAGE),
+        "noise": publication.skin(article).noise,
+    }
+    return fill("wordpress/article", slots)
+
+
+def _featured(article: Article) -> str:
+    if article.main_photo is None:
+        return ""
+    src = f"https://{article.unit.host}{LOOK.main.format(article.main_photo.uuid)}"
+    return fill("wordpress/featured", {"src": src, "alt": attribute(article.main_photo.alt)})
+
+
+def _post(article: Article) -> dict[str, str]:
+    return {
+        "id": str(article.number),
+        "href": article.url,
+        "headline": words(article.headline),
+        "stamp": article.stamp,
+        "date": LOOK.day.format(article.day),
+    }
+
+
+def _other(publication: Publication, unit: Unit, request: Request) -> Response | None:
+    rest = request.path.removeprefix(unit.listing)
+    nth = _NTH.fullmatch(rest)
+    if not request.path.startswith(unit.listing) or (rest and nth is None):
+        return None
+    paging = Paging.of(int(nth[1]) if nth else 1, publication.listed(unit), _SIZE)
+    if paging.page > paging.pages:
+        return None
+    shown = publication.newest(unit, (paging.page - 1) * _SIZE, _SIZE)
+    title = f" &#8211; Page {paging.page} of {paging.pages}" if paging.page > 1 else ""
+    slots = {
+        "title": f"News{title} &#8211; {words(unit.name)}",
+        "posts": "".join(_item(article) for article in shown),
+        "pagination": _pagination(unit, paging) if paging.pages > 1 else "",
+    }
+    return page("wordpress/list", slots)
+
+
+def _item(article: Article) -> str:
+    more = f'<a class="wp-block-post-excerpt__more-link" href="{article.url}">Read more</a>'
+    lead = f'<p class="wp-block-post-excerpt__excerpt">{words(article.lead)} {more}</p>'
+    excerpt = f'<div class="wp-block-post-excerpt">{lead}</div>\n' if article.lead else ""
+    return fill("wordpress/post", {**_post(article), "excerpt": excerpt})
+
+
+def _pagination(unit: Unit, paging: Paging) -> str:
+    base = f"https://{unit.host}{unit.listing}"
+    arrow = 'class="wp-block-query-pagination-next">Next</a>'
+    following = f'<a href="{base}page/{paging.next_page}/" {arrow}\n'
+    slots = {
+        "base": base,
+        "page": str(paging.page),
+        "pages": str(paging.pages),
+        "next": following if paging.next_page else "",
+    }
+    return fill("wordpress/pagination", slots)
+
+
+RENDERING = Rendering(_article, _other)
