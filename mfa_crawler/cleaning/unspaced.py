@@ -44,7 +44,7 @@ def unspaced_credit(line: str) -> str | None:
     >>> unspaced_credit("写真：日米外相会談") is None and unspaced_credit("（去年摄）") is None
     True
     """
-    if len(line) > 2 * _LONGEST or not _ANY.search(line):
+    if line.isascii() or len(line) > 2 * _LONGEST or not _ANY.search(line):
         return None
     line = line.rstrip("。 ")
     bracketed = _BRACKETED.fullmatch(line)
@@ -61,7 +61,7 @@ def unspaced_tail(text: str) -> tuple[str, str] | None:
     >>> unspaced_tail("两国外长举行会谈。新华社记者 李明 摄")
     ('两国外长举行会谈。', '新华社记者 李明')
     """
-    if not _ANY.search(text, max(0, len(text) - _LONGEST)):
+    if text.isascii() or not _ANY.search(text, max(0, len(text) - _LONGEST)):
         return None
     for start in _STARTS.finditer(text, max(0, len(text) - 2 * _LONGEST)):
         if name := unspaced_credit(text[start.start() :]):
@@ -71,7 +71,7 @@ def unspaced_tail(text: str) -> tuple[str, str] | None:
 
 def is_unspaced(word: str) -> bool:
     """Whether it holds Han or Kana."""
-    return bool(_ANY.search(word))
+    return not word.isascii() and bool(_ANY.search(word))
 
 
 def is_unspaced_name(word: str) -> bool:
