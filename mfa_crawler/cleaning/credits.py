@@ -36,7 +36,7 @@ _IN_LABELS = tuple(  # every label holds one of these, and most captions none
 _INNER_LABEL = re.compile(rf"(?:\s|[.;,/|]\s*)(?:{_LABEL}\s*)+", re.VERBOSE | re.IGNORECASE)
 _TAIL = re.compile(
     # A lower-case "photo by" in running text is no label; one after a full stop or bracket is.
-    rf"(?P<before>^|[.!?,;:|/(\[–—-]\s*|\s)(?P<credit>(?P<label>{_LABEL})\s*.+)$",
+    rf"(?P<before>^|[.!?,;:|/(\[（。–—-]\s*|\s)(?P<credit>(?P<label>{_LABEL})\s*.+)$",
     re.VERBOSE | re.IGNORECASE,
 )
 _OPEN_LABEL = re.compile(r"\bby\s*$", re.IGNORECASE)
@@ -45,7 +45,7 @@ _RUNNING = re.compile(  # "the photo:", "sur la photo :", "im Bild:", "на фо
     |на|у|в|з|о|об|цьому|этом)\s+$""",
     re.VERBOSE | re.IGNORECASE,
 )
-_BRACKETS = {"(": ")", "[": "]"}
+_BRACKETS = {"(": ")", "[": "]", "（": "）"}
 _ENDED = re.compile(r"(\w{3,})[.!?…]\s+(?=\w)")
 _OPEN_END = re.compile(r"[!?…:]$")
 _ADDRESS = re.compile(r"(?<!\S)[^\s:]+\.[a-z]{2,}(?:/\S*)?(?=\s|$)", re.IGNORECASE)
@@ -174,5 +174,5 @@ def _tail(text: str) -> tuple[str, str] | None:
             credit = credit.rstrip(".")[:-1]
         name = credit_line(credit)
         if name:
-            return text[: found.start("credit")].rstrip(" ,;|/([–—-"), name
+            return text[: found.start("credit")].rstrip(" ,;|/([（–—-"), name
     return None
