@@ -2,31 +2,50 @@
 
 import re
 
+from mfa_crawler.cleaning.unspaced import (
+    is_unspaced,
+    is_unspaced_name,
+    unspaced_credit,
+    unspaced_tail,
+)
+
 _LONGEST = 80  # characters of a credit, by DESIGN section 4
+_MOST = 5  # words of a name in a script without capitals; more may be a sentence
 _REACH = 2 * _LONGEST  # characters at the end of a text that its label and credit can fill
 
 _LABEL = r"""
     (?: photos? (?:\s+credits?)? \s* (?: : | \bby\b\s*:? | (?=©|\(c\)) )
       | (?:images?|pictures?|credits?|photograph(?:s|er|ers)?) (?:\s+(?:credits?|by))? \s* :
+      | crédits? (?:\s+photo(?:s|graphiques?)?)? \s* : | credits?\s+photos? \s* :
+      | photographies? \s* : | cr[ée]ditos? \s* : | fotos \s* :
+      | fot[oó]graf(?:in|en|[íi]as?|[oa]s?) \s* :
+      | bild(?:nachweise?|quellen?|rechte) \s* : | bild(?:er)? \s* : (?!.*\b(?:in|und|der)\b)
+      | (?:автор(?:ка|и|ы)?\s+)? (?:фото(?:граф(?:и[ийя])?)?|світлин[аи]) \s*
+        (?: : | \.\s*: | [–—-]\s | (?=©|\(c\)) )
       | fot (?:o|ograf|ografia|ografie)? \s* (?: \.\s*: | [.:] )
       | zdj (?:[ęe]ci[ae]|\.) \s* :
       | autor(?:ka|zy|ki)? \s+ (?:zdjęć|zdjęcia|zdjecia|zdjec|fotografii) \s* [:–-]
-      | (?:sources?|źródło|zrodlo) \s* :
+      | (?:sources?|źródło|zrodlo|quellen?|fuentes?|(?:источник|джерело)(?:\s+фото)?) \s* :
       | © | \(c\) | copyright \s* (?: : | (?=©|\(c\)|\d{4}) )
     )"""
 _CREDIT = re.compile(rf"(?:{_LABEL}\s*)+(?P<name>.+)$", re.VERBOSE | re.IGNORECASE)
 _IN_LABELS = tuple(  # every label holds one of these, and most captions none
-    """photo image picture credit fot zdj autor source źród zrod © (c) copyright""".split()
+    """photo image picture credit crédit fot zdj autor source źród zrod quelle fuente bild
+    фото світлин источник джерело © (c) copyright""".split()
 )
 _INNER_LABEL = re.compile(rf"(?:\s|[.;,/|]\s*)(?:{_LABEL}\s*)+", re.VERBOSE | re.IGNORECASE)
 _TAIL = re.compile(
     # A lower-case "photo by" in running text is no label; one after a full stop or bracket is.
-    rf"(?P<before>^|[.!?,;:|/(\[–—-]\s*|\s)(?P<credit>(?P<label>{_LABEL})\s*.+)$",
+    rf"(?P<before>^|[.!?,;:|/(\[（。–—-]\s*|\s)(?P<credit>(?P<label>{_LABEL})\s*.+)$",
     re.VERBOSE | re.IGNORECASE,
 )
 _OPEN_LABEL = re.compile(r"\bby\s*$", re.IGNORECASE)
-_RUNNING = re.compile(r"\b(?:an?|the|this|that|his|her|their|its|of)\s+$", re.IGNORECASE)
-_BRACKETS = {"(": ")", "[": "]"}
+_RUNNING = re.compile(  # "the photo:", "sur la photo :", "im Bild:", "на фото:" show what is seen
+    r"""\b(?:an?|the|this|that|his|her|their|its|of|la|le|les|une|cette|el|esta|im|auf|dem|das|unser
+    |на|у|в|з|о|об|цьому|этом)\s+$""",
+    re.VERBOSE | re.IGNORECASE,
+)
+_BRACKETS = {"(": ")", "[": "]", "（": "）"}
 _ENDED = re.compile(r"(\w{3,})[.!?…]\s+(?=\w)")
 _OPEN_END = re.compile(r"[!?…:]$")
 _ADDRESS = re.compile(r"(?<!\S)[^\s:]+\.[a-z]{2,}(?:/\S*)?(?=\s|$)", re.IGNORECASE)
@@ -37,9 +56,12 @@ _RANKS = frozenset(  # they stand before names, most of them with a full stop
 )
 _SHORTENED = _RANKS | {"mat"}  # "mat. prasowe"
 _SMALL = frozenset(  # lower-case words that stand in names of people, agencies and collections
-    """a al and archive archiwum archives bin by courtesy da de del della den der di dla do du e el
-    for from handout i in la le mat materiały of och on op oraz own picture prasowe press private
-    prywatne przez the to und van via von w własne y z ze""".split()
+    """a al alliance and archiv archive archives archivo archiwum bin by courtesy d da de del della
+    den der des di dla do dpa du e el et for from handout i imago in l la le les mat materiały of
+    och on op oraz own photothek picture prasowe press private prywatne przez the to und van via von
+    w własne y z ze étrangères
+    архив архів дел закордонних з и из иностранных пресс-служба пресслужба прес-служба справ та
+    і із""".split()
 )
 
 
@@ -49,7 +71,13 @@ def _is_name(value: str) -> bool:
     if any(word.lower() not in _SHORTENED for word in _ENDED.findall(value)):
         return False  # a sentence ends inside
     words = _WORDS.findall(_ADDRESS.sub("@", value))
+    if sum(_is_caseless(word) for word in words) > _MOST:
+        return False
     return any(map(str.isalpha, value)) and all(_is_name_word(word) for word in words)
+
+
+def _is_caseless(word: str) -> bool:
+    return any(map(str.isalpha, word)) and word.lower() == word.upper()
 
 
 def _is_balanced(value: str) -> bool:
@@ -59,6 +87,8 @@ def _is_balanced(value: str) -> bool:
 
 def _is_name_word(word: str) -> bool:
     bare = word.strip(".-–—")
+    if is_unspaced(bare):
+        return is_unspaced_name(bare)
     return (
         not bare
         or not bare[0].islower()
@@ -76,6 +106,8 @@ def credit_line(line: str) -> str | None:
     'Micky Kroell/OBWE'
     >>> credit_line("(fot. Jan Kowalski, Anna Nowak / MSZ)")
     'Jan Kowalski, Anna Nowak / MSZ'
+    >>> credit_line("Фото: МЗС України"), credit_line("（新华社记者 李明 摄）")
+    ('МЗС України', '新华社记者 李明')
     >>> credit_line("Photo: an exhibition that opened in Warsaw") is None
     True
     """
@@ -85,7 +117,7 @@ def credit_line(line: str) -> str | None:
     found = _CREDIT.match(line)
     if not found and line[:1] in _BRACKETS and line.rstrip(".").endswith(_BRACKETS[line[0]]):
         found = _CREDIT.match(line.rstrip(".")[1:-1].strip())
-    return _names(found["name"]) if found else None
+    return _names(found["name"]) if found else unspaced_credit(line)
 
 
 def _names(value: str) -> str | None:
@@ -118,11 +150,11 @@ def split_caption(caption: str | None) -> tuple[str | None, str | None]:
         return None, None
     folded = text.casefold()
     if not any(part in folded for part in _IN_LABELS):
-        return text, None
-    whole = credit_line(text)
-    if whole:
+        found = unspaced_tail(text)
+    elif whole := credit_line(text):
         return None, whole
-    found = _tail(text)
+    else:
+        found = _tail(text) or unspaced_tail(text)
     if found is None:
         return text, None
     rest, name = found
@@ -142,5 +174,5 @@ def _tail(text: str) -> tuple[str, str] | None:
             credit = credit.rstrip(".")[:-1]
         name = credit_line(credit)
         if name:
-            return text[: found.start("credit")].rstrip(" ,;|/([–—-"), name
+            return text[: found.start("credit")].rstrip(" ,;|/([（–—-"), name
     return None

@@ -18,10 +18,18 @@ _ERA_YEAR = re.compile(rf"{_YEAR}\s*年")
 _YEAR_FIRST = re.compile(
     rf"""{_YEAR} \s*(?:(?P<mark>[-/.])|年)\s* (?P<month>[0-9]{{1,2}})
     \s*(?(mark)(?P=mark)|月)\s* (?P<day>[0-9]{{1,2}}) (?(mark)|\s*日?)
-    (?:\s*\((?:[月火水木金土日]|(?:星期|周)[一二三四五六日])(?:曜日)?\))?
+    (?:\s*(?:\([月火水木金土日]\)|\(?(?:(?:星期|周)[一二三四五六日天]|[月火水木金土日]曜日?)\)?))?
     (?:\s+(?P<hour>[0-9]{{1,2}}):(?P<minute>[0-9]{{2}})(?::(?P<second>[0-9]{{2}}))?)?""",
     re.VERBOSE,
 )
+_DAY_FIRST = frozenset("de pl ru uk".split())
+"""Languages in which numbers with full stops between them are day, month and year, everywhere."""
+_DOTTED = re.compile(
+    r"""(?P<day>[0-9]{1,2})\.\s?(?P<month>[0-9]{1,2})\.\s?(?P<year>[0-9]{4})
+    (?:\s?(?:r|roku|г|года|р|року)\.?)? (?:,?\s(?:um\s)?[0-9]{1,2}[:.][0-9]{2}(?:\sUhr)?)?""",
+    re.VERBOSE,
+)
+_TRIMMINGS = re.compile(r"\b(?:den|dnia|el)\s(?=[0-9])|(?<=[0-9])\.?[ºª°]", re.IGNORECASE)
 
 
 @lru_cache(maxsize=256)  # the list and the article print the same day, and so do neighbours
@@ -66,19 +74,28 @@ def written_day(raw: str | None, language: str) -> str | None:
     """The day that `raw` writes out, usually with a month's name in `language` (BCP 47), or None.
 
     All of day, month and four-digit year must be printed; relative words such as "yesterday" are
-    no date, nor are numbers of which day and month could change places.
+    no date, nor are numbers of which day and month could change places: slashes in any language,
+    since Spanish and French are also written where the month comes first. With full stops the
+    order is clear in German, Polish, Russian and Ukrainian; Chinese and Japanese are read by
+    `year_first_day`.
 
     >>> written_day("6 października 2023", "pl"), written_day("October 6, 2023", "en")
     ('2023-10-06', '2023-10-06')
     >>> written_day("6 October", "en") is None and written_day("yesterday", "en") is None
     True
-    >>> written_day("10/12/2023", "en") is None
-    True
+    >>> written_day("10.12.2023", "de"), written_day("10/12/2023", "en")
+    ('2023-12-10', None)
     """
+    tongue = language.split("-", maxsplit=1)[0]
+    if tongue in {"ja", "zh"}:
+        return year_first_day(raw)
     words = one_line(raw)
     if words is None:
         return None
-    days = {_written(words, language.split("-", maxsplit=1)[0], order) for order in ("DMY", "MDY")}
+    if tongue in _DAY_FIRST and (dotted := _DOTTED.fullmatch(words)):
+        return iso_day("{day}.{month}.{year}".format_map(dotted.groupdict()), "%d.%m.%Y")
+    words = _TRIMMINGS.sub("", words)
+    days = {_written(words, tongue, order) for order in ("DMY", "MDY")}
     when = days.pop()
     if days or when is None or f"{when.year}" not in words:
         return None

@@ -22,6 +22,7 @@ VERBS = (
     "history",
     "diff",
     "search",
+    "alike",
     "export",
     "reread",
     "rebuild",

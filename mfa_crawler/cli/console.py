@@ -1,12 +1,16 @@
 """Where words go: results to stdout, everything else to stderr."""
 
 import sys
+from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, TypeVar
 
 import msgspec
 import typer
 from rich.console import Console
+from rich.progress import Progress, SpinnerColumn, TextColumn
+
+_Item = TypeVar("_Item")
 
 Json = Annotated[bool, typer.Option("--json", help="Print JSON on stdout, all else on stderr.")]
 
@@ -25,3 +29,15 @@ def print_json(value: object, *, indent: int = 0) -> None:
         encoded = msgspec.json.format(encoded, indent=indent)
     sys.stdout.buffer.write(encoded + b"\n")
     sys.stdout.buffer.flush()
+
+
+def counted(items: Iterable[_Item], noun: str) -> Iterator[_Item]:
+    """The items on their way, counted aloud on a terminal: `1,234 articles`."""
+    columns = (SpinnerColumn(), TextColumn("{task.completed:,.0f} " + noun))
+    with Progress(
+        *columns, console=notes, transient=True, disable=not notes.is_terminal
+    ) as progress:
+        task = progress.add_task("")
+        for item in items:
+            yield item
+            progress.advance(task)

@@ -7,9 +7,8 @@ from typing import Annotated
 
 import typer
 from rich.markup import escape
-from rich.progress import Progress, SpinnerColumn, TextColumn
 
-from mfa_crawler.cli.console import Output, notes, results
+from mfa_crawler.cli.console import Output, counted, notes, results
 from mfa_crawler.cli.kept import OfSite, Since, Until, filters, reading
 from mfa_crawler.cli.marks import count
 from mfa_crawler.cli.pictures import PictureFiles
@@ -96,23 +95,17 @@ def _write(lines: Iterable[bytes], destination: Path) -> None:
 
 
 class _Counted:
-    """Articles on their way, counted aloud on a terminal."""
+    """Articles on their way, counted."""
 
     def __init__(self, articles: Iterable[ArticleRow]) -> None:
         self._articles = articles
         self._number = self._synthetic = 0
 
     def __iter__(self) -> Iterator[ArticleRow]:
-        columns = (SpinnerColumn(), TextColumn("{task.completed:,.0f} articles"))
-        with Progress(
-            *columns, console=notes, transient=True, disable=not notes.is_terminal
-        ) as progress:
-            task = progress.add_task("")
-            for article in self._articles:
-                yield article
-                self._number += 1
-                self._synthetic += article.is_synthetic
-                progress.update(task, completed=self._number)
+        for article in counted(self._articles, "articles"):
+            yield article
+            self._number += 1
+            self._synthetic += article.is_synthetic
 
     @property
     def summary(self) -> str:

@@ -63,6 +63,11 @@ class Articles(Database):
         )
         return _ARTICLE.read(row) if row else None
 
+    def article_of(self, site: str, entry: str) -> ArticleRow | None:
+        """The article of an entry, as it stands."""
+        row = self._one(_ARTICLE.select("WHERE u.site = ? AND u.url = ?"), site, entry)
+        return _ARTICLE.read(row) if row else None
+
     def entry(self, url: str) -> UrlRow | None:
         """What is known of this listed URL, whether or not it ever gave an article.
 

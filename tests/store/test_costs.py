@@ -19,6 +19,7 @@ ASKED: dict[str, Callable[[Store], object]] = {
     "capture": lambda store: store.capture(capture(7).record_id),
     "original": lambda store: store.original("sha1:B7", SourceClass.OWN),
     "answered": lambda store: store.answered(SITE, "r1"),
+    "article_of": lambda store: store.article_of(SITE, url("n7")),
     "article": lambda store: store.article(url("n7")),
     "due": lambda store: store.due(SITE, None, url("n7"), 1),
     "list_entries": lambda store: store.list_entries(
