@@ -1,6 +1,6 @@
 """An article and its proof, drawn for a terminal."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from operator import itemgetter
 
 from rich.table import Table
@@ -19,10 +19,13 @@ _ROLES = {
 }
 
 
-def draw_article(kept: ArticleRow, embedded: Mapping[str, Media]) -> None:
+def draw_article(
+    kept: ArticleRow, embedded: Mapping[str, Media], others: Sequence[Mapping[str, str]] = ()
+) -> None:
     """Print the article as it stands, its paragraphs whole where no terminal breaks them.
 
-    `embedded` is what the files of pictures say of themselves, by SHA-256.
+    `embedded` is what the files of pictures say of themselves, by SHA-256; `others` are the same
+    article in other languages.
     """
     article = kept.article
     results.print(Text.assemble((article.headline, "bold"), "\n", _facts(kept)), soft_wrap=_whole())
@@ -36,6 +39,10 @@ def draw_article(kept: ArticleRow, embedded: Mapping[str, Media]) -> None:
         results.print(f"\n[bold]{heading}[/] ({len(items)})")
         for item in items:
             _draw_item(item)
+    for one in others:
+        said = "" if one["offered_by"] == article.url else " (that page offers this one)"
+        line = Text.assemble(("In ", "bold"), (one["language"], "bold"), f": {one['url']}{said}")
+        results.print(line, soft_wrap=True)
     results.print()
     results.print(
         f"First seen {moment(kept.first_seen)} UTC, last seen {moment(kept.last_seen)} UTC, "
