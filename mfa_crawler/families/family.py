@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from mfa_crawler.errors import ErrorPage, NotAList, NotAnArticle, TruncatedPage, UnknownLayout
-from mfa_crawler.extraction import ArticlePage, Document, ListingPage
+from mfa_crawler.extraction import ArticlePage, Document, JsonArticle, ListingPage
 from mfa_crawler.extraction.markup import first, visible_text
 
 # Titles of pages that no layout recognised: what servers, proxies and portals call an error
@@ -40,12 +40,18 @@ class Family:
         """The page in its layout.
 
         Raises NotAnArticle for a known other kind, ErrorPage for an error sent as a success,
-        TruncatedPage for cut markup, UnknownLayout for anything else.
+        TruncatedPage for cut markup, WrongFormat for JSON that is none, NotHtml for JSON where no
+        layout of the family reads any, UnknownLayout for anything else.
         """
-        for layout in self.layouts:
+        for layout in self._layouts_for(document):
             if page := layout.read(document):
                 self._refuse_error(page)
                 return page
+        if document.is_json and self._of_json:
+            names = list(document.json)[:5] if isinstance(document.json, dict) else "no names"
+            raise UnknownLayout(
+                document.url, f"no layout of {self.name} recognises its JSON, with {names}"
+            )
         root = document.tree()
         for selector, kind in self.others.items():
             if first(root, selector) is not None:
@@ -59,6 +65,14 @@ class Family:
             document.url,
             f"no layout of {self.name} recognises the page; its bytes and address help to add one",
         )
+
+    def _layouts_for(self, document: Document) -> tuple[type[ArticlePage | ListingPage], ...]:
+        """Those of JSON for JSON: the others would only say that it is no HTML."""
+        return self._of_json if document.is_json and self._of_json else self.layouts
+
+    @property
+    def _of_json(self) -> tuple[type[ArticlePage], ...]:
+        return tuple(one for one in self.layouts if issubclass(one, JsonArticle))
 
     @staticmethod
     def _refuse_error(page: ArticlePage | ListingPage) -> None:
