@@ -78,7 +78,11 @@ def written_day(raw: str | None, language: str) -> str | None:
     words = one_line(raw)
     if words is None:
         return None
-    days = {_written(words, language.split("-", maxsplit=1)[0], order) for order in ("DMY", "MDY")}
+    spoken = language.split("-", maxsplit=1)[0].lower()
+    try:
+        days = {_written(words, spoken, order) for order in ("DMY", "MDY")}
+    except ValueError:  # a language that pages made up, or that dateparser has not learnt
+        return None
     when = days.pop()
     if days or when is None or f"{when.year}" not in words:
         return None
