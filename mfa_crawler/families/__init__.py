@@ -4,11 +4,12 @@ from mfa_crawler.families.auswaertiges import auswaertiges
 from mfa_crawler.families.family import Family
 from mfa_crawler.families.fmprc import fmprc
 from mfa_crawler.families.govpl import govpl
+from mfa_crawler.families.govuk import govuk
 from mfa_crawler.families.meti import meti
 from mfa_crawler.families.mofajp import mofajp
 from mfa_crawler.families.wordpress import wordpress
 
-FAMILIES = (govpl, auswaertiges, fmprc, meti, mofajp, wordpress)
+FAMILIES = (govpl, auswaertiges, fmprc, govuk, meti, mofajp, wordpress)
 
 __all__ = [
     "FAMILIES",
@@ -16,6 +17,7 @@ __all__ = [
     "auswaertiges",
     "fmprc",
     "govpl",
+    "govuk",
     "meti",
     "mofajp",
     "wordpress",
