@@ -1,6 +1,7 @@
 """One file per CMS: its listing pages and article pages, layouts newest first."""
 
 from mfa_crawler.families.auswaertiges import auswaertiges
+from mfa_crawler.families.drupal import drupal
 from mfa_crawler.families.family import Family
 from mfa_crawler.families.fmprc import fmprc
 from mfa_crawler.families.govpl import govpl
@@ -9,12 +10,13 @@ from mfa_crawler.families.meti import meti
 from mfa_crawler.families.mofajp import mofajp
 from mfa_crawler.families.wordpress import wordpress
 
-FAMILIES = (govpl, auswaertiges, fmprc, govuk, meti, mofajp, wordpress)
+FAMILIES = (govpl, auswaertiges, fmprc, govuk, meti, mofajp, drupal, wordpress)
 
 __all__ = [
     "FAMILIES",
     "Family",
     "auswaertiges",
+    "drupal",
     "fmprc",
     "govpl",
     "govuk",
