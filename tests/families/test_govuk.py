@@ -5,39 +5,17 @@ from typing import Any
 import msgspec
 import pytest
 
-from mfa_crawler.discovery import Feed, Fields, JsonList, Move, Offset, Territory
 from mfa_crawler.errors import (
     ErrorPage,
     MissingField,
     NotAnArticle,
-    OtherSite,
     PageError,
     UnknownLayout,
-    WrongFormat,
 )
-from mfa_crawler.extraction import Document
 from mfa_crawler.families import govuk
-from mfa_crawler.filing import Fetched, file, read_page
-from mfa_crawler.items import Article, Capture, SourceClass, StatedChange
-from mfa_crawler.sites import Site
+from mfa_crawler.items import Article, StatedChange
+from tests.families.govuk_items import API, PATH, SITE, item
 from tests.families.reading import article
-
-SITE = "https://www.gov.uk"
-PATH = "/government/news/a-bridge"
-API = f"{SITE}/api/content{PATH}"
-
-
-def item(details: dict[str, Any] | None = None, **other: Any) -> dict[str, Any]:
-    said = {
-        "base_path": PATH,
-        "document_type": "news_story",
-        "schema_name": "news_article",
-        "title": "A bridge",
-        "locale": "en",
-        "first_published_at": "2024-03-01T09:15:06.000+00:00",
-        "details": {"body": "<p>It is red.</p>", **(details or {})},
-    }
-    return {**said, **other}
 
 
 def read(said: object, url: str = API) -> Article:
@@ -52,13 +30,6 @@ def test_the_article_is_the_page_and_never_the_address_of_the_api(url: str) -> N
 @pytest.mark.parametrize("path", ["//evil.example/x", "https://evil.example/", "x", "/", 7])
 def test_a_path_that_is_none_leads_nowhere(path: object) -> None:
     assert read(item(base_path=path)).url == f"{SITE}{PATH}"
-
-
-def test_what_a_site_asks_for_is_the_api_and_its_article_is_the_page() -> None:
-    move = Move(old=f"{SITE}/api/content/", new=f"{SITE}/")
-    site = Territory((f"{SITE}/government/",), api=move)
-    assert site.address(f"{SITE}{PATH}") == API
-    assert read(item(), site.address(f"{SITE}{PATH}")).url == site.page(API)
 
 
 @pytest.mark.parametrize(
@@ -274,132 +245,3 @@ def test_what_is_no_article_is_refused_by_name(said: object, error: type[PageErr
 @pytest.mark.parametrize("kind", ["news_article", "speech", "fatality_notice"])
 def test_news_is_of_several_schemas(kind: str) -> None:
     assert read(item(schema_name=kind)).headline == "A bridge"
-
-
-PAGE = """<html><title>{title}</title><meta name="govuk:schema-name" content="{kind}"><main>
-    <h1>A bridge</h1>{notice}<dl><dt class="gem-c-metadata__term">Published</dt>
-    <dd class="gem-c-metadata__definition">{day}</dd></dl>
-    <div class="gem-c-govspeak"><p>It is red.</p></div></main></html>"""
-
-
-def page(url: str = f"{SITE}{PATH}", title: str = "A bridge", **other: str) -> Article:
-    words = {"kind": "press_release", "day": "1 March 2024", "notice": "", **other}
-    words["kind"] = other.get("kind", "news_article")
-    return article(govuk, url, PAGE.format(title=title, **words))
-
-
-def test_a_page_in_place_of_json_is_named() -> None:
-    with pytest.raises(WrongFormat, match="HTML"):
-        page(API)
-    with pytest.raises(ErrorPage):
-        article(govuk, API, "<html><title>Page not found - GOV.UK</title><main></main></html>")
-    with pytest.raises(UnknownLayout):
-        article(govuk, API, "<html><title>Maintenance</title></html>")
-    with pytest.raises(WrongFormat):
-        article(govuk, API, msgspec.json.encode(item()).decode()[:-20])
-
-
-@pytest.mark.parametrize(
-    ("printed", "day"),
-    [
-        ("1 March 2024", "2024-03-01"),
-        ("1 March", None),
-        ("", None),
-        ("31 February 2024", None),
-    ],
-)
-def test_a_page_has_the_printed_day(printed: str, day: str | None) -> None:
-    assert page(day=printed).date == day
-
-
-MOMENT = '<meta name="govuk:first-published-at" content="{}">'
-
-
-def test_a_page_has_the_time_of_the_printed_day_and_no_other() -> None:
-    cases = {"2024-03-01T09:15:06Z": "2024-03-01T09:15:06+00:00", "2024-02-29T23:59:00Z": None}
-    for stated, moment in cases.items():
-        found = page(notice=MOMENT.format(stated))
-        assert (found.date, found.published_at) == ("2024-03-01", moment)
-
-
-def test_a_pages_own_language_is_no_translation() -> None:
-    link = '<a class="gem-c-translation-nav__link" hreflang="{}" href="{}">x</a>'
-    found = page(notice=link.format("en", PATH) + link.format("cy", f"{PATH}.cy"))
-    assert [(one.language, one.url) for one in found.translations] == [("cy", f"{SITE}{PATH}.cy")]
-
-
-def test_guidance_is_no_news() -> None:
-    with pytest.raises(NotAnArticle, match="detailed_guide"):
-        page(kind="detailed_guide")
-
-
-def test_a_notice_of_another_kind_is_no_withdrawal_and_no_text() -> None:
-    notice = """<section class="gem-c-notice"><h2 class="gem-c-notice__title">Under review</h2>
-        <div class="gem-c-govspeak"><p>Wait.</p></div></section>"""
-    found = page(notice=notice)
-    assert (found.stated_changes, found.problems, found.body) == ((), (), "It is red.")
-
-
-def test_json_from_nowhere_in_particular_finds_its_family() -> None:
-    found = read_page(msgspec.json.encode(item()), "https://saved.example/a.json")
-    assert isinstance(found, Article)
-    assert found.headline == "A bridge"
-
-
-FCDO = Site(
-    id="gb_fcdo",
-    name="Foreign, Commonwealth & Development Office",
-    country="GB",
-    language="en",
-    family=govuk,
-    discovery=Feed(f"{SITE}/government/organisations/x.atom"),
-    timezone="Europe/London",
-    licence="OGL 3.0",
-    evidence="none: a site of this test",
-    articles=(f"{SITE}/government/",),
-    api=Move(old=f"{SITE}/api/content/", new=f"{SITE}/"),
-)
-
-
-def filed(url: str, said: object) -> Article:
-    capture = Capture("sha1:X", "2026-01-01T00:00:00Z", 200, SourceClass.OWN, "urn:uuid:1")
-    headers = {"Content-Type": "application/json; charset=utf-8"}
-    return file(Fetched(url, msgspec.json.encode(said), headers, capture, f"{SITE}{PATH}"), FCDO)
-
-
-def test_a_capture_of_the_api_is_filed_as_the_page() -> None:
-    found = filed(FCDO.territory.address(f"{SITE}{PATH}"), item())
-    assert (found.url, found.site) == (f"{SITE}{PATH}", "gb_fcdo")
-    assert found.capture
-    assert (found.capture.family, found.capture.layout) == ("govuk", "content-item")
-
-
-def test_an_answer_of_the_api_that_left_the_site_is_none_of_its_articles() -> None:
-    with pytest.raises(OtherSite):
-        filed(f"{SITE}/api/content/guidance/x", item())
-
-
-SEARCH = JsonList(
-    f"{SITE}/api/search.json?filter_organisations=x&order=-public_timestamp&count=2&fields=title,link",
-    Offset(2, "start"),
-    items="results",
-    total="total",
-    fields=Fields(date="", lead="description", modified="public_timestamp"),
-)
-
-
-def test_the_search_lists_pages_with_their_last_change_and_no_date() -> None:
-    rows = [
-        {"title": "A bridge", "link": PATH, "public_timestamp": "2024-03-02T10:20:00.000+00:00"},
-        {"title": "A goose", "link": "/government/news/a-goose", "description": "It crosses."},
-    ]
-    body = msgspec.json.encode({"results": rows, "total": 5, "start": 0})
-    found = SEARCH.read(Document(SEARCH.url, body)).to_item()
-    first, second = found.entries
-    assert (first.url, first.date, first.modified_at) == (
-        f"{SITE}{PATH}",
-        None,
-        "2024-03-02T10:20+00:00",
-    )
-    assert (second.lead, found.pages) == ("It crosses.", 3)
-    assert found.next == f"{SEARCH.url}&start=2"
