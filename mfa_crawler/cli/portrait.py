@@ -9,7 +9,7 @@ from rich.text import Text
 from mfa_crawler.cli.console import results
 from mfa_crawler.cli.marks import count, moment, standing, synthetic_line
 from mfa_crawler.cli.proof import Digest, Proof
-from mfa_crawler.items import Article, Attachment, Image, Media
+from mfa_crawler.items import Article, Attachment, Image, Media, StatedChange
 from mfa_crawler.store import ArticleRow
 
 _ROLES = {
@@ -73,8 +73,16 @@ def _texts(article: Article) -> Iterator[Text]:
         yield Text(article.body)
     if article.photo_credit:
         yield Text.assemble(("Photo: ", "bold"), article.photo_credit)
+    if article.stated_changes:
+        yield Text("\n").join(map(_stated, article.stated_changes))
     if article.problems:
         yield Text.assemble(("Problems: ", "bold yellow"), ", ".join(article.problems))
+
+
+def _stated(change: StatedChange) -> Text:
+    """`The site states: 2024-03-02 10:20 Added a link`, its clock and offset as it gave them."""
+    when = (change.at or "").replace("T", " ")
+    return Text.assemble(("The site states: ", "bold"), " ".join(filter(None, (when, change.note))))
 
 
 def _lists(article: Article, embedded: Mapping[str, Media]) -> Iterator[tuple[str, list[Text]]]:

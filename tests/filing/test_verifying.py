@@ -120,7 +120,7 @@ def other(output: Path, table: str, column: str) -> str:
     return f"coalesce({column}, '') || 'x'"
 
 
-@pytest.mark.parametrize("table", [*EVIDENCE, *DERIVED])
+@pytest.mark.parametrize("table", [*EVIDENCE, *(t for t in DERIVED if t != "translations")])
 def test_a_row_that_is_missing_is_found(output: Path, table: str) -> None:
     where = f"SELECT * FROM {table} LIMIT 1"
     with closing(sqlite3.connect(output / "mfa.sqlite")) as database:
