@@ -9,7 +9,8 @@ from mfa_crawler.extraction.feed import FeedItem, content_of, entry_of, items_of
 from mfa_crawler.extraction.xml import local, xml_root
 from mfa_crawler.items import ListingRead
 
-_ROOTS = {"rss", "RDF", "feed"}
+ROOTS = frozenset({"rss", "RDF", "feed"})
+"""Root elements of feeds, without their namespaces."""
 
 
 class Feed(Source, frozen=True):
@@ -40,7 +41,7 @@ class FeedPage:
     def __init__(self, document: Document, article: type[FeedItem] | None = None) -> None:
         self._document, self._article = document, article
         root, self._is_well_formed = xml_root(document)
-        if local(root) not in _ROOTS:
+        if local(root) not in ROOTS:
             raise WrongFormat(document.url, f"is no feed; its root element is {local(root)!r}")
         self._root = root
         self._items = items_of(root)

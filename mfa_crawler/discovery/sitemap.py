@@ -6,9 +6,9 @@ from lxml.etree import _Element as Element
 
 from mfa_crawler.cleaning import Stated, stated
 from mfa_crawler.discovery.source import Source
-from mfa_crawler.errors import WrongFormat
+from mfa_crawler.errors import TruncatedPage, WrongFormat
 from mfa_crawler.extraction import Document, absolute
-from mfa_crawler.extraction.xml import local, plain, xml_root
+from mfa_crawler.extraction.xml import inflated, local, plain, xml_root
 from mfa_crawler.items import Entry, ListingRead
 
 _ENDINGS = (".xml", ".xml.gz")
@@ -25,7 +25,7 @@ class Sitemap(Source, frozen=True):
         return super().covers(url) or (path.endswith(_ENDINGS) and f"//{self.host}/" in url)
 
     def read(self, document: Document) -> "SitemapPage":
-        """A sitemap or an index; raises WrongFormat for anything else."""
+        """A sitemap or an index; raises WrongFormat for anything else, TruncatedPage for a part."""
         return SitemapPage(document)
 
 
@@ -44,6 +44,9 @@ class SitemapPage:
         root, self._is_well_formed = xml_root(document)
         if local(root) not in {"urlset", "sitemapindex"}:
             raise WrongFormat(document.url, f"is no sitemap; its root element is {local(root)!r}")
+        if not self._is_well_formed and _breaks_off(inflated(document), local(root)):
+            # it would be taken for all that the site has
+            raise TruncatedPage(document.url, "the sitemap breaks off before its end")
         self._parts = [p for p in root.iterchildren("{*}*") if local(p) in {"url", "sitemap"}]
 
     def to_item(self) -> ListingRead:
@@ -80,6 +83,10 @@ class SitemapPage:
 
     def _url(self, part: Element) -> str | None:
         return absolute(self._document.url, _first(part, "loc"))
+
+
+def _breaks_off(markup: bytes, root: str) -> bool:
+    return markup.rfind(f"{root}>".encode()) < markup.rfind(b"loc>")
 
 
 def _moment(part: Element, name: str) -> Stated | None:

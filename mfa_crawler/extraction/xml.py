@@ -34,7 +34,7 @@ def xml_root(document: Document) -> tuple[Element, bool]:
     WrongFormat where it declares any, or is no XML at all, and TooLarge for a compressed one that
     inflates too far.
     """
-    markup = _inflated(document)
+    markup = inflated(document)
     if _ENTITY.search(markup):
         raise WrongFormat(document.url, "declares entities of its own, which are not expanded")
     given = _DECLARED.sub(b"", markup, count=1).lstrip()
@@ -89,7 +89,11 @@ def _mended(found: re.Match[bytes]) -> bytes:
     return b"&amp;" + found[0][1:]
 
 
-def _inflated(document: Document) -> bytes:
+def inflated(document: Document) -> bytes:
+    """The markup, also of a file that is compressed itself (`sitemap.xml.gz`).
+
+    Raises WrongFormat where the compression is damaged or breaks off, and TooLarge.
+    """
     if not document.body.startswith(b"\x1f\x8b"):
         return document.markup
     opener = zlib.decompressobj(wbits=31)
@@ -99,4 +103,6 @@ def _inflated(document: Document) -> bytes:
         raise WrongFormat(document.url, f"is damaged gzip data ({error})") from None
     if opener.unconsumed_tail:
         raise TooLarge(document.url, f"inflates to more than {_LARGEST:,} bytes")
+    if not opener.eof:
+        raise WrongFormat(document.url, "is gzip data that breaks off")
     return Document(document.url, inflated).markup

@@ -1,11 +1,20 @@
 """Which site and family read a page, and what filing adds to the record."""
 
+import gzip
 from dataclasses import replace
 
 import pytest
 
 from mfa_crawler import read_article
-from mfa_crawler.errors import BadArgument, NotAnArticle, NotHtml, PageError, UnknownLayout
+from mfa_crawler.discovery import JsonList, Listing, Offset
+from mfa_crawler.errors import (
+    BadArgument,
+    NotAnArticle,
+    NotHtml,
+    PageError,
+    UnknownLayout,
+    WrongFormat,
+)
 from mfa_crawler.families import FAMILIES, govpl
 from mfa_crawler.filing import Fetched, file, read_page
 from mfa_crawler.items import Article, Capture, ListingRead, SourceClass
@@ -135,3 +144,42 @@ def test_every_family_has_its_own_name_and_layouts() -> None:
     assert len({family.name for family in FAMILIES}) == len(FAMILIES)
     for family in FAMILIES:
         assert len({layout.layout for layout in family.layouts}) == len(family.layouts)
+
+
+RSS = b"""<?xml version="1.0"?><!-- <html> --><rss><channel>
+<item><link>/b</link></item></channel></rss>"""
+MAP = b"<s:urlset xmlns:s='x'><s:url><s:loc>https://mfa.example/b</s:loc></s:url></s:urlset>"
+
+
+@pytest.mark.parametrize("body", [RSS, MAP, gzip.compress(MAP), b"\xef\xbb\xbf\n" + RSS])
+@pytest.mark.parametrize("url", ["https://mfa.example/", "https://www.gov.pl/web/diplomacy/x"])
+def test_a_feed_or_a_sitemap_is_a_listing_on_any_host(body: bytes, url: str) -> None:
+    read = read_page(body, url)
+    assert isinstance(read, ListingRead)
+    assert [entry.url.rpartition("/")[2] for entry in read.entries] == ["b"]
+
+
+def test_a_sites_own_source_reads_its_page_and_names_what_is_none() -> None:
+    rows = '{"total": 3, "rows": [{"link": "/news/a", "title": "A"}]}'
+    source = JsonList("https://mfa.example/api?a=1", Offset(1), items="rows", total="total")
+    of_json = replace(SITES["us_state"], discovery=(Listing("https://mfa.example/news/"), source))
+    read = read_page(rows.encode(), source.url, site=of_json)
+    assert isinstance(read, ListingRead)
+    assert (read.entries[0].url, read.pages) == ("https://mfa.example/news/a", 3)
+    with pytest.raises(WrongFormat, match="JSON"):
+        read_page(PAGE, source.url, site=of_json)
+    with pytest.raises(WrongFormat, match="no feed"):
+        read_page(PAGE, SITES["us_state"].url)
+
+
+def test_xhtml_and_articles_that_quote_a_feed_are_pages() -> None:
+    before = b'<?xml version="1.0"?><!DOCTYPE html>'
+    quoted = PAGE.replace(b"<p>A</p>", b"<p>A</p><rss></rss>")
+    for body in (before + PAGE, quoted):
+        assert isinstance(read_page(body, "https://mfa.example/"), Article)
+
+
+def test_a_damaged_sitemap_and_one_with_entities_are_refused() -> None:
+    for body in (gzip.compress(MAP)[:-20], b"<!DOCTYPE x [<!ENTITY a 'b'>]>" + MAP):
+        with pytest.raises(WrongFormat):
+            read_page(body, "https://mfa.example/")
