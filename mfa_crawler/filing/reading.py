@@ -6,15 +6,18 @@ from dataclasses import dataclass, field, replace
 from msgspec import structs
 
 from mfa_crawler.archive import Purpose, is_part, part_id
-from mfa_crawler.discovery import FullText, ListPage, announced
+from mfa_crawler.discovery import FullText, ListPage, Source, announced
 from mfa_crawler.errors import (
+    ErrorPage,
     MfaError,
     NotAnArticle,
     OtherSite,
     UnknownLayout,
     UrlError,
+    WrongFormat,
 )
 from mfa_crawler.extraction import ArticlePage, Document, ListingPage, read_media
+from mfa_crawler.extraction.walls import wall_instead
 from mfa_crawler.families import FAMILIES, Family
 from mfa_crawler.filing.parser import parser_version
 from mfa_crawler.items import Article, Capture, Entry, ListingRead, Media
@@ -84,7 +87,17 @@ def read(fetched: Fetched, site: Site, purpose: Purpose) -> Reading:
 def listing_page(fetched: Fetched, site: Site) -> ListPage:
     """One capture of a site's list; raises a PageError naming the URL where it is none."""
     document = Document(fetched.url, fetched.body, fetched.headers)
-    return site.source_of(fetched.url).read(document) or site.family.listing(document)
+    return _page_of(site.source_of(fetched.url), document) or site.family.listing(document)
+
+
+def _page_of(source: Source, document: Document) -> ListPage | None:
+    try:
+        return source.read(document)
+    except WrongFormat:
+        reason = None if document.is_json else wall_instead(document)
+        if reason:
+            raise ErrorPage(document.url, reason) from None
+        raise
 
 
 def listed(page: ListPage, site: Site) -> ListingRead:
@@ -188,7 +201,7 @@ def _announced(document: Document, sites: Iterable[Site]) -> ListPage | None:
     """The page of a source that reads itself; a source can lie outside its site's articles."""
     sources = (source for site in sites for source in site.sources if source.covers(document.url))
     source = next(sources, None)
-    return (source.read(document) if source else None) or announced(document)
+    return (_page_of(source, document) if source else None) or announced(document)
 
 
 def _recognise(document: Document, families: list[Family]) -> ArticlePage | ListingPage:

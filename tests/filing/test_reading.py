@@ -6,9 +6,11 @@ from dataclasses import replace
 import pytest
 
 from mfa_crawler import read_article
+from mfa_crawler.archive import Purpose
 from mfa_crawler.discovery import JsonList, Listing, Offset
 from mfa_crawler.errors import (
     BadArgument,
+    ErrorPage,
     NotAnArticle,
     NotHtml,
     PageError,
@@ -16,7 +18,7 @@ from mfa_crawler.errors import (
     WrongFormat,
 )
 from mfa_crawler.families import FAMILIES, govpl
-from mfa_crawler.filing import Fetched, file, read_page
+from mfa_crawler.filing import Fetched, file, read, read_page
 from mfa_crawler.items import Article, Capture, ListingRead, SourceClass
 from mfa_crawler.sites import SITES, site, site_of
 
@@ -183,3 +185,18 @@ def test_a_damaged_sitemap_and_one_with_entities_are_refused() -> None:
     for body in (gzip.compress(MAP)[:-20], b"<!DOCTYPE x [<!ENTITY a 'b'>]>" + MAP):
         with pytest.raises(WrongFormat):
             read_page(body, "https://mfa.example/")
+
+
+@pytest.mark.parametrize("id_", ["us_state", "jp_mof"])
+def test_a_challenge_in_the_place_of_a_feed_is_one(id_: str) -> None:
+    feed = SITES[id_].url
+    page = b"<html><title>Just a moment...</title><body>We look at your browser</body></html>"
+    for reading in (
+        read(fetched(page, feed), SITES[id_], Purpose.LIST),
+        read(fetched(page.replace(b"Just a moment...", b"Hello"), feed), SITES[id_], Purpose.LIST),
+    ):
+        assert reading.reason
+        expected = "error_page" if "Just a moment" in reading.reason else "wrong_format"
+        assert reading.outcome == expected
+    with pytest.raises(ErrorPage, match="Just a moment"):
+        read_page(page, feed)
