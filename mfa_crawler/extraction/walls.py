@@ -143,7 +143,7 @@ def wall_instead(document: Document) -> str | None:
 
 
 def _title(document: Document) -> str:
-    found = _TITLE.search(document.markup)
+    found = None if document.is_json else _TITLE.search(document.markup)
     return (one_line(unescape(found[1].decode(errors="replace"))) or "") if found else ""
 
 

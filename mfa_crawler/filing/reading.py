@@ -11,6 +11,7 @@ from mfa_crawler.errors import (
     ErrorPage,
     MfaError,
     NotAnArticle,
+    NotHtml,
     OtherSite,
     UnknownLayout,
     UrlError,
@@ -208,7 +209,7 @@ def _recognise(document: Document, families: list[Family]) -> ArticlePage | List
     for family in families[:-1]:
         try:
             return family.recognise_own(document)
-        except UnknownLayout:
+        except (UnknownLayout, NotHtml):  # JSON is no HTML to one family, an article to another
             continue
     return families[-1].recognise(document)
 

@@ -21,6 +21,13 @@ SHELLS = {
     "wordpress": """<main><h1 class="wp-block-post-title">{headline}</h1>
     <div class="wp-block-post-date"><time datetime="{iso}T10:00:00Z">{iso}</time></div>
     <div class="entry-content wp-block-post-content"><p>{text}</p></div></main>""",
+    "drupal": """<main><h1 class="page-title">{headline}</h1><article class="node
+    node--type-news node--view-mode-full"><div class="field--name-field-date"><time
+    datetime="{iso}">{iso}</time></div><div class="field--name-body"><p>{text}</p></div></article>
+    </main>""",
+    "govuk": """<meta name="govuk:schema-name" content="news_article"><main><h1>{headline}</h1>
+    <meta name="govuk:first-published-at" content="{iso}T10:00:00Z">
+    <div class="gem-c-govspeak"><p>{text}</p></div></main>""",
     "generic": """<main><article><h1>{headline}</h1><p><time datetime="{iso}">{iso}</time></p>
     <p>{text}</p></article></main>""",
 }

@@ -153,7 +153,11 @@ RSS = b"""<?xml version="1.0"?><!-- <html> --><rss><channel>
 MAP = b"<s:urlset xmlns:s='x'><s:url><s:loc>https://mfa.example/b</s:loc></s:url></s:urlset>"
 
 
-@pytest.mark.parametrize("body", [RSS, MAP, gzip.compress(MAP), b"\xef\xbb\xbf\n" + RSS])
+@pytest.mark.parametrize(
+    "body",
+    [RSS, MAP, gzip.compress(MAP), b"\xef\xbb\xbf\n" + RSS],
+    ids=["feed", "sitemap", "compressed sitemap", "feed after a byte order mark"],
+)
 @pytest.mark.parametrize("url", ["https://mfa.example/", "https://www.gov.pl/web/diplomacy/x"])
 def test_a_feed_or_a_sitemap_is_a_listing_on_any_host(body: bytes, url: str) -> None:
     read = read_page(body, url)
