@@ -8,7 +8,7 @@ from mfa_crawler.cleaning import Stated, stated
 from mfa_crawler.discovery.source import Source
 from mfa_crawler.errors import TruncatedPage, WrongFormat
 from mfa_crawler.extraction import Document, absolute
-from mfa_crawler.extraction.xml import inflated, local, plain, xml_root
+from mfa_crawler.extraction.xml import inflated, local, lost, plain, xml_root
 from mfa_crawler.items import Entry, ListingRead
 
 _ENDINGS = (".xml", ".xml.gz")
@@ -44,10 +44,18 @@ class SitemapPage:
         root, self._is_well_formed = xml_root(document)
         if local(root) not in {"urlset", "sitemapindex"}:
             raise WrongFormat(document.url, f"is no sitemap; its root element is {local(root)!r}")
-        if not self._is_well_formed and _breaks_off(inflated(document), local(root)):
-            # it would be taken for all that the site has
-            raise TruncatedPage(document.url, "the sitemap breaks off before its end")
         self._parts = [p for p in root.iterchildren("{*}*") if local(p) in {"url", "sitemap"}]
+        if not self._is_well_formed:
+            self._refuse_part(local(root))
+
+    def _refuse_part(self, root: str) -> None:
+        # it would be taken for all that the site has
+        markup = inflated(self._document)
+        if markup.rfind(f"{root}>".encode()) < markup.rfind(b"loc>"):
+            raise TruncatedPage(self._document.url, "the sitemap breaks off before its end")
+        if gone := lost(self._document, {"url", "sitemap"}, len(self._parts)):
+            reason = f"is not well-formed, and {gone} of its entries are lost in broken markup"
+            raise WrongFormat(self._document.url, reason)
 
     def to_item(self) -> ListingRead:
         """The record."""
@@ -83,10 +91,6 @@ class SitemapPage:
 
     def _url(self, part: Element) -> str | None:
         return absolute(self._document.url, _first(part, "loc"))
-
-
-def _breaks_off(markup: bytes, root: str) -> bool:
-    return markup.rfind(f"{root}>".encode()) < markup.rfind(b"loc>")
 
 
 def _moment(part: Element, name: str) -> Stated | None:
