@@ -70,8 +70,8 @@ WAYS = {
     "mext": _feed("www.mext.go.jp", "/b_menu/news/index.rdf"),
     "mod": _feed("www.mod.go.jp", "/j/rss/news.xml"),
     "mof": _feed("www.mof.go.jp", "/rss/news.xml"),
-    "govuk": Way(SEARCH),
-    "drupal": _list("diplomatie.belgium.be", "/en/news", "generic"),
+    "govuk": Way(SEARCH, articles="govuk"),
+    "drupal": _list("diplomatie.belgium.be", "/en/news", "drupal", "drupal"),
 }
 UNITS = {
     name: next(unit for unit in WORLD if unit.look.name == name and unit.host == way.source.host)
