@@ -121,6 +121,10 @@ class Document:
             self._trees[region] = parsed(cut if cut is not None else self.markup)
         return self._trees[region]
 
+    def holds(self, region: Region | None) -> bool:
+        """Whether the region begins somewhere in the markup; None begins nowhere."""
+        return region is not None and region.start.encode() in self.markup
+
     def _cut(self, region: Region) -> bytes | None:
         opening, closing = region.start.encode(), region.end.encode()
         start, end = self.markup.find(opening), self.markup.rfind(closing)
