@@ -12,13 +12,13 @@ from lxml import etree
 from bench.accuracy import Fields
 from bench.reader import Page, serve
 from mfa_crawler.discovery import Feed
-from mfa_crawler.extraction import ArticlePage, Document, FeedItem, ListingPage, Region
+from mfa_crawler.extraction import ArticlePage, Document, FeedItem, ListingPage, Region, at
 from mfa_crawler.extraction.document import parsed
 from mfa_crawler.extraction.feed import content_of, items_of
 from mfa_crawler.extraction.xml import xml_root
-from mfa_crawler.families import generic
+from mfa_crawler.families import Family, generic
 from mfa_crawler.items import Article
-from mfa_crawler.sites import family_of
+from mfa_crawler.sites import SITES, family_of, site_of
 
 
 def record(page: Page) -> list[Fields]:
@@ -35,7 +35,14 @@ def record(page: Page) -> list[Fields]:
 
 def recognised(document: Document) -> ArticlePage | ListingPage:
     """The page as the family of its host reads it."""
-    return (family_of(document.url) or generic).recognise(document)
+    return family_for(document.url).recognise(document)
+
+
+def family_for(url: str) -> Family:
+    """That of the site whose list or article it is, else of the host, else the generic one."""
+    lists = (site for site in SITES.values() if site.url == url)
+    site = next(lists, None) or site_of(url)
+    return site.family if site else family_of(url) or generic
 
 
 def _fields(article: Article) -> Fields:
@@ -52,15 +59,16 @@ def _fields(article: Article) -> Fields:
 def region(page: Page) -> list[Fields]:
     """Bytes to a tree, once: decode them, cut the article's region out, parse it.
 
-    A feed is XML, and the text of each item HTML.
+    A feed is XML, and the text of each item HTML; what is JSON has its text in `details.body`.
     """
     document = Document(page.url, page.body)
-    if page.kind != "feed":
+    if page.kind == "feed":
+        for item in items_of(xml_root(document)[0]):
+            parsed((content_of(item) or "").encode())
+    elif document.is_json:
+        parsed(str(at(document.json, "details.body")).encode())
+    else:
         document.tree(_region_of(page))
-        return []
-    root, _ = xml_root(document)
-    for item in items_of(root):
-        parsed((content_of(item) or "").encode())
     return []
 
 

@@ -6,14 +6,14 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from bench.accuracy import Fields
-from bench.ours import recognised, record
+from bench.ours import family_for, recognised, record
 from bench.reader import Page
 from mfa_crawler.extraction import Document, FeedItem
 from mfa_crawler.families import generic
-from mfa_crawler.replica import WORLD, Ministry, Truth, Unit
+from mfa_crawler.replica import WORLD, Article, Ministry, Truth, Unit
+from mfa_crawler.replica.looks import govuk
 from mfa_crawler.replica.routes import respond
 from mfa_crawler.replica.wire import Request, Response
-from mfa_crawler.sites import family_of
 
 _REAL = Path(__file__).parents[2] / "shared" / "pages"
 _SEEDS = (7, 8, 9)
@@ -39,7 +39,16 @@ def written(count: int) -> Iterator[Known]:
                 yield Known(
                     _page("article", article.url, unit.language, body), (_fields(article.truth),)
                 )
+                if unit.look is govuk.LOOK:
+                    yield _content_item(ministry, unit, article)
             yield from _listed(ministry, unit)
+
+
+def _content_item(ministry: Ministry, unit: Unit, article: Article) -> Known:
+    path = f"/api/content{article.path}"
+    body = _get(ministry, unit, path).body
+    page = _page("json", f"https://{unit.host}{path}", unit.language, body)
+    return Known(page, (_fields(article.truth),))
 
 
 def _listed(ministry: Ministry, unit: Unit) -> Iterator[Known]:
@@ -83,7 +92,7 @@ def real() -> Iterator[Known]:
 
 def _page(kind: str, url: str, language: str, body: bytes) -> Page:
     """Its row is named after what reads it."""
-    family = family_of(url) or generic
+    family = family_for(url)
     layout = FeedItem.layout if kind == "feed" else recognised(Document(url, body)).layout
     is_general = layout.startswith(generic.name)
     return Page(layout if is_general else f"{family.name} {layout}", kind, url, language, body)

@@ -23,7 +23,7 @@ class Page:
     row: str
     """The row of the table that it counts for."""
     kind: str
-    """`article`, `listing` or `feed`."""
+    """`article`, `listing`, `feed` or `json`; peers read the first only."""
     url: str
     language: str
     """BCP 47, for tools that want to be told; may be empty."""
