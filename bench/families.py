@@ -45,7 +45,8 @@ class Reader:
 
 
 @contextmanager
-def _reading(python: str | Path, module: str, pages: Path) -> Iterator[Reader]:
+def reading(python: str | Path, module: str, pages: Path) -> Iterator[Reader]:
+    """A reader in an environment of its own while the block runs."""
     command = [python, "-m", module, pages]
     quiet = {**os.environ, "PYTHONWARNINGS": "ignore"}
     pipe = subprocess.PIPE
@@ -67,8 +68,8 @@ def families(runs: int) -> None:
         path = Path(folder, "pages")
         pack((known.page for row in rows.values() for known in row), path)
         with (
-            _reading(sys.executable, "bench.ours", path) as ours,
-            _reading(peers_python(), "bench.peers", path) as peers,
+            reading(sys.executable, "bench.ours", path) as ours,
+            reading(peers_python(), "bench.peers", path) as peers,
         ):
             _beside_peers(ours, peers, rows, runs)
             _beside_the_parser(ours, rows, runs)
