@@ -79,3 +79,4 @@ lock: setup  ## resolve the dependencies again
 	$(PIP) install uv
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --group dev pyproject.toml -o $(LOCK) --custom-compile-command "make lock"
 	printf 'pywb>=2.9\nsetuptools<81\nwacz>=0.6\n' | $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes - -o requirements.pywb.lock --custom-compile-command "make lock"
+	printf 'trafilatura>=2.3,<3\nnewspaper4k[ja,zh]>=0.9.6\nreadability-lxml>=0.9\nlxml-html-clean>=0.4.6\nfastwarc>=2\n' | $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes - -o requirements.bench.lock --custom-compile-command "make lock"

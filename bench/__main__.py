@@ -10,6 +10,7 @@ from typing import Annotated
 import typer
 
 from bench.crawling import beside_peers, memory
+from bench.families import families
 from bench.incremental import incremental
 from bench.rereading import rereading
 
@@ -21,6 +22,7 @@ class Part(StrEnum):
     MEMORY = "memory"
     INCREMENTAL = "incremental"
     REREAD = "reread"
+    FAMILIES = "families"
 
 
 def main(
@@ -31,7 +33,7 @@ def main(
     ] = "1000,10000,50000",
     only: Annotated[list[Part] | None, typer.Option(help="Parts to run; all if none.")] = None,
 ) -> None:
-    """Measure crawling, its memory, crawling again, and reading again: about half an hour."""
+    """Measure crawling, its memory, crawling and reading again, each family: half an hour."""
     counts = [int(size) for size in sizes.split(",")]
     parts = only or list(Part)
     if Part.CRAWL in parts:
@@ -42,6 +44,8 @@ def main(
         incremental(max(counts))
     if Part.REREAD in parts:
         rereading(articles, runs)
+    if Part.FAMILIES in parts:
+        families(runs)
 
 
 if __name__ == "__main__":

@@ -1,18 +1,15 @@
 """The part that reads one WARC archive again: `mfa reread` beside trafilatura."""
 
-import os
 import re
-import subprocess
-import sys
 import tempfile
 from contextlib import ExitStack
 from pathlib import Path
 
 from bench.contenders import BIN, archive
+from bench.environment import peers_python
 from bench.measure import Cost, cost_of, ministry
 from bench.tables import Rows, note, spread
 
-_INSTALLED = ("trafilatura==2.3.1", "lxml-html-clean==0.4.6", "fastwarc==2.0.1")
 _PEER = Path(__file__).with_name("trafilatura_peer.py")
 _LISTING = "https://www.gov.pl/web/diplomacy/news-"
 
@@ -25,7 +22,7 @@ def rereading(articles: int, runs: int) -> None:
     Starting costs both something, so a tenth of the archive is read too: what the other nine
     tenths add is the cost of reading alone.
     """
-    python = _environment()
+    python = peers_python()
     few = articles // 10
     with ExitStack() as stack:
         large, small = (_archived(stack, size) for size in (articles, few))
@@ -81,17 +78,3 @@ def _theirs(python: Path, folder: Path, articles: int) -> Cost:
     if f"{articles} pages" not in cost.words:
         raise RuntimeError(f"trafilatura did not see {articles} articles:\n{cost.words[-2000:]}")
     return cost
-
-
-def _environment() -> Path:
-    """An environment of trafilatura's own, kept in the user's cache; gives its Python."""
-    cache = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
-    folder = cache / "mfa-bench" / "-".join(_INSTALLED).replace("==", "-")
-    python, ready = folder / "bin" / "python", folder / "ready"
-    if not ready.exists():
-        note("reread: installing trafilatura, once")
-        subprocess.run([sys.executable, "-m", "venv", "--clear", folder], check=True)
-        pip = [f"{python}", "-m", "pip", "--disable-pip-version-check", "--quiet", "install"]
-        subprocess.run([*pip, *_INSTALLED], check=True, stdout=sys.stderr)
-        ready.touch()
-    return python

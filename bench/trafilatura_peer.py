@@ -1,4 +1,4 @@
-"""trafilatura over the articles of WARC files, with metadata; bench/rereading.py installs it."""
+"""trafilatura over the articles of WARC files, with metadata; see bench/environment.py."""
 
 import sys
 from pathlib import Path

@@ -59,6 +59,7 @@ class Document:
         if not self._head and not body.strip(_BLANK):
             raise EmptyPage(self.url, "answered with an empty body")
         self._trees: dict[Region | None, Element] = {}
+        self._starts: dict[str, int] = {}
 
     def header(self, name: str) -> str | None:
         """One of `HEADERS`, or None where the answer had none or nobody kept it."""
@@ -121,9 +122,19 @@ class Document:
             self._trees[region] = parsed(cut if cut is not None else self.markup)
         return self._trees[region]
 
+    def holds(self, region: Region | None) -> bool:
+        """Whether the region begins somewhere in the markup; None begins nowhere."""
+        return region is not None and self._start(region) >= 0
+
+    def _start(self, region: Region) -> int:
+        found = self._starts.get(region.start)
+        if found is None:  # pages are long, and several layouts ask
+            found = self._starts[region.start] = self.markup.find(region.start.encode())
+        return found
+
     def _cut(self, region: Region) -> bytes | None:
         opening, closing = region.start.encode(), region.end.encode()
-        start, end = self.markup.find(opening), self.markup.rfind(closing)
+        start, end = self._start(region), self.markup.rfind(closing)
         if start < 0 or end < start or self.markup.find(opening, start + 1, end) >= 0:
             return None
         return self.markup[start : end + len(closing)]

@@ -140,7 +140,7 @@ class Page:
 
 
 def _is_cut(document: Document, region: Region) -> bool:
-    if region.start.encode() in document.markup:
+    if document.holds(region):
         return document.is_cut_off_inside(region)
     return document.is_cut_off  # nobody knows where the article ends
 

@@ -13,9 +13,10 @@ from mfa_crawler.extraction.walls import error_title, wall_for, wall_instead
 class Family:
     """One CMS.
 
-    `layouts` are tried in order and the first that recognises a page reads it. `others` maps a
-    CSS selector to the name of a page kind that holds no news. `rest` are general layouts, for
-    pages of its hosts that none of its own recognises; they prove nothing of other hosts.
+    `layouts` are tried in order, those first whose region begins in the page, and the first that
+    recognises a page reads it. `others` maps a CSS selector to the name of a page kind that holds
+    no news. `rest` are general layouts, for pages of its hosts that none of its own recognises;
+    they prove nothing of other hosts.
     """
 
     name: str
@@ -72,8 +73,14 @@ class Family:
         )
 
     def _layouts_for(self, document: Document) -> tuple[type[ArticlePage | ListingPage], ...]:
-        """Those of JSON for JSON: the others would only say that it is no HTML."""
-        return self._of_json if document.is_json and self._of_json else self.layouts
+        """Those of JSON for JSON: the others would only say that it is no HTML.
+
+        Those first whose region begins in the page: the others would have it parsed whole, only
+        to find that it is not theirs.
+        """
+        if document.is_json:
+            return self._of_json or self.layouts
+        return tuple(sorted(self.layouts, key=lambda layout: not document.holds(layout.region)))
 
     @property
     def _of_json(self) -> tuple[type[ArticlePage], ...]:

@@ -4,7 +4,9 @@ from dataclasses import dataclass
 
 import msgspec
 import pytest
+from lxml.etree import _Element as Element
 
+from mfa_crawler.extraction import Document, Region
 from mfa_crawler.families import fmprc
 from tests.families.reading import article, list_page, real, real_article, real_listing
 
@@ -140,6 +142,29 @@ def test_a_real_list_is_read_as_a_person_reads_it(
         assert entry.headline
         assert "外交部" in entry.headline
         assert not entry.headline.endswith(")")
+
+
+class Watched(Document):
+    """Remembers which parts of it somebody had parsed."""
+
+    def tree(self, region: Region | None = None) -> Element:
+        self.parsed = [*vars(self).get("parsed", []), region]
+        return super().tree(region)
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "layout"),
+    [
+        ('<div class="rebox_news"><ul></ul>', '<div class="copyright">', "listing-2020"),
+        ('<div class="vibox"><b id=News_Body_Title>桥', '<div class="searchview">', "article-2019"),
+    ],
+)
+def test_only_the_layout_whose_region_the_page_holds_has_it_parsed(
+    start: str, end: str, layout: str
+) -> None:
+    document = Watched(LIST, f"<html><body>{start}</div>{end}</div></body></html>".encode())
+    found = fmprc.recognise(document)
+    assert (found.layout, document.parsed) == (layout, [type(found).region])
 
 
 def page(time: str, inner: str = "<p>甲</p>") -> str:
