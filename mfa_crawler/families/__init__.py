@@ -9,7 +9,15 @@ from mfa_crawler.families.meti import meti
 from mfa_crawler.families.mofajp import mofajp
 from mfa_crawler.families.wordpress import wordpress
 
-FAMILIES = (govpl, auswaertiges, fmprc, meti, mofajp, wordpress, generic)
+FAMILIES = (
+    govpl,
+    auswaertiges,
+    fmprc,
+    meti,
+    mofajp,
+    wordpress,
+    generic,
+)
 """The last takes what no other knows."""
 
 __all__ = [

@@ -6,10 +6,22 @@ from urllib.parse import urlsplit
 
 from mfa_crawler.errors import UnknownSite
 from mfa_crawler.families import FAMILIES, Family
-from mfa_crawler.sites import cn, de, jp, pl, us
+from mfa_crawler.sites import (
+    cn,
+    de,
+    jp,
+    pl,
+    us,
+)
 from mfa_crawler.sites.model import Site
 
-_ALL = (*pl.SITES, *cn.SITES, *de.SITES, *jp.SITES, *us.SITES)
+_ALL = (
+    *pl.SITES,
+    *cn.SITES,
+    *de.SITES,
+    *jp.SITES,
+    *us.SITES,
+)
 
 SITES = MappingProxyType({site.id: site for site in _ALL})
 
