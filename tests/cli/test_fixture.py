@@ -1,6 +1,7 @@
 """`mfa fixture` as a contributor meets it, against a replica instead of the ministry."""
 
 import json
+import shlex
 import tomllib
 from pathlib import Path
 from urllib.request import Request, urlopen
@@ -95,6 +96,14 @@ def test_a_page_of_no_layout_is_disguised_all_the_same(tmp_path: Path) -> None:
     assert made.startswith("<!DOCTYPE html><html><head><title>")
     assert "Kowalski" not in made
     assert not (tmp_path / "fixtures").exists()
+
+
+def test_what_is_printed_for_an_unread_page_can_be_run(tmp_path: Path) -> None:
+    url = "https://www.gov.pl/web/diplomacy/x?a=1&b=2"
+    ended = fixture(tmp_path, saved(tmp_path, PLAIN), "--url", url, "--name", "new")
+    program, *again = shlex.split(ended.out.splitlines()[-1])
+    assert again[-4:] == ["--url", url, "--name", "new"]
+    assert run(program, *again, cwd=tmp_path).out == ended.out
 
 
 def test_json_is_disguised_without_a_record(tmp_path: Path) -> None:
