@@ -93,6 +93,8 @@ def fixture(  # noqa: PLR0913 - a verb's options
         _refuse(made, page.url, json=json)
     chosen = name or f"{_day(made)}-{digest[:6]}"
     private = output / "pages" / known.id / chosen
+    if not force:
+        _spare_another(private, page)
     place = None
     if made.read:
         place = (folder or _golden()) / known.family.name / made.read.layout / chosen
@@ -130,6 +132,13 @@ def _fetched(url: str, connect: tuple[str, ...], output: Path) -> _Page:
     require_contact([host], connections)
     changes = {"MFA_OUTPUT": str(output), "MFA_CONNECT": connections, "LOG_LEVEL": "ERROR"}
     return _Page(*fetch_page(url, project_settings(changes)))
+
+
+def _spare_another(private: Path, page: _Page) -> None:
+    """Raise BadArgument where the real page of this name is another one."""
+    kept = private / "page.html"
+    if kept.is_file() and kept.read_bytes() != page.body:
+        raise BadArgument(f"{private} holds another page; give another --name, or say --force")
 
 
 def _golden() -> Path:

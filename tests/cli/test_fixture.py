@@ -84,6 +84,18 @@ def test_a_fixture_that_is_there_is_not_written_over(tmp_path: Path) -> None:
     assert "--force" in second.err
 
 
+def test_a_real_page_is_not_written_over_by_another(tmp_path: Path) -> None:
+    url = "https://www.gov.pl/web/diplomacy/x"
+    ended = [
+        fixture(tmp_path, saved(tmp_path, markup), "--url", url, "--name", "a", *more)
+        for markup, more in [(PLAIN, ()), (f"{PLAIN} ", ()), (f"{PLAIN} ", ("--force",))]
+    ]
+    assert [each.code for each in ended] == [0, 2, 0]
+    assert "holds another page" in ended[1].err
+    kept = tmp_path / "output" / "pages" / "pl_mfa_en" / "a" / "page.html"
+    assert kept.read_text("utf-8") == f"{PLAIN} "
+
+
 def test_a_page_of_no_layout_is_disguised_all_the_same(tmp_path: Path) -> None:
     url = "https://www.gov.pl/web/diplomacy/x"
     ended = fixture(tmp_path, saved(tmp_path, PLAIN), "--url", url, "--name", "new", "--json")
