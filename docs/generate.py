@@ -27,10 +27,12 @@ _END = "<!-- end mark -->"
 _RECORDS = (items.Article, items.Entry, items.ListingRead, items.Media, items.Failure)
 _DAY = r"^\d{4}-\d{2}-\d{2}$"
 _MOMENT = r"^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2})?([+-]\d{2}:\d{2}|Z)?$"
+_DAY_OR_MOMENT = rf"{_DAY}|{_MOMENT}"
 _PATTERNS = {
     "Article.date": _DAY,
     "Article.published_at": _MOMENT,
     "Article.modified_at": _MOMENT,
+    "StatedChange.at": _DAY_OR_MOMENT,
     "Entry.date": _DAY,
     "Capture.fetched_at": r"^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?Z$",
     "Capture.payload_digest": r"^sha1:[A-Z2-7]{32}$",

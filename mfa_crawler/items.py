@@ -117,6 +117,16 @@ class Translation:
 
 
 @dataclass(frozen=True, slots=True)
+class StatedChange:
+    """A change of the article that its site itself states; nobody compared anything."""
+
+    at: str | None
+    """ISO 8601: the moment with the offset as stated, or a day; null where it states neither."""
+    note: str
+    """What the site says of it, one line, or empty. A withdrawal begins with `Withdrawn`."""
+
+
+@dataclass(frozen=True, slots=True)
 class Licence:
     """What the page says about reuse, for one scope."""
 
@@ -205,6 +215,8 @@ class Article:
     """Other languages of this article that the page offers; a unit's language menu is not one."""
     licence: tuple[Licence, ...] = ()
     """Where the page states one; per scope."""
+    stated_changes: tuple[StatedChange, ...] = ()
+    """The history that the site prints or gives with the article, in its order."""
     problems: tuple[str, ...] = ()
     """What the checks found missing or odd, as `field: what`; empty for a whole record."""
     capture: Capture | None = None

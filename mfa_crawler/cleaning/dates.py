@@ -86,7 +86,7 @@ def written_day(raw: str | None, language: str) -> str | None:
     >>> written_day("10.12.2023", "de"), written_day("10/12/2023", "en")
     ('2023-12-10', None)
     """
-    tongue = language.split("-", maxsplit=1)[0]
+    tongue = language.split("-", maxsplit=1)[0].lower()
     if tongue in {"ja", "zh"}:
         return year_first_day(raw)
     words = one_line(raw)
@@ -95,7 +95,10 @@ def written_day(raw: str | None, language: str) -> str | None:
     if tongue in _DAY_FIRST and (dotted := _DOTTED.fullmatch(words)):
         return iso_day("{day}.{month}.{year}".format_map(dotted.groupdict()), "%d.%m.%Y")
     words = _TRIMMINGS.sub("", words)
-    days = {_written(words, tongue, order) for order in ("DMY", "MDY")}
+    try:
+        days = {_written(words, tongue, order) for order in ("DMY", "MDY")}
+    except ValueError:  # a language that pages made up, or that dateparser has not learnt
+        return None
     when = days.pop()
     if days or when is None or f"{when.year}" not in words:
         return None

@@ -6,6 +6,7 @@ _HAN = "\u3005-\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003fff
 _LONGEST = 40  # characters of a credit; two for one of other scripts
 _ANY = re.compile(f"[\u3040-\u30ff{_HAN}]")
 _PERSON = rf"(?:[{_HAN}]{{2,4}}|[\u30a1-\u30fc]{{2,9}}(?:[・·＝][\u30a1-\u30fc]{{2,9}}){{1,2}})"
+_FULL = _PERSON.replace("{2,4}", "{2,6}")  # as long as Japanese ones are; where a label is sure
 _OFFICE = rf"""(?:[{_HAN}\u30a1-\u30fcA-Za-z・]{{1,12}}
     (?:社|网|網|部|省|庁|厅|局|府|处|馆|館|台|报|報|新聞|通信|室|课|課|中心|公司|集团|协会|協会|事務所)
     |[A-Z][A-Za-z0-9.@&-]+|共同|時事|ロイター|路透|视觉中国|アフロ|央视)"""
@@ -16,7 +17,7 @@ _SIGN = "(?:供图|供圖|摄影?|攝影?|撮影)"
 _TIGHT = "(?:供图|供圖|摄|攝)"  # "新闻摄影" is an art, "李明摄" a credit
 _BY = rf"(?:(?:{_OFFICE}\s*)?(?:记者|記者|通讯员|カメラマン)\s*|{_OFFICE}\s+)?"
 _CREDIT = re.compile(
-    rf"""{_SURE} (?P<sure>{_BY}(?:{_PERSON}|{_OFFICE})(?:[\s、/／]+(?:{_PERSON}|{_OFFICE}))*)
+    rf"""{_SURE} (?P<sure>{_BY}(?:{_FULL}|{_OFFICE})(?:[\s、/／]+(?:{_FULL}|{_OFFICE}))*)
         (?:\s*{_SIGN}|提供)?
     | {_VAGUE} (?P<vague>{_OFFICE}(?:\s*[、/／]\s*{_OFFICE})*) (?:提供)?
     | (?P<signed>{_BY}{_PERSON}(?:[、/／]\s*{_PERSON})*) (?:\s*{_TIGHT}|\s+{_SIGN})
@@ -24,7 +25,7 @@ _CREDIT = re.compile(
     re.VERBOSE,
 )
 _GIVEN = re.compile(rf"(?P<given>(?!.*由){_OFFICE})提供", re.VERBOSE)  # in brackets only
-_NAME = re.compile(rf"{_BY}{_PERSON}|{_OFFICE}", re.VERBOSE)
+_NAME = re.compile(rf"{_BY}{_FULL}|{_OFFICE}", re.VERBOSE)
 _BRACKETED = re.compile(r"[（(［\[【]\s*([^（(［\[【）)］\]】]+?)\s*[）)］\]】]")
 _STARTS = re.compile(r"^|(?<=[。．！？!?…）)”」』\s])(?=\S)|(?=[（(［\[【])")
 # What ends a time, and what pictures show: no photographer's name.

@@ -44,6 +44,7 @@ def parts(article: Article) -> dict[str, str]:
         "attachments": _lines(" · ".join(filter(None, pair)) for pair in names),
         "pictures": _lines(digests[0]) if None not in digests[0] else "",
         "files": _lines(digests[1]) if None not in digests[1] else "",
+        "stated": _lines(f"{one.at or ''} {one.note}".strip() for one in article.stated_changes),
     }
 
 

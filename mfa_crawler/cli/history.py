@@ -9,7 +9,7 @@ from mfa_crawler.cli.console import Json, Output, print_json, results
 from mfa_crawler.cli.kept import Url, find, reading
 from mfa_crawler.cli.marks import count, moment, standing, synthetic_line
 from mfa_crawler.cli.timeline import timeline, version_at
-from mfa_crawler.store import ArticleRow, CaptureRow, State, Store, VersionRow
+from mfa_crawler.store import ArticleRow, CaptureRow, Mention, State, Store, VersionRow
 
 
 def history(url: Url, *, output: Output = Path("output"), json: Json = False) -> None:
@@ -48,6 +48,7 @@ def _told(store: Store, kept: ArticleRow) -> dict[str, object]:
         and {"date": last.last_checked, "state": last.state, "failure": last.failure},
         "sources": _sources(shown),
         "withheld": [row.record_id for row in withheld],
+        "announced": store.mentions_of(site, entry),
         "version": kept.version,
         "parsers": _parsers(store, kept),
         "versions": [_version(row) for row in store.versions_of(site, entry)],
@@ -123,6 +124,9 @@ def _draw(store: Store, kept: ArticleRow) -> None:
         results.print(f"{count(len(withheld), 'capture')} {words}")
     results.print()
     results.print(timeline(spells, store.events_of(site, entry), others))
+    results.print()
+    for said in store.mentions_of(site, entry):
+        results.print(_announced(said), soft_wrap=True)
     last = store.known(site, entry)
     if last and last.state in {State.FAILED, State.GONE}:
         why = last.failure or "it answered 404 or 410"
@@ -136,3 +140,15 @@ def _draw(store: Store, kept: ArticleRow) -> None:
     if kept.versions > 1:
         line = Text.assemble("What differs: ", ("mfa diff", "bold"), f" {kept.article.url}")
         results.print(line, soft_wrap=True)
+
+
+def _announced(said: Mention) -> Text:
+    """What a source said of the article, which may be other than what its page says."""
+    words = f"“{said.headline}”" if said.headline else "no headline"
+    stated = said.published_at or said.date or "no date"
+    changed = f", changed {said.modified_at}" if said.modified_at else ""
+    return Text.assemble(
+        ("Announced by ", "bold"),
+        said.source or "its list",
+        f": {words}, {stated}{changed} (last at {moment(said.last_date)})",
+    )

@@ -1,6 +1,6 @@
 """An article and its proof, drawn for a terminal."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from operator import itemgetter
 
 from rich.table import Table
@@ -9,7 +9,7 @@ from rich.text import Text
 from mfa_crawler.cli.console import results
 from mfa_crawler.cli.marks import count, moment, standing, synthetic_line
 from mfa_crawler.cli.proof import Digest, Proof
-from mfa_crawler.items import Article, Attachment, Image, Media
+from mfa_crawler.items import Article, Attachment, Image, Media, StatedChange
 from mfa_crawler.store import ArticleRow
 
 _ROLES = {
@@ -19,10 +19,13 @@ _ROLES = {
 }
 
 
-def draw_article(kept: ArticleRow, embedded: Mapping[str, Media]) -> None:
+def draw_article(
+    kept: ArticleRow, embedded: Mapping[str, Media], others: Sequence[Mapping[str, str]] = ()
+) -> None:
     """Print the article as it stands, its paragraphs whole where no terminal breaks them.
 
-    `embedded` is what the files of pictures say of themselves, by SHA-256.
+    `embedded` is what the files of pictures say of themselves, by SHA-256; `others` are the same
+    article in other languages.
     """
     article = kept.article
     results.print(Text.assemble((article.headline, "bold"), "\n", _facts(kept)), soft_wrap=_whole())
@@ -36,6 +39,10 @@ def draw_article(kept: ArticleRow, embedded: Mapping[str, Media]) -> None:
         results.print(f"\n[bold]{heading}[/] ({len(items)})")
         for item in items:
             _draw_item(item)
+    for one in others:
+        said = "" if one["offered_by"] == article.url else " (that page offers this one)"
+        line = Text.assemble(("In ", "bold"), (one["language"], "bold"), f": {one['url']}{said}")
+        results.print(line, soft_wrap=True)
     results.print()
     results.print(
         f"First seen {moment(kept.first_seen)} UTC, last seen {moment(kept.last_seen)} UTC, "
@@ -66,8 +73,16 @@ def _texts(article: Article) -> Iterator[Text]:
         yield Text(article.body)
     if article.photo_credit:
         yield Text.assemble(("Photo: ", "bold"), article.photo_credit)
+    if article.stated_changes:
+        yield Text("\n").join(map(_stated, article.stated_changes))
     if article.problems:
         yield Text.assemble(("Problems: ", "bold yellow"), ", ".join(article.problems))
+
+
+def _stated(change: StatedChange) -> Text:
+    """`The site states: 2024-03-02 10:20 Added a link`, its clock and offset as it gave them."""
+    when = (change.at or "").replace("T", " ")
+    return Text.assemble(("The site states: ", "bold"), " ".join(filter(None, (when, change.note))))
 
 
 def _lists(article: Article, embedded: Mapping[str, Media]) -> Iterator[tuple[str, list[Text]]]:

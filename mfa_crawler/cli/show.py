@@ -10,6 +10,8 @@ from mfa_crawler.cli.kept import Url, embedded, find, reading
 from mfa_crawler.cli.portrait import draw_article, draw_proof
 from mfa_crawler.cli.proof import prove
 from mfa_crawler.cli.rows import row_of
+from mfa_crawler.items import Article
+from mfa_crawler.store import Store
 
 
 def show(
@@ -36,10 +38,20 @@ def show(
         kept = find(store, url)
         proofs = prove(store, output, kept) if proof else []
         said = embedded(store, kept)
+        others = translations(store, kept.article)
     if json:
-        print_json(row_of(kept) | {"embedded": said} | ({"proof": proofs} if proof else {}))
+        more = {"embedded": said, "in_other_languages": others}
+        print_json(row_of(kept) | more | ({"proof": proofs} if proof else {}))
     else:
-        draw_article(kept, said)
+        draw_article(kept, said, others)
         draw_proof(proofs)
     if not all(one.holds for one in proofs):
         raise typer.Exit(1)
+
+
+def translations(store: Store, article: Article) -> list[dict[str, str]]:
+    """The same article in other languages, by what it or those pages offer."""
+    return [
+        {"language": language, "url": url, "offered_by": by}
+        for language, url, by in store.translations_of(article.url)
+    ]

@@ -13,6 +13,7 @@ _PARTS = {
     EventType.PHOTO: "credit, captions or pictures",
     EventType.ATTACHMENT: "attachments",
     EventType.LINK: "links",
+    EventType.STATED: "changes that the site states",
     EventType.TYPOGRAPHIC: "punctuation, case or spacing",
 }
 _Line = tuple[str, int, str, Text]

@@ -8,7 +8,7 @@ import msgspec
 from mfa_crawler.cleaning import Stated, iso_day, stated
 from mfa_crawler.discovery.source import Source
 from mfa_crawler.errors import WrongFormat
-from mfa_crawler.extraction import Document, absolute
+from mfa_crawler.extraction import Document, absolute, at
 from mfa_crawler.extraction.xml import plain
 from mfa_crawler.items import Entry, ListingRead
 
@@ -75,7 +75,7 @@ class JsonPage:
 
     def __init__(self, document: Document, source: JsonList) -> None:
         self._document, self._source = document, source
-        items = _at(document.json, source.items)
+        items = at(document.json, source.items)
         if not isinstance(items, list):
             where = source.items or "its top"
             raise WrongFormat(document.url, f"answered with JSON that has no list at {where}")
@@ -98,19 +98,19 @@ class JsonPage:
         published, modified = self._moment(item, fields.date), self._moment(item, fields.modified)
         return Entry(
             url=url,
-            headline=plain(_at(item, fields.headline)),
+            headline=plain(at(item, fields.headline)),
             date=published.day if published else None,
-            lead=plain(_at(item, fields.lead)) if fields.lead else None,
+            lead=plain(at(item, fields.lead)) if fields.lead else None,
             published_at=published.moment if published else None,
             modified_at=modified.moment or modified.day if modified else None,
         )
 
     def _url(self, item: object) -> str | None:
-        link = _at(item, self._source.fields.link)
+        link = at(item, self._source.fields.link)
         return absolute(self._document.url, link) if isinstance(link, str) else None
 
     def _moment(self, item: object, where: str) -> Stated | None:
-        raw = _at(item, where) if where else None
+        raw = at(item, where) if where else None
         if not isinstance(raw, str):
             return None
         pattern = self._source.fields.day
@@ -127,7 +127,7 @@ class JsonPage:
         return int(header) if header.isascii() and header.isdigit() else None
 
     def _total(self) -> int | None:
-        total = _at(self._document.json, self._source.total) if self._source.total else None
+        total = at(self._document.json, self._source.total) if self._source.total else None
         is_number = isinstance(total, int) and not isinstance(total, bool)
         return total if is_number and isinstance(total, int) and total >= 0 else None
 
@@ -146,23 +146,12 @@ class JsonPage:
         return _with(self._document.url, {paging.parameter: str(now + step)})
 
     def _by_cursor(self, paging: Cursor) -> str | None:
-        value = _at(self._document.json, paging.at)
+        value = at(self._document.json, paging.at)
         if not isinstance(value, str) or not value:
             return None
         if paging.parameter:
             return _with(self._document.url, {paging.parameter: value})
         return absolute(self._document.url, value)
-
-
-def _at(value: object, path: str) -> object:
-    """What stands at a path of names; None where it leads nowhere.
-
-    >>> _at({"a": {"b": 1}}, "a.b"), _at({"a": []}, "a.b"), _at([1], "")
-    (1, None, [1])
-    """
-    for name in path.split(".") if path else ():
-        value = value.get(name) if isinstance(value, dict) else None
-    return value
 
 
 def _with(url: str, changes: Mapping[str, str]) -> str:

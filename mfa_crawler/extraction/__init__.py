@@ -4,6 +4,7 @@ from mfa_crawler.extraction.article import ArticlePage
 from mfa_crawler.extraction.blocks import Reading, read_blocks
 from mfa_crawler.extraction.document import HEADERS, Document, Region
 from mfa_crawler.extraction.feed import FeedItem
+from mfa_crawler.extraction.json_article import JsonArticle, at, line_at, objects_at
 from mfa_crawler.extraction.listing import ListingPage
 from mfa_crawler.extraction.markup import absolute, visible_text
 from mfa_crawler.extraction.media import read_media
@@ -16,14 +17,18 @@ __all__ = [
     "Day",
     "Document",
     "FeedItem",
+    "JsonArticle",
     "ListingPage",
     "Page",
     "Reading",
     "Region",
     "absolute",
+    "at",
     "blocks",
     "day",
     "field",
+    "line_at",
+    "objects_at",
     "optional_text",
     "read_blocks",
     "read_media",

@@ -14,7 +14,15 @@ from mfa_crawler.extraction.block import Block, paragraph
 from mfa_crawler.extraction.blocks import Reading
 from mfa_crawler.extraction.inline import Line
 from mfa_crawler.extraction.page import Day, Page, field
-from mfa_crawler.items import Article, Attachment, Capture, Image, Licence, Translation
+from mfa_crawler.items import (
+    Article,
+    Attachment,
+    Capture,
+    Image,
+    Licence,
+    StatedChange,
+    Translation,
+)
 
 _TAGS = set(
     """a blockquote br em figcaption figure h2 h3 h4 img li ol p strong table td th tr u
@@ -96,6 +104,11 @@ class ArticlePage(Page):
         """What the page says about reuse."""
         return ()
 
+    @field
+    def stated_changes(self) -> tuple[StatedChange, ...]:
+        """What the site itself says of changes."""
+        return ()
+
     def signals(self) -> tuple[str, ...]:
         """What stands on the page and no field reads, as `field: what`."""
         return ()
@@ -148,6 +161,7 @@ class ArticlePage(Page):
             tags=self.tags,
             translations=self.translations,
             licence=self.licence,
+            stated_changes=self.stated_changes,
             capture=capture,
         )
         problems = (*problems_of(article), *self.signals(), *self._page_problems())

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from mfa_crawler.errors import ErrorPage, NotAList, NotAnArticle, TruncatedPage, UnknownLayout
-from mfa_crawler.extraction import ArticlePage, Document, ListingPage
+from mfa_crawler.extraction import ArticlePage, Document, JsonArticle, ListingPage
 from mfa_crawler.extraction.markup import first, visible_text
 
 # Titles of pages that no layout recognised: what servers, proxies and portals call an error
@@ -42,11 +42,14 @@ class Family:
         """The page in its layout, or as the family's general layouts read it.
 
         Raises NotAnArticle for a known other kind, ErrorPage for an error sent as a success,
-        TruncatedPage for cut markup, UnknownLayout for anything else.
+        TruncatedPage for cut markup, WrongFormat for JSON that is none, NotHtml for JSON where no
+        layout of the family reads any, UnknownLayout for anything else.
         """
         try:
             return self.recognise_own(document)
         except UnknownLayout:
+            if document.is_json:
+                raise
             title = visible_text(first(document.tree(), "title")) or ""
             if _ERROR_TITLE.search(title):
                 reason = f"answered 200 with an error or challenge: {title!r}"
@@ -65,10 +68,15 @@ class Family:
         Raises NotAnArticle for a known other kind, ErrorPage for an error in the shape of an
         article, TruncatedPage where the markup ends inside it, UnknownLayout for anything else.
         """
-        for layout in self.layouts:
+        for layout in self._layouts_for(document):
             if page := layout.read(document):
                 self._refuse_error(page)
                 return page
+        if document.is_json and self._of_json:
+            names = list(document.json)[:5] if isinstance(document.json, dict) else "no names"
+            raise UnknownLayout(
+                document.url, f"no layout of {self.name} recognises its JSON, with {names}"
+            )
         for selector, kind in self.others.items():
             if first(document.tree(), selector) is not None:
                 raise NotAnArticle(document.url, f"is a {kind}, not an article")
@@ -76,6 +84,14 @@ class Family:
             document.url,
             f"no layout of {self.name} recognises the page; its bytes and address help to add one",
         )
+
+    def _layouts_for(self, document: Document) -> tuple[type[ArticlePage | ListingPage], ...]:
+        """Those of JSON for JSON: the others would only say that it is no HTML."""
+        return self._of_json if document.is_json and self._of_json else self.layouts
+
+    @property
+    def _of_json(self) -> tuple[type[ArticlePage], ...]:
+        return tuple(one for one in self.layouts if issubclass(one, JsonArticle))
 
     @staticmethod
     def _refuse_error(page: ArticlePage | ListingPage) -> None:

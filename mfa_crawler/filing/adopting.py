@@ -22,7 +22,7 @@ from mfa_crawler.filing.admitting import admitted, read_import
 from mfa_crawler.filing.caught import Caught, Filed
 from mfa_crawler.filing.filer import Filer
 from mfa_crawler.filing.noting import RUN_ROWS
-from mfa_crawler.filing.rereading import Originals, catch, read_again
+from mfa_crawler.filing.rereading import Originals, catch, entry_of, read_again
 from mfa_crawler.filing.spreading import Spread, alone, in_parts
 from mfa_crawler.items import SourceClass
 from mfa_crawler.sites import Site
@@ -166,17 +166,17 @@ class Adoption:
 
     def _step(self, record: Record, run: RunRow, known: set[str]) -> _Step | None:
         if record.role in RUN_ROWS:
-            return RUN_ROWS[record.role](record.block, record.record_id)
+            return RUN_ROWS[record.role](record.block, record.record_id, self._site)
         if record.kind == "response":
             self._originals.places[record.record_id] = record.place
         if record.record_id in known:
             return None
         if record.kind in {"response", "revisit"}:
-            caught = catch(record, run.run, self._site.id, run.source_class)
+            caught = catch(record, run.run, self._site, run.source_class)
             needs = caught.kept.refers_to if caught.read_status() is None else None
             return _Unread(caught, self._original(needs) if needs else None)
         if record.role == "failure":
-            return _failure_row(record, self._site.id, run.run)
+            return _failure_row(record, self._site, run.run)
         return None
 
     def _original(self, record_id: str) -> Message | None:
@@ -253,16 +253,16 @@ def warc_fields(block: bytes) -> dict[str, str]:
     return {name: value.strip() for name, _, value in (line.partition(":") for line in lines)}
 
 
-def _failure_row(record: Record, site: str, run: str) -> FailureRow:
+def _failure_row(record: Record, site: Site, run: str) -> FailureRow:
     said = msgspec.json.decode(record.block)
     place = record.place
     return FailureRow(
         record_id=record.record_id,
-        site=site,
+        site=site.id,
         run=run,
         purpose=record.purpose or "",
         url=said["url"],
-        entry=record.entry,
+        entry=entry_of(record, site),
         date=record.date,
         kind=said["kind"],
         reason=said["message"],

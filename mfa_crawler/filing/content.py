@@ -65,6 +65,8 @@ class Content(msgspec.Struct, frozen=True, kw_only=True):
     """Digests of the pictures in page order, empty without pictures; None until all are fetched."""
     files: bytes | None = b""
     """The same of the attachments."""
+    stated: bytes | msgspec.UnsetType = msgspec.UNSET
+    """The changes that the site states, in its order; left out where it states none."""
 
     @classmethod
     def of(cls, article: Article) -> "Content":
@@ -85,6 +87,8 @@ class Content(msgspec.Struct, frozen=True, kw_only=True):
             links=_hash([link.url for link in article.links]),
             images=_bytes_of([image.sha256 for image in images]),
             files=_bytes_of([file.sha256 for file in article.attachments]),
+            stated=_hash([f"{one.at} {one.note}" for one in article.stated_changes])
+            or msgspec.UNSET,
         )
 
     def with_bytes(self, urls: MediaUrls, known: Bytes) -> "Content":
@@ -117,6 +121,7 @@ class Content(msgspec.Struct, frozen=True, kw_only=True):
         letters = (getattr(self, part).letters for part, _, _ in _WORDED)
         parts = [part.hex() for part in (*letters, self.time, self.links, self.images or b"")]
         parts += [self.files.hex()] if self.files else []
+        parts += [f"stated {self.stated.hex()}"] if isinstance(self.stated, bytes) else []
         return f"{self.algorithm}:{_hash(parts).hex()}"
 
 
@@ -160,6 +165,8 @@ def _unlettered(earlier: Content, later: Content) -> Iterator[tuple[EventType, C
         yield EventType.ATTACHMENT, Change.MEDIA
     if earlier.links != later.links:
         yield EventType.LINK, Change.LINK
+    if earlier.stated != later.stated:
+        yield EventType.STATED, Change.METADATA
     pairs = [(getattr(earlier, part), getattr(later, part)) for part, _, _ in _WORDED]
     if any(one.letters == other.letters and one.exact != other.exact for one, other in pairs):
         yield EventType.TYPOGRAPHIC, Change.TYPOGRAPHIC

@@ -61,6 +61,7 @@ class Keeper(Frontier):
             began = clock()
             self._refuse_to_mix()
             self._refuse_to_go_back(began)
+            self._refuse_to_part()
             held.pop_all()  # until `end`
         self._filer = Filer(self._store, folder, self._site)
         name = WarcName(self._site.id, plan.run)
@@ -105,6 +106,15 @@ class Keeper(Frontier):
                 f"{self._plan.output} holds {kinds[0]} captures of {self._site.id}, these would "
                 f"be {kinds[1]} (--connect): name another folder with --output"
             )
+
+    def _refuse_to_part(self) -> None:
+        """An article of a domain that moved has one history, under the address that it has now."""
+        for move in self._site.former:
+            if self._store.has_entries_under(self._site.id, move.old):
+                raise BadArgument(
+                    f"{self._plan.output} knows articles of {self._site.id} under {move.old}, "
+                    "which are said to have moved: mfa rebuild joins their histories"
+                )
 
     def _refuse_to_go_back(self, began: datetime) -> None:
         """Walks and captures are told in the order of their dates, so no run begins before another.

@@ -7,13 +7,7 @@ from msgspec import structs
 
 from mfa_crawler.archive import Purpose, is_part, part_id
 from mfa_crawler.discovery import FullText, ListPage
-from mfa_crawler.errors import (
-    MfaError,
-    NotAnArticle,
-    OtherSite,
-    UnknownLayout,
-    UrlError,
-)
+from mfa_crawler.errors import MfaError, NotAnArticle, NotHtml, OtherSite, UnknownLayout, UrlError
 from mfa_crawler.extraction import ArticlePage, Document, ListingPage, read_media
 from mfa_crawler.families import FAMILIES, Family
 from mfa_crawler.filing.parser import parser_version
@@ -184,7 +178,7 @@ def _recognise(document: Document, families: list[Family]) -> ArticlePage | List
     for family in families[:-1]:
         try:
             return family.recognise_own(document)
-        except UnknownLayout:
+        except (UnknownLayout, NotHtml):  # JSON is no HTML to one family, an article to another
             continue
     return families[-1].recognise(document)
 

@@ -34,8 +34,11 @@ LARGEST = 32 * 1024 * 1024
 """Bytes that a body may inflate to, as DOWNLOAD_MAXSIZE in settings.py."""
 
 
-def catch(record: Record, run: str, site: str, source_class: SourceClass) -> Caught:
-    """The capture that a response or revisit record is."""
+def catch(record: Record, run: str, site: Site, source_class: SourceClass) -> Caught:
+    """The capture that a response or revisit record is.
+
+    What was listed under a former address of the site is the entry that it is now.
+    """
     message = record.response()
     is_empty = record.kind == "revisit" or not message.entity
     kept = Kept(
@@ -48,17 +51,23 @@ def catch(record: Record, run: str, site: str, source_class: SourceClass) -> Cau
     )
     return Caught(
         kept=kept,
-        site=site,
+        site=site.id,
         run=run,
         purpose=record.purpose or Purpose.ARTICLE,
         url=record.url or "",
-        entry=record.entry,
+        entry=entry_of(record, site),
         date=record.date,
         source_class=record.source_class or source_class,
         truncated=record.truncated,
         message=message,
         flaw=_flaw(record.header("WARC-MFA-Flaw")),
     )
+
+
+def entry_of(record: Record, site: Site) -> str | None:
+    """What a record was fetched for, in today's spelling where that is an article."""
+    is_article = record.entry and record.purpose in {None, Purpose.ARTICLE}
+    return site.territory.spelled(record.entry or "") if is_article else record.entry
 
 
 def _flaw(said: str | None) -> tuple[str, str] | None:

@@ -26,8 +26,8 @@ LABELS = (
 
 _OTHERS: dict[str, tuple[str, ...]] = {
     "de": ("Foto: ", "© ", f"Foto:{NBSP}", "(c) "),
-    "ja": ("© ", "Photo: ", "©"),
-    "zh": ("© ", "Photo: ", "(c) "),
+    "ja": ("© ", "写真提供：", "©", "Photo: "),
+    "zh": ("© ", "摄影：", "(c) ", "Photo: "),
 }
 
 TAILS = ((" ", ""), (" (", ")"), (", ", ""), (" – ", ""))
@@ -42,6 +42,8 @@ def credit(rng: Random, words: Grammar, turn: int) -> Credit:
 def _names(rng: Random, words: Grammar) -> str:
     name, agency = words.say(rng, "name"), words.say(rng, "agency")
     second = words.say(rng, "name")
+    if words.language in {"ja", "zh"}:
+        return rng.choice((name, agency, f"{name}/{second}", f"{name} / {agency}"))
     return rng.choice(
         (
             f"{name}/{agency}",

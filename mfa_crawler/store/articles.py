@@ -109,6 +109,22 @@ class Articles(Database):
         )
         return [_ARTICLE.read(row) for row in rows]
 
+    def translations_of(self, url: str) -> list[tuple[str, str, str]]:
+        """The same article in other languages, whichever page says so: language, its URL, and the
+        URL of the page that offers the pair.
+        """
+        rows = self._read(
+            """SELECT t.language, t.url, a.url FROM articles a
+            JOIN translations t ON t.entry = a.entry WHERE a.url = ?1
+            UNION SELECT v.article ->> '$.language', a.url, a.url FROM translations t
+            JOIN articles a ON a.entry = t.entry
+            JOIN versions v ON v.entry = a.entry AND v.number = a.version
+            WHERE t.url = ?1 AND v.article ->> '$.language' IS NOT NULL
+            ORDER BY 1, 2, 3""",
+            url,
+        )
+        return rows.fetchall()
+
     def last_looked_at(self, site: str, count: int) -> list[str]:
         """The entries that were looked at last."""
         rows = self._read(

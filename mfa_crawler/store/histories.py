@@ -60,6 +60,7 @@ class Histories(Urls):
             try:
                 yield
                 self._put_waiting()
+                self._put_translations()
                 self._put_words()
             finally:
                 self._waiting.clear()
@@ -177,6 +178,19 @@ class Histories(Urls):
         for statement, rows in self._waiting.items():
             self._write_all(statement, rows)
         self._waiting.clear()
+
+    def _put_translations(self) -> None:
+        keys = [(key,) for key in self._reworded]
+        self._write_all("DELETE FROM translations WHERE entry = ?", keys)
+        self._write_all(
+            "INSERT OR IGNORE INTO translations (entry, language, url) VALUES (?, ?, ?)",
+            (
+                (key, other.language, other.url)
+                for key, article in self._reworded.items()
+                if article
+                for other in article.translations
+            ),
+        )
 
     def _put_words(self) -> None:
         reworded = sorted(self._reworded.items(), key=itemgetter(0))

@@ -117,6 +117,16 @@ class Mentions(Database):
         )
         return _MENTION.read(row) if row else None
 
+    def has_entries_under(self, site: str, prefix: str) -> bool:
+        """Whether entries of the list are known by addresses that begin so."""
+        found = self._one(
+            """SELECT 1 FROM urls WHERE site = ?1 AND kind = 'entry'
+            AND url >= ?2 AND url < ?2 || char(0x10FFFF) LIMIT 1""",
+            site,
+            prefix,
+        )
+        return found is not None
+
     def listed_in(self, site: str, run: str) -> list[str]:
         """The entries that a run found in whole sources, as long as no later run has too."""
         rows = self._read(

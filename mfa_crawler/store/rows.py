@@ -24,6 +24,7 @@ class EventType(StrEnum):
     PHOTO = "photo"
     ATTACHMENT = "attachment"
     LINK = "link"
+    STATED = "stated"
     TYPOGRAPHIC = "typographic"
     UNLISTED = "unlisted"
     GONE = "gone"

@@ -3,7 +3,7 @@
 -- Everything in it is derived from the archive and can be made again from it. It answers three
 -- questions: what is known and what is to be looked at next (runs, files, urls), what was captured
 -- (captures, failures, mentions), and what the captures amount to (articles, versions, spells, events,
--- presences, walks, images, media, appearances, words).
+-- presences, walks, images, translations, media, appearances, words).
 --
 -- Conventions. Times are UTC text, `2023-10-06T12:00:00Z`; days are `2023-10-06`; nothing is
 -- invented where a page printed no time. A `record_id` is a WARC-Record-ID, `urn:uuid:...`.
@@ -262,6 +262,16 @@ CREATE TABLE images (
 ) STRICT, WITHOUT ROWID;
 
 
+-- The translations that an article's current version offers; `translation_pairs` has both ways.
+CREATE TABLE translations (
+    entry    INTEGER NOT NULL REFERENCES urls,
+    language TEXT NOT NULL,             -- BCP 47
+    url      TEXT NOT NULL,             -- of the same article in that language
+    PRIMARY KEY (entry, language, url)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX translations_by_url ON translations (url);
+
+
 -- Every picture and attachment of which the bytes are kept, once a site whatever its addresses.
 CREATE TABLE media (
     site        TEXT NOT NULL,
@@ -360,6 +370,18 @@ SELECT u.site, u.date, u.headline, u.state, u.failure, u.attempts, u.last_checke
 FROM urls u
 WHERE u.first_listed IS NOT NULL AND NOT EXISTS (SELECT 1 FROM articles a WHERE a.entry = u.id)
 ORDER BY u.site, u.date DESC, u.url;
+
+-- An article and the same one in another language, each pair both ways; `offered_by` is the page
+-- that says so.
+CREATE VIEW translation_pairs AS
+SELECT a.url, v.article ->> '$.language' AS language, t.url AS other, t.language AS other_language,
+       a.url AS offered_by
+FROM translations t JOIN articles a ON a.entry = t.entry
+JOIN versions v ON v.entry = a.entry AND v.number = a.version
+UNION
+SELECT t.url, t.language, a.url, v.article ->> '$.language', a.url
+FROM translations t JOIN articles a ON a.entry = t.entry
+JOIN versions v ON v.entry = a.entry AND v.number = a.version;
 
 -- What the archive holds of each site.
 CREATE VIEW coverage AS

@@ -26,6 +26,7 @@ DERIVED: Mapping[str, str] = {
     "spells": "number",
     "events": "number",
     "images": "version, number",
+    "translations": "language, url",
     "media": "sha256",
     "appearances": "media, page",
     "words": "",

@@ -98,6 +98,12 @@ def test_what_is_no_whole_date_is_none(raw: str | None, language: str) -> None:
     assert written_day(raw, language) is None
 
 
+@pytest.mark.parametrize("language", ["und", "xx", "cnr-Latn", "x-default", "", "EN"])
+def test_a_language_that_nobody_knows_has_no_days(language: str) -> None:
+    expected = "2023-10-06" if language == "EN" else None
+    assert written_day("6 October 2023", language) == expected
+
+
 @pytest.mark.parametrize(
     ("raw", "language", "day"),
     [

@@ -167,3 +167,16 @@ def test_what_is_withheld_is_out_of_view_with_the_feed_that_holds_it(
     )
     assert refused.code == 2
     assert "in a feed with other articles" in refused.err
+
+
+def test_what_the_feed_said_is_shown_beside_the_history(
+    office: tuple[Office, str], tmp_path: Path
+) -> None:
+    _, url = office
+    crawled(url, tmp_path)
+    (said,) = json.loads(told("history", tmp_path, f"{HOST}/talks/", "--json").out)["announced"]
+    assert (said["source"], said["headline"]) == (HOST + FEED, "About talks & more")
+    assert (said["date"], said["published_at"]) == ("2021-05-22", "2021-05-22T12:00:47+00:00")
+    assert said["record_id"]
+    words = " ".join(told("history", tmp_path, f"{HOST}/talks/").out.split())
+    assert f"Announced by {HOST}{FEED}: “About talks & more”, 2021-05-22T12:00:47+00:00" in words

@@ -9,13 +9,13 @@ import msgspec
 import pytest
 
 from mfa_crawler.cli.changes import differences, differs
-from mfa_crawler.items import Article, Link
+from mfa_crawler.items import Article, Link, StatedChange
 from tests.cli.archived import COLOURS, HEADLINE, Archived, plain, words
 
 pytestmark = pytest.mark.xdist_group("kept")  # its archive is made once
 
 _REMOVED, _ADDED = "\x1b[9;31m", "\x1b[32m"
-_PARTS = "headline lead body date credit captions links attachments pictures files".split()
+_PARTS = "headline lead body date credit captions links attachments pictures files stated".split()
 
 
 def _types(told: dict[str, Any]) -> list[str]:
@@ -142,6 +142,7 @@ def test_every_part_of_the_record_is_compared_by_itself(kept: Archived) -> None:
         "attachments": replace(article, attachments=(replace(file, title="Other words"),)),
         "pictures": replace(article, gallery=(repainted, *article.gallery[1:])),
         "files": replace(article, attachments=(replace(file, sha256="0" * 64),)),
+        "stated": replace(article, stated_changes=(StatedChange("2020-02-02", "Corrected"),)),
     }
     assert [*others] == _PARTS
     for part, other in others.items():

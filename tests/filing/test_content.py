@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mfa_crawler.filing.content import Content, difference, letters
-from mfa_crawler.items import Attachment, Image, Link
+from mfa_crawler.items import Attachment, Image, Link, StatedChange
 from tests.filing.articles import content, photo
 
 WORDS = st.text(st.characters(codec="utf-8"), max_size=30)
@@ -44,6 +44,8 @@ def found(other: Content, base: Content | None = None) -> set[str]:
         ({"attachments": (Attachment("u", "Report", "new.pdf"),)}, "attachment: media"),
         ({"links": (Link("https://www.gov.pl/web/diplomacy/c", "here"),)}, "link: link"),
         ({"links": ()}, "link: link"),
+        ({"stated_changes": (StatedChange("2026-09-22", "Corrected"),)}, "stated: metadata"),
+        ({"stated_changes": (StatedChange(None, "Corrected"),)}, "stated: metadata"),
         (
             {"body": "“Talks” were held on 5 May; they go on - in 'Łódź'"},
             "typographic: typographic",
@@ -201,6 +203,17 @@ def test_content_survives_as_json_of_about_400_bytes(layout: str | None) -> None
     assert len(whole.text().encode()) <= 420
     assert Content.parse(whole.text()) == whole
     assert Content.parse(content(layout, gallery=(photo(sha256=None),)).text()).images is None
+
+
+def test_what_a_site_states_makes_a_version_and_what_no_site_states_changes_nothing() -> None:
+    first, second = StatedChange("2026-09-21", "First published."), StatedChange(None, "Corrected")
+    told = [content(stated_changes=said) for said in ((), (first,), (second, first))]
+    assert len({one.fingerprint for one in told}) == 3
+    assert [Content.parse(one.text()) for one in told] == told
+    assert "stated" not in told[0].text()
+    # of the article before there were any: the fingerprints of archives that exist
+    assert told[0].fingerprint == "c1:f91088d3d3cdee4d58"
+    assert not found(content("article-2022"), content("page", stated_changes=(first,)))
 
 
 def test_what_is_no_content_of_c1_is_refused() -> None:

@@ -138,7 +138,7 @@ def test_any_order_of_filing_gives_the_same(pictured: Path, tmp_path: Path) -> N
     with Store.open(pictured, read_only=True) as store:
         for record in (record for file in files for record in records(file)):
             if record.kind in {"response", "revisit"}:
-                caught = catch(record, record.place.file, SITE, SourceClass.SYNTHETIC)
+                caught = catch(record, record.place.file, site(SITE), SourceClass.SYNTHETIC)
                 refers_to = caught.kept.refers_to
                 original = originals.find(store, refers_to) if refers_to else None
                 filed.append(read_again(caught, site(SITE), original))

@@ -1,6 +1,7 @@
 """Saved pages and how a reader files them.
 
-`<family>/<layout>/<name>/` holds page.html, meta.toml (url, site) and expected.json.
+`<family>/<layout>/<name>/` holds page.html, or page.json of a site that gives its articles as
+JSON, and meta.toml (url, site) and expected.json.
 """
 
 import tomllib
@@ -40,7 +41,7 @@ class Saved:
 
     @property
     def body(self) -> bytes:
-        return (self.folder / "page.html").read_bytes()
+        return next(self.folder.glob("page.*")).read_bytes()
 
     @property
     def meta(self) -> dict[str, str]:
@@ -72,5 +73,5 @@ class Saved:
 
 
 def saved_pages() -> Iterator[Saved]:
-    for page in sorted(ROOT.glob("*/*/*/page.html")):
+    for page in sorted(ROOT.glob("*/*/*/page.*")):
         yield Saved(page.parent)

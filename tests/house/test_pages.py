@@ -36,7 +36,7 @@ def real_prose(root: Path) -> set[tuple[str, ...]]:
 def test_saved_pages_hold_no_real_prose(
     root: Path, tracked: list[Path], real_prose: set[tuple[str, ...]]
 ) -> None:
-    ours = [path for path in tracked if path.suffix == ".html"]
+    ours = [path for path in tracked if path.suffix == ".html" or path.name == "page.json"]
     ours += [*Path(root, "mfa_crawler", "replica").glob("prose*.txt")]
     copied = {
         str(path.relative_to(root)): " ".join(run)
@@ -51,7 +51,8 @@ def test_saved_pages_hold_no_real_prose(
 
 
 def test_every_layout_has_a_saved_page(root: Path, tracked: list[Path]) -> None:
-    pages = [path for path in tracked if path.suffix == ".html" and "tests" in path.parts]
+    saved = [path for path in tracked if "tests" in path.parts]
+    pages = [path for path in saved if path.suffix == ".html" or path.name == "page.json"]
     seen = set()
     for path in pages:
         for family in FAMILIES:

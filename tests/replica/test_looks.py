@@ -71,8 +71,8 @@ WAYS = {
     "mext": _feed("www.mext.go.jp", "/b_menu/news/index.rdf"),
     "mod": _feed("www.mod.go.jp", "/j/rss/news.xml"),
     "mof": _feed("www.mof.go.jp", "/rss/news.xml"),
-    "govuk": Way(SEARCH),
-    "drupal": _list("diplomatie.belgium.be", "/en/news", "generic"),
+    "govuk": Way(SEARCH, articles="govuk"),
+    "drupal": _list("diplomatie.belgium.be", "/en/news", "drupal", "drupal"),
     "invented": _list("www.elsewhere.example", "/releases", "chancel"),
 }
 UNITS = {

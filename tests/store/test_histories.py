@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
+from mfa_crawler.items import Translation
 from mfa_crawler.store import (
     Change,
     Event,
@@ -211,3 +212,18 @@ def test_people_read_views(seen: Store, sql: Ask) -> None:
     assert sql("SELECT known, articles, versions, captures, last_complete_walk FROM coverage") == [
         (2, 1, 2, 3, RUN.started)
     ]
+
+
+def test_a_translation_is_a_pair_both_ways_by_the_page_that_offers_it(store: Store) -> None:
+    other = url("de/a")
+    offering = dataclasses.replace(
+        article(), translations=(Translation("de", other),), language="en"
+    )
+    keep(store, 1, offering)
+    here = offering.url
+    assert store.translations_of(here) == [("de", other, here)]
+    assert store.translations_of(other) == [("en", here, here)]
+    pairs = {(here, "en", other, "de", here), (other, "de", here, "en", here)}
+    assert set(store._read("SELECT * FROM translation_pairs").fetchall()) == pairs
+    keep(store, 2, dataclasses.replace(offering, headline="New", translations=()))
+    assert store.translations_of(here) == store.translations_of(other) == []

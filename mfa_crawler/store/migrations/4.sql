@@ -24,3 +24,15 @@ INSERT INTO mentions
     FROM urls WHERE listed_run IS NOT NULL AND first_listed IS NOT NULL;
 ALTER TABLE urls DROP COLUMN listed_run;
 CREATE INDEX articles_by_url ON articles (url);
+
+CREATE TABLE translations (
+    entry    INTEGER NOT NULL REFERENCES urls,
+    language TEXT NOT NULL,
+    url      TEXT NOT NULL,
+    PRIMARY KEY (entry, language, url)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX translations_by_url ON translations (url);
+INSERT OR IGNORE INTO translations
+    SELECT a.entry, t.value ->> 'language', t.value ->> 'url'
+    FROM articles a JOIN versions v ON v.entry = a.entry AND v.number = a.version,
+    json_each(v.article, '$.translations') t;
