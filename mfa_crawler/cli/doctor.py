@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from pathlib import Path
+from shlex import quote
 from typing import Annotated
 
 import typer
@@ -11,6 +12,7 @@ from rich.table import Table
 
 from mfa_crawler.cli.console import Json, Output, print_json, results
 from mfa_crawler.cli.kept import reading
+from mfa_crawler.errors import UnknownLayout
 from mfa_crawler.health import Examination, Looked, examine
 from mfa_crawler.sites import Site
 from mfa_crawler.sites import site as site_by_id
@@ -37,7 +39,8 @@ def doctor(
     by today's parser. Each article is compared with what the list says of it and with the generic
     reading of the same page; all of them with what the site asserts and with what was read of it
     before, so that a field that a redesign or an edit of the parser lost is named, with the last
-    capture on which it was read. Exit code 1 where anything is wrong.
+    capture on which it was read. Exit code 1 where anything is wrong; of a page that no layout
+    reads the next command is named. docs/add-a-ministry.md shows it at work on a new site.
 
     Example: MFA_CONTACT=you@example.org mfa doctor pl_mfa_en
     """
@@ -76,6 +79,20 @@ def _print(found: Examination) -> None:
         since = f"; last read on a capture of {alarm.since} by parser {alarm.parser}"
         words = f"  [red]{escape(alarm.field)}:[/] {escape(alarm.says)}"
         results.print(words + escape(since if alarm.since else ""), soft_wrap=True)
+    if unread := _unread(found):
+        results.print(
+            "\nNext: keep the page that no layout reads, and write a layout by it "
+            f"(docs/add-a-ministry.md):\n\n    mfa fixture {found.site} {escape(quote(unread))}",
+            soft_wrap=True,
+        )
+
+
+def _unread(found: Examination) -> str | None:
+    """The first page that no layout reads."""
+    looked = (*found.lists, *found.articles)
+    starts = f"{UnknownLayout.kind}:"
+    unread = (one for one in looked if any(words.startswith(starts) for words in one.wrong))
+    return next((one.url for one in unread), None)
 
 
 def _heading(looked: Looked) -> str:

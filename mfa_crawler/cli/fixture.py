@@ -3,6 +3,7 @@
 import hashlib
 import json as standard_json
 import re
+import shlex
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -75,7 +76,8 @@ def fixture(  # noqa: PLR0913 - a verb's options
 
     The fixture is `<family>/<layout>/<name>/` with page.html, meta.toml and expected.json. The
     real page goes to `pages/<site>/<name>/` of the output folder, which git ignores; keep it there.
-    A page that no layout reads has its disguise beside it, for whoever writes the layout.
+    A page that no layout reads has its disguise beside it, for whoever writes the layout, and the
+    command is printed that makes the fixture then. docs/add-a-ministry.md goes through it.
 
     Example: MFA_CONTACT=you@example.org mfa fixture pl_mfa_en
     https://www.gov.pl/web/diplomacy/some-news --name some-news
@@ -91,6 +93,8 @@ def fixture(  # noqa: PLR0913 - a verb's options
         _refuse(made, page.url, json=json)
     chosen = name or f"{_day(made)}-{digest[:6]}"
     private = output / "pages" / known.id / chosen
+    if not force:
+        _spare_another(private, page)
     place = None
     if made.read:
         place = (folder or _golden()) / known.family.name / made.read.layout / chosen
@@ -98,7 +102,8 @@ def fixture(  # noqa: PLR0913 - a verb's options
             raise BadArgument(f"{place} is there; give another --name, or say --force")
         _write(place, _files(made, known))
     _keep(output / "pages", private, page, made)
-    _report(made, place, private, json=json)
+    again = ("mfa", "fixture", known.id, str(private / "page.html"), "--url", page.url)
+    _report(made, place, private, shlex.join((*again, "--name", chosen)), json=json)
 
 
 def _page(source: str, url: str, connect: tuple[str, ...], output: Path) -> _Page:
@@ -129,11 +134,19 @@ def _fetched(url: str, connect: tuple[str, ...], output: Path) -> _Page:
     return _Page(*fetch_page(url, project_settings(changes)))
 
 
+def _spare_another(private: Path, page: _Page) -> None:
+    """Raise BadArgument where the real page of this name is another one."""
+    kept = private / "page.html"
+    if kept.is_file() and kept.read_bytes() != page.body:
+        raise BadArgument(f"{private} holds another page; give another --name, or say --force")
+
+
 def _golden() -> Path:
     """`tests/golden` of the checkout that this folder is in, else `fixtures` here."""
     here = Path.cwd()
     found = (above / "tests" / "golden" for above in (here, *here.parents))
-    return next((golden for golden in found if (golden / "pages.py").is_file()), Path("fixtures"))
+    golden = next((one for one in found if (one / "pages.py").is_file()), here / "fixtures")
+    return golden.relative_to(here) if golden.is_relative_to(here) else golden
 
 
 def _day(made: Draft) -> str:
@@ -183,7 +196,7 @@ def _refuse(made: Draft, url: str, *, json: bool) -> None:
     raise typer.Exit(1)
 
 
-def _report(made: Draft, place: Path | None, private: Path, *, json: bool) -> None:
+def _report(made: Draft, place: Path | None, private: Path, again: str, *, json: bool) -> None:
     if json:
         print_json(
             {
@@ -213,8 +226,8 @@ def _report(made: Draft, place: Path | None, private: Path, *, json: bool) -> No
             f"In disguise and as it came: [bold]{escape(str(private))}[/]", soft_wrap=True
         )
         results.print(
-            "\nNext: write a layout by disguised.html (docs/add-a-ministry.md), and run this again"
-            "\nwith page.html and --url: then there is a record, and a fixture.",
+            "\nNext: write a layout by disguised.html (docs/add-a-ministry.md); then this makes a"
+            f"\nrecord and a fixture:\n\n    {escape(again)}",
             soft_wrap=True,
         )
     for difference in made.differences:

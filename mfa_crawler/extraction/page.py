@@ -2,6 +2,7 @@
 
 import inspect
 import re
+from collections.abc import Iterator
 from functools import cached_property
 from typing import TYPE_CHECKING, ClassVar, NamedTuple, Self, TypeVar
 
@@ -11,7 +12,7 @@ from mfa_crawler.cleaning import iso_day, one_line
 from mfa_crawler.errors import MissingField, TruncatedPage
 from mfa_crawler.extraction.blocks import Reading, read_blocks
 from mfa_crawler.extraction.document import Document, Region
-from mfa_crawler.extraction.markup import css, first, visible_text
+from mfa_crawler.extraction.markup import absolute, css, first, visible_text
 
 _LANGUAGE = re.compile(rb"<html\s[^>]*?\blang\s*=\s*[\"']?([A-Za-z]{2,3}(?:-[A-Za-z0-9]+)*)")
 
@@ -127,6 +128,12 @@ class Page:
             for name in set((element.get("class") or "").split()):
                 found.setdefault(name, []).append(element)
         return found
+
+    def links(self, selector: str) -> Iterator[tuple[str, Element]]:
+        """Links that match and lead somewhere: the absolute URL of each, and its element."""
+        for link in self.find_all(selector):
+            if url := absolute(self.document.base_url, link.get("href")):
+                yield url, link
 
     def words(self, selector: str) -> str | None:
         """The visible words of the first match, on one line, or None."""

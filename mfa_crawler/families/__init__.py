@@ -12,7 +12,17 @@ from mfa_crawler.families.mofajp import mofajp
 from mfa_crawler.families.wordpress import wordpress
 from mfa_crawler.families.wordpress_post import posts
 
-FAMILIES = (govpl, auswaertiges, fmprc, govuk, meti, mofajp, drupal, wordpress, generic)
+FAMILIES = (
+    govpl,
+    auswaertiges,
+    fmprc,
+    govuk,
+    meti,
+    mofajp,
+    drupal,
+    wordpress,
+    generic,
+)
 """The last takes what no other knows."""
 
 __all__ = [

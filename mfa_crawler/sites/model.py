@@ -14,8 +14,9 @@ class Site:
 
     `id` is ISO country, body, and language if the body publishes in several; `country` ISO 3166-1
     alpha-2; `language` BCP 47; `timezone` IANA, stated beside printed times and never applied;
-    `licence` what the site says of reuse as a whole, in a few words; `evidence` what its parsing
-    rests on, in a sentence that begins with `saved pages`, `API description` or `generic`.
+    `licence` what the site says of reuse as a whole, in a few words, by default that it says
+    nothing; `evidence` what its parsing rests on, in a sentence that begins with `saved pages`,
+    `API description` or `generic`.
 
     `discovery` is the source, or the sources, that announce its articles, the fullest first.
     `articles` are the URL prefixes of its articles, by default the unit of the first source;
@@ -30,8 +31,8 @@ class Site:
     family: Family
     discovery: Source | tuple[Source, ...]
     timezone: str
-    licence: str
     evidence: str
+    licence: str = "none stated on the saved pages"
     articles: tuple[str, ...] = ()
     former: tuple[Move, ...] = ()
     api: Move | None = None

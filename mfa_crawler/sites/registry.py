@@ -6,10 +6,26 @@ from urllib.parse import urlsplit
 
 from mfa_crawler.errors import UnknownSite
 from mfa_crawler.families import FAMILIES, Family
-from mfa_crawler.sites import be, cn, de, gb, jp, pl, us
+from mfa_crawler.sites import (
+    be,
+    cn,
+    de,
+    gb,
+    jp,
+    pl,
+    us,
+)
 from mfa_crawler.sites.model import Site
 
-_COUNTRIES = (pl.SITES, be.SITES, cn.SITES, de.SITES, gb.SITES, jp.SITES, us.SITES)
+_COUNTRIES = (
+    pl.SITES,
+    be.SITES,
+    cn.SITES,
+    de.SITES,
+    gb.SITES,
+    jp.SITES,
+    us.SITES,
+)
 
 SITES = MappingProxyType({site.id: site for sites in _COUNTRIES for site in sites})
 

@@ -1,6 +1,7 @@
 """`mfa fixture` as a contributor meets it, against a replica instead of the ministry."""
 
 import json
+import shlex
 import tomllib
 from pathlib import Path
 from urllib.request import Request, urlopen
@@ -83,6 +84,18 @@ def test_a_fixture_that_is_there_is_not_written_over(tmp_path: Path) -> None:
     assert "--force" in second.err
 
 
+def test_a_real_page_is_not_written_over_by_another(tmp_path: Path) -> None:
+    url = "https://www.gov.pl/web/diplomacy/x"
+    ended = [
+        fixture(tmp_path, saved(tmp_path, markup), "--url", url, "--name", "a", *more)
+        for markup, more in [(PLAIN, ()), (f"{PLAIN} ", ()), (f"{PLAIN} ", ("--force",))]
+    ]
+    assert [each.code for each in ended] == [0, 2, 0]
+    assert "holds another page" in ended[1].err
+    kept = tmp_path / "output" / "pages" / "pl_mfa_en" / "a" / "page.html"
+    assert kept.read_text("utf-8") == f"{PLAIN} "
+
+
 def test_a_page_of_no_layout_is_disguised_all_the_same(tmp_path: Path) -> None:
     url = "https://www.gov.pl/web/diplomacy/x"
     ended = fixture(tmp_path, saved(tmp_path, PLAIN), "--url", url, "--name", "new", "--json")
@@ -95,6 +108,14 @@ def test_a_page_of_no_layout_is_disguised_all_the_same(tmp_path: Path) -> None:
     assert made.startswith("<!DOCTYPE html><html><head><title>")
     assert "Kowalski" not in made
     assert not (tmp_path / "fixtures").exists()
+
+
+def test_what_is_printed_for_an_unread_page_can_be_run(tmp_path: Path) -> None:
+    url = "https://www.gov.pl/web/diplomacy/x?a=1&b=2"
+    ended = fixture(tmp_path, saved(tmp_path, PLAIN), "--url", url, "--name", "new")
+    program, *again = shlex.split(ended.out.splitlines()[-1])
+    assert again[-4:] == ["--url", url, "--name", "new"]
+    assert run(program, *again, cwd=tmp_path).out == ended.out
 
 
 def test_json_is_disguised_without_a_record(tmp_path: Path) -> None:

@@ -8,7 +8,6 @@ import subprocess
 import sys
 import tomllib
 from pathlib import Path
-from typing import Any
 
 import jsonschema
 import msgspec
@@ -16,6 +15,14 @@ import pytest
 
 from mfa_crawler import errors, items
 from mfa_crawler.extraction import Document
+from tests.documented import (
+    ADD_A_MINISTRY,
+    CONTRIBUTING,
+    Edit,
+    File,
+    family_of_the_docs,
+    steps,
+)
 
 _LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)")
 _CODE = re.compile(r"```.*?```|`[^`]*`", re.DOTALL)
@@ -55,6 +62,7 @@ def test_local_links_lead_somewhere(root: Path, tracked: list[Path]) -> None:
 
 def test_modules_named_in_the_docs_exist(root: Path, package_files: list[Path]) -> None:
     known = {str(path.relative_to(root)) for path in package_files}
+    known |= {step.path for step in steps(ADD_A_MINISTRY) if isinstance(step, File)}
     pages = [*Path(root, "docs").rglob("*.md"), root / "CONTRIBUTING.md"]
     lost = [
         f"{page.name}: {name}"
@@ -120,20 +128,40 @@ def test_the_schema_describes_what_is_written(root: Path) -> None:
             valid.validate(written | broken)
 
 
-def test_the_example_family_works(root: Path) -> None:
-    page = Path(root, "docs", "add-a-ministry.md").read_text("utf-8")
-    code = re.findall(r"```python\n(\S.*?)```", page, re.DOTALL)[-1]
-    assert len(code.splitlines()) <= 60
-    example: dict[str, Any] = {"__name__": "example"}
-    exec(compile(code, "add-a-ministry.md", "exec"), example)
-    body = b"""<main class=news-article><h1>Talks</h1><time class=published>06 10 2023</time>
-        <div class=text><p>They met.</p></div></main>"""
-    article = example["example"].article(Document("https://www.example.org/1", body)).to_item()
+def test_a_new_ministry_is_ten_lines_and_a_new_cms_sixty() -> None:
+    shown = [*steps(CONTRIBUTING), *steps(ADD_A_MINISTRY)]
+    edits = {step.path: step.added for step in shown if isinstance(step, Edit)}
+    files = [step for step in shown if isinstance(step, File)]
+    entries = [edits["mfa_crawler/sites/pl.py"]]
+    entries += [_entry(file.text) for file in files if "/sites/" in file.path]
+    families = [file.text.splitlines() for file in files if "/families/" in file.path]
+    assert len(entries) == len(families) == 2  # a family that knows nothing comes first
+    assert all(0 < len(entry) <= 10 for entry in entries)
+    assert all(0 < len(family) <= 60 for family in families)
+
+
+def _entry(source: str) -> list[str]:
+    """The lines of the only entry of a file of sites."""
+    (entries,) = (node.value for node in ast.parse(source).body if isinstance(node, ast.Assign))
+    assert isinstance(entries, ast.Tuple)
+    (entry,) = entries.elts
+    return source.splitlines()[entry.lineno - 1 : entry.end_lineno]
+
+
+def test_the_family_of_the_docs_works() -> None:
+    family = family_of_the_docs()
+    body = b"""<article class=ch-release><h1 class=ch-title>Talks</h1>
+        <p class=ch-when>6 October 2023<div class=ch-text><p>They met.</p></div></article>"""
+    article = family.article(Document("https://www.elsewhere.example/1", body)).to_item()
     assert (article.headline, article.date, article.body) == ("Talks", "2023-10-06", "They met.")
-    body = b"<ul class=news-list><li><a href=/1>Talks</a></ul><a rel=next href=?page=2>Older</a>"
-    read = example["example"].listing(Document("https://www.example.org/", body)).to_item()
-    assert [entry.url for entry in read.entries] == ["https://www.example.org/1"]
-    assert read.next == "https://www.example.org/?page=2"
+    body = b"""<ol class=ch-list><li class=ch-item><a class=ch-link href=/1>Talks</a>
+        <li><a class=ch-link href="javascript:print()">Print</a><li><a class=ch-link>Soon</a></ol>
+        <nav class=ch-pages><b>1</b><a href=?page=2>2</a></nav>"""
+    read = family.listing(Document("https://www.elsewhere.example/", body)).to_item()
+    assert [(entry.url, entry.date) for entry in read.entries] == [
+        ("https://www.elsewhere.example/1", None)
+    ]
+    assert (read.next, read.pages) == ("https://www.elsewhere.example/?page=2", 2)
 
 
 def test_a_site_is_ten_lines(root: Path) -> None:
@@ -165,6 +193,14 @@ def test_the_lock_is_in_step(root: Path) -> None:
     pinned = re.findall(r"^([a-z0-9._-]+)==", lock, re.MULTILINE)
     assert sorted(pinned) == sorted(locked), "a package without hashes"
     assert not re.search(r"https?://|--index|--find-links|file:|@ ", lock)
+
+
+@pytest.mark.parametrize("page", [CONTRIBUTING, ADD_A_MINISTRY], ids=lambda page: page.name)
+def test_what_the_pages_ask_make_for_exists(root: Path, page: Path) -> None:
+    named = re.findall(r"(?:`|^\$ )make ([a-z ]+?)(?:`|$)", page.read_text("utf-8"), re.MULTILINE)
+    assert named
+    for targets in named:
+        subprocess.run(["make", "-n", *targets.split()], cwd=root, check=True, capture_output=True)
 
 
 def test_make_prints_its_targets(root: Path) -> None:

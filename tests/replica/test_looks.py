@@ -3,7 +3,6 @@
 import urllib.request
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
 
 import msgspec
 import pytest
@@ -19,8 +18,10 @@ from mfa_crawler.replica.look import GOVPL
 from mfa_crawler.replica.looks import LOOKS
 from mfa_crawler.replica.routes import respond
 from mfa_crawler.replica.wire import Request, Response
+from tests.documented import family_of_the_docs
+from tests.truth import like, told
 
-KNOWN = {family.name: family for family in FAMILIES}
+KNOWN = {family.name: family for family in (*FAMILIES, family_of_the_docs())}
 
 
 @dataclass(frozen=True)
@@ -72,6 +73,7 @@ WAYS = {
     "mof": _feed("www.mof.go.jp", "/rss/news.xml"),
     "govuk": Way(SEARCH, articles="govuk"),
     "drupal": _list("diplomatie.belgium.be", "/en/news", "drupal", "drupal"),
+    "invented": _list("www.elsewhere.example", "/releases", "chancel"),
 }
 UNITS = {
     name: next(unit for unit in WORLD if unit.look.name == name and unit.host == way.source.host)
@@ -112,20 +114,6 @@ def walk(ministry: Ministry, name: str) -> list[Entry]:
 def read(family: Family, ministry: Ministry, truth: Truth) -> Article:
     document = Document(truth.url, get(ministry, truth.url).body)
     return family.article(document).to_item(language=truth.language)
-
-
-def like(found: Any, told: Any) -> Any:
-    """What was read, cut down to the fields that the replica tells about."""
-    if isinstance(told, dict) and isinstance(found, dict):
-        return {name: like(found[name], value) for name, value in told.items()}
-    if isinstance(told, (list, tuple)) and len(told) == len(found):
-        return type(told)(like(f, t) for f, t in zip(found, told, strict=True))
-    return found
-
-
-def told(truth: Truth) -> dict[str, Any]:
-    fields: dict[str, Any] = msgspec.to_builtins(truth)
-    return fields | {"links": [{"url": url, "text": text} for url, text in truth.links]}
 
 
 def test_every_look_of_the_world_is_tried() -> None:

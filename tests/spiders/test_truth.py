@@ -1,34 +1,19 @@
 """The replica knows what it said; a crawl must read exactly that, field for field."""
 
 from pathlib import Path
-from typing import Any
 
 import msgspec
 import pytest
 
-from mfa_crawler.replica import Ministry, Truth, running
+from mfa_crawler.replica import Ministry, running
 from tests.crawling import crawl
+from tests.truth import like, told
 
 UNITS = {
     "pl_mfa_en": "/web/diplomacy",
     "pl_mfa": "/web/dyplomacja",
     "pl_rcb": "/web/rcb",  # the listing generation of before 2023
 }
-
-
-def _told(truth: Truth) -> dict[str, Any]:
-    told: dict[str, Any] = msgspec.to_builtins(truth)
-    told["links"] = [{"url": url, "text": " ".join(text.split())} for url, text in truth.links]
-    return told
-
-
-def _like(read: Any, told: Any) -> Any:
-    """What was read, cut down to the fields that the replica tells about."""
-    if isinstance(told, dict) and isinstance(read, dict):
-        return {name: _like(read[name], value) for name, value in told.items()}
-    if isinstance(told, (list, tuple)) and len(told) == len(read):
-        return type(told)(_like(r, t) for r, t in zip(read, told, strict=True))
-    return read
 
 
 @pytest.mark.parametrize("site", UNITS)
@@ -40,12 +25,12 @@ def test_every_field_of_every_article_is_read_as_it_was_written(
     with running(ministry) as replica:
         finished = crawl(tmp_path, site, replica.connect("www.gov.pl"))
     prefix = f"https://www.gov.pl{UNITS[site]}/"
-    told = {a.url: a.truth for a in ministry.articles(UNITS[site]) if a.url.startswith(prefix)}
+    truths = {a.url: a.truth for a in ministry.articles(UNITS[site]) if a.url.startswith(prefix)}
     assert len(finished.articles) >= 50
     for url, article in finished.articles.items():
-        truth = _told(told[url])
-        assert _like(msgspec.to_builtins(article), truth) == truth, url
-    missing = told.keys() - finished.articles.keys()
+        truth = told(truths[url])
+        assert like(msgspec.to_builtins(article), truth) == truth, url
+    missing = truths.keys() - finished.articles.keys()
     assert missing <= finished.failure_kinds().keys()
     assert set(finished.failure_kinds().values()) <= {"other_site"}
     assert finished.report["walk"]["complete"] is True

@@ -7,6 +7,7 @@ from mfa_crawler.replica.looks import (
     feeds,
     fmprc,
     govuk,
+    invented,
     meti,
     mofajp,
     state,
@@ -49,6 +50,12 @@ _PORTAL = (
     _portal("/web/rcb-en", "/web/rcb-en", "Government Centre for Security", "en"),
     _portal("/web/sluzbacywilna", "/web/sluzbacywilna", "Służba Cywilna", "pl"),
     _portal("/web/ua", "/web/ua", "Serwis dla obywateli Ukrainy", "uk"),
+    _portal(
+        "/web/kultura",
+        "/web/kultura/aktualnosci",
+        "Ministerstwo Kultury i Dziedzictwa Narodowego",
+        "pl",
+    ),
 )
 
 _CHINA = "www.fmprc.gov.cn"
@@ -112,4 +119,9 @@ _OTHERS = (
     _other(drupal.LOOK, "diplomatie.belgium.be", ("/en/news", "/en/news"), "FPS Foreign Affairs"),
 )
 
-WORLD = (*DEFAULT_UNITS, *_PORTAL, *_OTHERS)
+_EXERCISE = _other(
+    invented.LOOK, "www.elsewhere.example", ("/releases", "/releases"), "Ministry of Elsewhere"
+)
+"""A ministry whose CMS no family reads, until somebody follows the docs."""
+
+WORLD = (*DEFAULT_UNITS, *_PORTAL, *_OTHERS, _EXERCISE)
