@@ -105,6 +105,7 @@ def written_day(raw: str | None, language: str) -> str | None:
     return when.isoformat() if _EARLIEST <= when.year <= _LATEST else None
 
 
+@lru_cache(maxsize=4096)  # over a millisecond each, and a list prints a few days many times
 def _written(words: str, language: str, order: str) -> date | None:
     import dateparser  # half a second and 40 MB that most sites never need
 

@@ -25,7 +25,8 @@ def parse(
     """Read one saved page and print what it is: article, listing or other.
 
     Without --site and --family the site is found by the URL's longest prefix, else the family by
-    its host, else by its markers. Exit code 1 where the page is neither article nor listing.
+    its host, else by its markers. Feeds, sitemaps and a site's JSON lists are listings. Exit code 1
+    where the page is neither article nor listing.
 
     Example: mfa parse page.html --url https://www.gov.pl/web/diplomacy/some-news
     """

@@ -1,5 +1,6 @@
 """Where the articles are: sources that announce them, and what becomes of what they show."""
 
+from mfa_crawler.discovery.announced import announced
 from mfa_crawler.discovery.api import Cursor, Fields, JsonList, Offset, PageNumber
 from mfa_crawler.discovery.feed import Feed
 from mfa_crawler.discovery.milestones import Milestone, milestone
@@ -33,6 +34,7 @@ __all__ = [
     "Territory",
     "Walk",
     "Window",
+    "announced",
     "milestone",
     "unit_of",
 ]

@@ -6,10 +6,11 @@ from mfa_crawler.discovery.source import Source
 from mfa_crawler.errors import WrongFormat
 from mfa_crawler.extraction import ArticlePage, Document, absolute
 from mfa_crawler.extraction.feed import FeedItem, content_of, entry_of, items_of, link_of
-from mfa_crawler.extraction.xml import local, xml_root
+from mfa_crawler.extraction.xml import local, lost, xml_root
 from mfa_crawler.items import ListingRead
 
-_ROOTS = {"rss", "RDF", "feed"}
+ROOTS = frozenset({"rss", "RDF", "feed"})
+"""Root elements of feeds, without their namespaces."""
 
 
 class Feed(Source, frozen=True):
@@ -40,7 +41,7 @@ class FeedPage:
     def __init__(self, document: Document, article: type[FeedItem] | None = None) -> None:
         self._document, self._article = document, article
         root, self._is_well_formed = xml_root(document)
-        if local(root) not in _ROOTS:
+        if local(root) not in ROOTS:
             raise WrongFormat(document.url, f"is no feed; its root element is {local(root)!r}")
         self._root = root
         self._items = items_of(root)
@@ -53,8 +54,13 @@ class FeedPage:
     def signals(self) -> tuple[str, ...]:
         """Items that lead nowhere, and markup that had to be mended."""
         nowhere = sum(link_of(item, self._document.url) is None for item in self._items)
-        mended = () if self._is_well_formed else ("list: feed is not well-formed",)
-        return ("list: item without a link",) * nowhere + mended
+        return ("list: item without a link",) * nowhere + self._mended()
+
+    def _mended(self) -> tuple[str, ...]:
+        if self._is_well_formed:
+            return ()
+        gone = lost(self._document, {"item", "entry"}, len(self._items))
+        return ("list: feed is not well-formed", *["list: item lost in broken markup"] * gone)
 
     def articles(self) -> Iterator[ArticlePage]:
         """The items that are articles: they lead somewhere and hold their whole text."""

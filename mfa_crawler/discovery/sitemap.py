@@ -6,9 +6,9 @@ from lxml.etree import _Element as Element
 
 from mfa_crawler.cleaning import Stated, stated
 from mfa_crawler.discovery.source import Source
-from mfa_crawler.errors import WrongFormat
+from mfa_crawler.errors import TruncatedPage, WrongFormat
 from mfa_crawler.extraction import Document, absolute
-from mfa_crawler.extraction.xml import local, plain, xml_root
+from mfa_crawler.extraction.xml import inflated, local, lost, plain, xml_root
 from mfa_crawler.items import Entry, ListingRead
 
 _ENDINGS = (".xml", ".xml.gz")
@@ -25,7 +25,7 @@ class Sitemap(Source, frozen=True):
         return super().covers(url) or (path.endswith(_ENDINGS) and f"//{self.host}/" in url)
 
     def read(self, document: Document) -> "SitemapPage":
-        """A sitemap or an index; raises WrongFormat for anything else."""
+        """A sitemap or an index; raises WrongFormat for anything else, TruncatedPage for a part."""
         return SitemapPage(document)
 
 
@@ -45,6 +45,17 @@ class SitemapPage:
         if local(root) not in {"urlset", "sitemapindex"}:
             raise WrongFormat(document.url, f"is no sitemap; its root element is {local(root)!r}")
         self._parts = [p for p in root.iterchildren("{*}*") if local(p) in {"url", "sitemap"}]
+        if not self._is_well_formed:
+            self._refuse_part(local(root))
+
+    def _refuse_part(self, root: str) -> None:
+        # it would be taken for all that the site has
+        markup = inflated(self._document)
+        if markup.rfind(f"{root}>".encode()) < markup.rfind(b"loc>"):
+            raise TruncatedPage(self._document.url, "the sitemap breaks off before its end")
+        if gone := lost(self._document, {"url", "sitemap"}, len(self._parts)):
+            reason = f"is not well-formed, and {gone} of its entries are lost in broken markup"
+            raise WrongFormat(self._document.url, reason)
 
     def to_item(self) -> ListingRead:
         """The record."""

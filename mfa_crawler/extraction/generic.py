@@ -21,17 +21,12 @@ from mfa_crawler.extraction.heading import Heading, heading
 from mfa_crawler.extraction.markup import absolute, css, visible_text
 from mfa_crawler.extraction.page import Day, field
 from mfa_crawler.extraction.structured import Said, Stated, stated
+from mfa_crawler.extraction.walls import wall_likely_for
 from mfa_crawler.items import Attachment, Image, Translation
 
 _SENTENCE = re.compile(r"[.!?…。！？](?:[\s\"'”’»)\]]|$|(?<=[。！？]))")
 _FEWEST_SENTENCES = 2
 _FEWEST_ITEMS = 3  # of a list
-_WALL = re.compile(
-    r"\b(?:40[0-9]|50[0-9])\b|not found|access denied|forbidden|just a moment|attention required"
-    r"|are you (?:a )?(?:human|robot)|captcha|cookies?\b|consent|enable javascript|unavailable"
-    r"|before you continue|nie znaleziono|strona nie istnieje|seite nicht gefunden|introuvable",
-    re.IGNORECASE,
-)
 _LANGUAGE_CODE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 
 
@@ -63,8 +58,7 @@ class GenericArticle(ArticlePage):
         page = cls(document, document.tree())
         if page._heading is None or page._anatomy.found is None:
             return None
-        if page.date.raw is None and _WALL.search(page.headline):
-            reason = f"answered 200 with an error or challenge: {page.headline!r}"
+        if reason := wall_likely_for(page):
             raise ErrorPage(document.url, reason)
         words = "\n".join(block.text for block in page.body.blocks)
         if len(_SENTENCE.findall(f"{page.lead or ''}\n{words}")) < _FEWEST_SENTENCES:

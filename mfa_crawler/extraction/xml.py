@@ -2,9 +2,9 @@
 
 import re
 import zlib
+from collections.abc import Collection
 from html import unescape
 from html.entities import html5
-from xml.sax.saxutils import escape
 
 from lxml import etree
 from lxml.etree import _Element as Element
@@ -22,7 +22,8 @@ _CDATA_OR_REFERENCE = re.compile(
     rb"<!\[CDATA\[.*?(?:\]\]>|\Z)|&(?:(#\d+|#x[0-9a-f]+)|([a-z]\w{1,30}));|&",
     re.DOTALL | re.IGNORECASE,
 )
-_XML_NAMES = frozenset({b"amp", b"lt", b"gt", b"quot", b"apos"})
+_CDATA = re.compile(rb"<!\[CDATA\[.*?(?:\]\]>|\Z)|<!--.*?(?:-->|\Z)", re.DOTALL)
+_OPENING = re.compile(rb"<(?:\w{1,20}:(?=item|entry))?(item|entry|url|sitemap)[\s>]")
 _MARKUP = re.compile(r"<[a-z/!]|&(?:#?\w{2,30});", re.IGNORECASE)
 
 
@@ -34,7 +35,7 @@ def xml_root(document: Document) -> tuple[Element, bool]:
     WrongFormat where it declares any, or is no XML at all, and TooLarge for a compressed one that
     inflates too far.
     """
-    markup = _inflated(document)
+    markup = inflated(document)
     if _ENTITY.search(markup):
         raise WrongFormat(document.url, "declares entities of its own, which are not expanded")
     given = _DECLARED.sub(b"", markup, count=1).lstrip()
@@ -45,6 +46,15 @@ def xml_root(document: Document) -> tuple[Element, bool]:
     if root is None:
         raise WrongFormat(document.url, "answered with no XML where a feed or sitemap was expected")
     return root, False
+
+
+def lost(document: Document, names: Collection[str], kept: int) -> int:
+    """How many elements of these names the markup has beside the `kept` ones that were read.
+
+    Mending can put one into another, where a tag does not close.
+    """
+    found = _OPENING.findall(_CDATA.sub(b"", inflated(document)))
+    return max(0, sum(name.decode() in names for name in found) - kept)
 
 
 def local(element: Element) -> str:
@@ -80,16 +90,21 @@ def _parser(*, recover: bool) -> etree.XMLParser:
 
 
 def _mended(found: re.Match[bytes]) -> bytes:
+    """Every reference by number: libxml2 drops the others once it met an error."""
     number, name = found[1], found[2]
-    if found[0].startswith(b"<") or number or name in _XML_NAMES:
+    if found[0].startswith(b"<") or number:
         return found[0]
     known = html5.get(f"{name.decode()};") if name else None
-    if known is not None:
-        return escape(known).encode()
-    return b"&amp;" + found[0][1:]
+    if known is None:
+        return b"&#38;" + found[0][1:]
+    return "".join(f"&#{ord(letter)};" for letter in known).encode()
 
 
-def _inflated(document: Document) -> bytes:
+def inflated(document: Document) -> bytes:
+    """The markup, also of a file that is compressed itself (`sitemap.xml.gz`).
+
+    Raises WrongFormat where the compression is damaged or breaks off, and TooLarge.
+    """
     if not document.body.startswith(b"\x1f\x8b"):
         return document.markup
     opener = zlib.decompressobj(wbits=31)
@@ -99,4 +114,6 @@ def _inflated(document: Document) -> bytes:
         raise WrongFormat(document.url, f"is damaged gzip data ({error})") from None
     if opener.unconsumed_tail:
         raise TooLarge(document.url, f"inflates to more than {_LARGEST:,} bytes")
+    if not opener.eof:
+        raise WrongFormat(document.url, "is gzip data that breaks off")
     return Document(document.url, inflated).markup

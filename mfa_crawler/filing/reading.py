@@ -1,18 +1,28 @@
 """From bytes to records, for the live crawl, for saved files and for programs."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from msgspec import structs
 
 from mfa_crawler.archive import Purpose, is_part, part_id
-from mfa_crawler.discovery import FullText, ListPage
-from mfa_crawler.errors import MfaError, NotAnArticle, NotHtml, OtherSite, UnknownLayout, UrlError
+from mfa_crawler.discovery import FullText, ListPage, Source, announced
+from mfa_crawler.errors import (
+    ErrorPage,
+    MfaError,
+    NotAnArticle,
+    NotHtml,
+    OtherSite,
+    UnknownLayout,
+    UrlError,
+    WrongFormat,
+)
 from mfa_crawler.extraction import ArticlePage, Document, ListingPage, read_media
+from mfa_crawler.extraction.walls import wall_instead
 from mfa_crawler.families import FAMILIES, Family
 from mfa_crawler.filing.parser import parser_version
 from mfa_crawler.items import Article, Capture, Entry, ListingRead, Media
-from mfa_crawler.sites import Site, family_of, site_of
+from mfa_crawler.sites import SITES, Site, family_of, site_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +88,17 @@ def read(fetched: Fetched, site: Site, purpose: Purpose) -> Reading:
 def listing_page(fetched: Fetched, site: Site) -> ListPage:
     """One capture of a site's list; raises a PageError naming the URL where it is none."""
     document = Document(fetched.url, fetched.body, fetched.headers)
-    return site.source_of(fetched.url).read(document) or site.family.listing(document)
+    return _page_of(site.source_of(fetched.url), document) or site.family.listing(document)
+
+
+def _page_of(source: Source, document: Document) -> ListPage | None:
+    try:
+        return source.read(document)
+    except WrongFormat:
+        reason = None if document.is_json else wall_instead(document)
+        if reason:
+            raise ErrorPage(document.url, reason) from None
+        raise
 
 
 def listed(page: ListPage, site: Site) -> ListingRead:
@@ -161,17 +181,28 @@ def read_page(
 
     The site is the given one, else the one whose URL prefix fits best; the family is the given
     one, else the site's, else the host's, else the first that recognises the page: the generic one
-    comes last, and only for hosts that nobody knows. Raises a PageError where the page is neither
-    article nor listing, and ExtraMissing where only the generic family could read it and the extra
-    `generic` is not installed.
+    comes last, and only for hosts that nobody knows. The pages of a site's feeds, sitemaps and
+    JSON lists, and feeds and sitemaps of others, are listings too. Raises a PageError where the
+    page is neither article nor listing, and ExtraMissing where only the generic family could read
+    it and the extra `generic` is not installed.
     """
     document = Document(url, body, headers)
     known = site or (None if family else site_of(url))
+    sites = [known] if known else () if family else SITES.values()
+    if announcing := _announced(document, sites):
+        return announcing.to_item()
     families = [family or (known.family if known else None) or family_of(url)]
     page = _recognise(document, [f for f in families if f] or list(FAMILIES))
     if isinstance(page, ArticlePage):
         return page.to_item(known.id if known else None, known.language if known else None)
     return page.to_item()
+
+
+def _announced(document: Document, sites: Iterable[Site]) -> ListPage | None:
+    """The page of a source that reads itself; a source can lie outside its site's articles."""
+    sources = (source for site in sites for source in site.sources if source.covers(document.url))
+    source = next(sources, None)
+    return (_page_of(source, document) if source else None) or announced(document)
 
 
 def _recognise(document: Document, families: list[Family]) -> ArticlePage | ListingPage:

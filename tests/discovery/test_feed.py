@@ -11,7 +11,6 @@ from mfa_crawler.items import Entry, ListingRead
 
 URL = "https://mfa.example/news/feed/"
 FEED = Feed(URL)
-PAGES = Path(__file__).parents[3] / "shared" / "pages"
 
 
 def read(body: str | bytes, url: str = URL) -> ListingRead:
@@ -187,22 +186,3 @@ def test_a_declared_encoding_that_lies_is_not_believed() -> None:
     assert read(body).entries[0].headline == "Zażółć"
     honest = rss(item("<title>Zażółć</title>")).replace("UTF-8", "ISO-8859-2").encode("iso-8859-2")
     assert read(honest).entries[0].headline == "Zażółć"
-
-
-@pytest.mark.skipif(not PAGES.is_dir(), reason=f"{PAGES} is not there")
-@pytest.mark.parametrize(
-    ("name", "count", "first", "last"),
-    [
-        ("go.jp/mext.xml", 21, "2026-08-19", "2026-08-14"),
-        ("go.jp/mod.xml", 126, "2026-08-19", "2026-06-01"),
-        ("go.jp/mof.xml", 100, "2026-08-19", "2026-07-30"),
-        ("state.gov/press-releases_2021-05-23_feed.rss", 10, "2021-05-22", "2021-05-20"),
-    ],
-)
-def test_real_feeds_are_read_whole(name: str, count: int, first: str, last: str) -> None:
-    page = FEED.read(Document(URL, (PAGES / name).read_bytes()))
-    entries = page.to_item().entries
-    assert len(entries) == count
-    assert (entries[0].date, entries[-1].date) == (first, last)
-    assert all(entry.headline and entry.published_at for entry in entries)
-    assert page.signals() == ()

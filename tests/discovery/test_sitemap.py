@@ -5,7 +5,7 @@ import gzip
 import pytest
 
 from mfa_crawler.discovery import NewsSitemap, Range, Sieve, Sitemap, Territory, Walk
-from mfa_crawler.errors import TooLarge, WrongFormat
+from mfa_crawler.errors import TooLarge, TruncatedPage, WrongFormat
 from mfa_crawler.extraction import Document
 from mfa_crawler.items import Entry, ListingRead
 
@@ -101,3 +101,19 @@ def test_an_entry_without_an_address_is_counted() -> None:
     page = SITEMAP.read(Document(URL, urlset("<url><lastmod>2024-01-01</lastmod></url>")))
     assert page.to_item().entries == ()
     assert page.signals() == ("list: item without a link",)
+
+
+@pytest.mark.parametrize("at", [-9, -30, -60])
+def test_a_part_of_a_sitemap_is_not_taken_for_all_of_it(at: int) -> None:
+    whole = urlset(one("/news/a"), one("/news/b"))
+    with pytest.raises(TruncatedPage, match="breaks off"):
+        read(whole[:at])
+    with pytest.raises(WrongFormat, match="breaks off"):
+        read(gzip.compress(whole)[:-12])
+
+
+def test_a_whole_sitemap_that_had_to_be_mended_is_read() -> None:
+    body = urlset(one("/news/a?b=1&c=2")) + b"<!-- made in 0.1 s & cached -->"
+    page = SITEMAP.read(Document(URL, body))
+    assert [entry.url for entry in page.to_item().entries] == ["https://mfa.example/news/a?b=1&c=2"]
+    assert page.signals() == ("list: sitemap is not well-formed",)

@@ -144,13 +144,6 @@ def test_a_real_list_is_read_as_a_person_reads_it(
         assert not entry.headline.endswith(")")
 
 
-@real
-def test_a_headline_keeps_its_own_date() -> None:
-    path = "fmprc.gov.cn/listing_00_wjdt_674879_fyrbt_674889_default_shtml.html"
-    first = real_listing(path, f"{LIST}default.shtml").entries[0]
-    assert first.headline == "2020年12月11日外交部发言人华春莹主持例行记者会"
-
-
 class Watched(Document):
     """Remembers which parts of it somebody had parsed."""
 

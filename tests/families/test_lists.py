@@ -1,79 +1,18 @@
 """Lists of every family where the input is bad: nothing vanishes, nothing is made up."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 import pytest
 
 from mfa_crawler.errors import ErrorPage, NotAnArticle, PageError
 from mfa_crawler.extraction import Document
-from mfa_crawler.families import FAMILIES, Family, drupal, fmprc, meti, mofajp, wordpress
+from mfa_crawler.families import FAMILIES
 from mfa_crawler.filing import read_page
 from mfa_crawler.items import Article
+from tests.families.forms import FORMS, Form
 from tests.families.reading import list_page
 from tests.golden.pages import Saved, saved_pages
 
-
-@dataclass(frozen=True)
-class Form:
-    """How a family writes a list and one item of it; `day` is the tenth of December 2019."""
-
-    family: Family
-    url: str
-    whole: str
-    item: str
-    day: str
-
-    def page(self, *items: tuple[str, str]) -> str:
-        """A list of these links and days."""
-        return self.whole.format(
-            "".join(self.item.format(href=href, day=day) for href, day in items)
-        )
-
-
-FORMS = [
-    Form(
-        fmprc,
-        "https://www.fmprc.gov.cn/web/qiao/default.shtml",
-        """<div class="rebox_news"><ul>{}</ul></div><script>var currentPage = 0;
-        var countPage = 1</script><div class="copyright"></div>""",
-        '<li><a href="{href}">A &amp; B</a>{day}</li>',
-        "(2019-12-10)",
-    ),
-    Form(
-        meti,
-        "https://www.meti.go.jp/press/index.html",
-        '<body><ul class="clearfix float_li">{}</ul></body>',
-        '<li><div class="txt_box"><p>{day}</p><a href="{href}">A &amp; B</a></div></li>',
-        "2019年12月10日",
-    ),
-    Form(
-        mofajp,
-        "https://www.mofa.go.jp/mofaj/press/release/1_12_index.html",
-        """<main><h2>令和元年12月</h2><div id="pressrelease"><dl class="title-list">{}</dl></div>
-        </main>""",
-        '<dt>{day}</dt><dd><ul><li><a href="{href}">A &amp; B</a></li></ul></dd>',
-        "12月10日付",
-    ),
-    Form(
-        wordpress,
-        "https://press.example/news/",
-        """<body class="blog"><main><div class="wp-block-query"><ul
-        class="wp-block-post-template">{}</ul></div></main></body>""",
-        """<li class="wp-block-post"><h2 class="wp-block-post-title"><a href="{href}">A &amp; B</a>
-        </h2><div class="wp-block-post-date">{day}</div></li>""",
-        '<time datetime="2019-12-10T10:00:00+01:00">10 December</time>',
-    ),
-    Form(
-        drupal,
-        "https://press.example/en/news",
-        '<main><div class="view view-news"><div class="view-content">{}</div></div></main>',
-        """<div class="views-row"><div class="views-field views-field-title"><span
-        class="field-content"><a href="{href}">A &amp; B</a></span></div><div class="views-field
-        views-field-created"><span class="field-content">{day}</span></div></div>""",
-        "10 December 2019",
-    ),
-]
 forms = pytest.mark.parametrize("form", FORMS, ids=lambda form: form.family.name)
 
 

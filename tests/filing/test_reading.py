@@ -1,13 +1,24 @@
 """Which site and family read a page, and what filing adds to the record."""
 
+import gzip
 from dataclasses import replace
 
 import pytest
 
 from mfa_crawler import read_article
-from mfa_crawler.errors import BadArgument, NotAnArticle, NotHtml, PageError, UnknownLayout
+from mfa_crawler.archive import Purpose
+from mfa_crawler.discovery import JsonList, Listing, Offset
+from mfa_crawler.errors import (
+    BadArgument,
+    ErrorPage,
+    NotAnArticle,
+    NotHtml,
+    PageError,
+    UnknownLayout,
+    WrongFormat,
+)
 from mfa_crawler.families import FAMILIES, govpl
-from mfa_crawler.filing import Fetched, file, read_page
+from mfa_crawler.filing import Fetched, file, read, read_page
 from mfa_crawler.items import Article, Capture, ListingRead, SourceClass
 from mfa_crawler.sites import SITES, site, site_of
 
@@ -135,3 +146,61 @@ def test_every_family_has_its_own_name_and_layouts() -> None:
     assert len({family.name for family in FAMILIES}) == len(FAMILIES)
     for family in FAMILIES:
         assert len({layout.layout for layout in family.layouts}) == len(family.layouts)
+
+
+RSS = b"""<?xml version="1.0"?><!-- <html> --><rss><channel>
+<item><link>/b</link></item></channel></rss>"""
+MAP = b"<s:urlset xmlns:s='x'><s:url><s:loc>https://mfa.example/b</s:loc></s:url></s:urlset>"
+
+
+@pytest.mark.parametrize(
+    "body",
+    [RSS, MAP, gzip.compress(MAP), b"\xef\xbb\xbf\n" + RSS],
+    ids=["feed", "sitemap", "compressed sitemap", "feed after a byte order mark"],
+)
+@pytest.mark.parametrize("url", ["https://mfa.example/", "https://www.gov.pl/web/diplomacy/x"])
+def test_a_feed_or_a_sitemap_is_a_listing_on_any_host(body: bytes, url: str) -> None:
+    read = read_page(body, url)
+    assert isinstance(read, ListingRead)
+    assert [entry.url.rpartition("/")[2] for entry in read.entries] == ["b"]
+
+
+def test_a_sites_own_source_reads_its_page_and_names_what_is_none() -> None:
+    rows = '{"total": 3, "rows": [{"link": "/news/a", "title": "A"}]}'
+    source = JsonList("https://mfa.example/api?a=1", Offset(1), items="rows", total="total")
+    of_json = replace(SITES["us_state"], discovery=(Listing("https://mfa.example/news/"), source))
+    read = read_page(rows.encode(), source.url, site=of_json)
+    assert isinstance(read, ListingRead)
+    assert (read.entries[0].url, read.pages) == ("https://mfa.example/news/a", 3)
+    with pytest.raises(WrongFormat, match="JSON"):
+        read_page(PAGE, source.url, site=of_json)
+    with pytest.raises(WrongFormat, match="no feed"):
+        read_page(PAGE, SITES["us_state"].url)
+
+
+def test_xhtml_and_articles_that_quote_a_feed_are_pages() -> None:
+    before = b'<?xml version="1.0"?><!DOCTYPE html>'
+    quoted = PAGE.replace(b"<p>A</p>", b"<p>A</p><rss></rss>")
+    for body in (before + PAGE, quoted):
+        assert isinstance(read_page(body, "https://mfa.example/"), Article)
+
+
+def test_a_damaged_sitemap_and_one_with_entities_are_refused() -> None:
+    for body in (gzip.compress(MAP)[:-20], b"<!DOCTYPE x [<!ENTITY a 'b'>]>" + MAP):
+        with pytest.raises(WrongFormat):
+            read_page(body, "https://mfa.example/")
+
+
+@pytest.mark.parametrize("id_", ["us_state", "jp_mof"])
+def test_a_challenge_in_the_place_of_a_feed_is_one(id_: str) -> None:
+    feed = SITES[id_].url
+    page = b"<html><title>Just a moment...</title><body>We look at your browser</body></html>"
+    for reading in (
+        read(fetched(page, feed), SITES[id_], Purpose.LIST),
+        read(fetched(page.replace(b"Just a moment...", b"Hello"), feed), SITES[id_], Purpose.LIST),
+    ):
+        assert reading.reason
+        expected = "error_page" if "Just a moment" in reading.reason else "wrong_format"
+        assert reading.outcome == expected
+    with pytest.raises(ErrorPage, match="Just a moment"):
+        read_page(page, feed)
