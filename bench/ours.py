@@ -78,8 +78,10 @@ def _region_of(page: Page) -> Region | None:
 
 
 def parsing(page: Page) -> list[Fields]:
-    """Microseconds in the parser: all that a record takes, and the article's region once."""
-    return [{"record": _parsed(record, page), "region": _parsed(region, page)}]
+    """Microseconds in the parser, the least of three: for a whole record, and for its region."""
+    taken = [(_parsed(record, page), _parsed(region, page)) for _ in range(3)]
+    whole, once = map(min, zip(*taken, strict=True))
+    return [{"record": whole, "region": once}]
 
 
 def _parsed(read: Callable[[Page], object], page: Page) -> int:
