@@ -1,4 +1,4 @@
-"""A crawl of eleven hosts, ten of them bad, each in its own way: none takes the healthy one down."""
+"""A crawl of eleven hosts, ten of them bad, each in its own way: the healthy one is whole."""
 
 import json
 import sqlite3
