@@ -1,6 +1,6 @@
 """Lists that a site's own pages fetch as JSON, by offset, by page number or by cursor."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 import msgspec
@@ -8,7 +8,7 @@ import msgspec
 from mfa_crawler.cleaning import Stated, iso_day, stated
 from mfa_crawler.discovery.source import Source
 from mfa_crawler.errors import WrongFormat
-from mfa_crawler.extraction import Document, absolute, at
+from mfa_crawler.extraction import ArticlePage, Document, JsonArticle, absolute, at
 from mfa_crawler.extraction.xml import plain
 from mfa_crawler.items import Entry, ListingRead
 
@@ -62,8 +62,15 @@ class JsonList(Source, frozen=True):
     items: str = ""
     total: str = ""
     fields: Fields = Fields()
+    article: type[JsonArticle] | None = None
+    """The page class that reads an item as the article, where the list holds articles whole."""
 
     kind = "api"
+
+    @property
+    def is_full_text(self) -> bool:
+        """Whether its items are the articles."""
+        return self.article is not None
 
     def read(self, document: Document) -> "JsonPage":
         """A page of the list; raises WrongFormat for HTML and for JSON without the list."""
@@ -90,6 +97,15 @@ class JsonPage:
         """Items that lead nowhere."""
         nowhere = sum(self._url(item) is None for item in self._items)
         return ("list: item without a link",) * nowhere
+
+    def articles(self) -> Iterator[ArticlePage]:
+        """The items that are articles: they lead somewhere and hold what the page class reads."""
+        for item in self._items if self._source.article else ():
+            url = self._url(item)
+            if url and self._source.article:
+                document = Document(url, msgspec.json.encode(item))
+                if page := self._source.article.read(document):
+                    yield page
 
     def _entry(self, item: object) -> Entry | None:
         url, fields = self._url(item), self._source.fields

@@ -10,6 +10,7 @@ from mfa_crawler.families.govuk import govuk
 from mfa_crawler.families.meti import meti
 from mfa_crawler.families.mofajp import mofajp
 from mfa_crawler.families.wordpress import wordpress
+from mfa_crawler.families.wordpress_post import posts
 
 FAMILIES = (govpl, auswaertiges, fmprc, govuk, meti, mofajp, drupal, wordpress, generic)
 """The last takes what no other knows."""
@@ -25,5 +26,6 @@ __all__ = [
     "govuk",
     "meti",
     "mofajp",
+    "posts",
     "wordpress",
 ]

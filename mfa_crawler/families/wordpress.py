@@ -17,6 +17,7 @@ from mfa_crawler.families.wordpress_article import (
     excerpt,
     stamp,
 )
+from mfa_crawler.families.wordpress_post import WordPressPost
 from mfa_crawler.items import Entry
 
 _BODY_CLASS = re.compile(rb"<body\s[^>]*?\bclass=[\"']([^\"']*)")
@@ -105,5 +106,5 @@ def _is_count(number: str) -> bool:
 wordpress = Family(
     name="wordpress",
     hosts=("www.whitehouse.gov", "www.state.gov"),
-    layouts=(WordPressListing, WordPressArticle, WordPressClassicArticle),
+    layouts=(WordPressListing, WordPressArticle, WordPressClassicArticle, WordPressPost),
 )

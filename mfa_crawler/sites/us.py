@@ -2,11 +2,11 @@
 
 from mfa_crawler.discovery import Feed, Listing, Source
 from mfa_crawler.extraction import FeedItem
-from mfa_crawler.families import wordpress
+from mfa_crawler.families import posts, wordpress
 from mfa_crawler.sites.model import Site
 
 
-def _site(id: str, name: str, source: Source, evidence: str) -> Site:  # noqa: A002
+def _site(id: str, name: str, source: Source, evidence: str, path: str = "") -> Site:  # noqa: A002
     return Site(
         id=id,
         name=name,
@@ -14,7 +14,7 @@ def _site(id: str, name: str, source: Source, evidence: str) -> Site:  # noqa: A
         language="en",
         family=wordpress,
         discovery=source,
-        articles=(f"https://{source.host}/",),
+        articles=(f"https://{source.host}/{path}",),
         timezone="America/New_York",
         licence="works of the federal government, in the public domain (17 U.S.C. 105)",
         evidence=evidence,
@@ -27,6 +27,13 @@ SITES = (
         "Department of State",
         Feed("https://www.state.gov/rss-feed/press-releases/feed/", FeedItem),
         "saved pages: a feed of 2021, and 250 releases as it gave them",
+    ),
+    _site(
+        "us_state_briefings",
+        "Department of State: briefings",
+        posts("https://www.state.gov", "state_briefing"),
+        "API description: WordPress's own; the type of post from other people's parsers, unchecked",
+        "briefings/",
     ),
     _site(
         "us_whitehouse",

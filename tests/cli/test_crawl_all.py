@@ -13,7 +13,7 @@ import pytest
 from mfa_crawler.items import Article as Record
 from mfa_crawler.replica import WORLD, Article, Ministry, Seen, running
 from mfa_crawler.replica.faults import parse_fault
-from mfa_crawler.sites import SITES, Site
+from mfa_crawler.sites import SITES, Site, site_of
 from tests.crawling import Ended, run
 
 pytestmark = pytest.mark.xdist_group("crawl_all")  # one crawl for all of it
@@ -64,7 +64,7 @@ def published(site: Site, ministry: Ministry) -> list[Article]:
     """What a site's list on the replica leads to."""
     units = [unit for unit in ministry.units if unit.host in site.hosts]
     articles = (article for unit in units for article in ministry.newest(unit))
-    return [article for article in articles if site.territory.owns(article.url)]
+    return [article for article in articles if site_of(article.url) is site]
 
 
 def test_every_site_has_a_row_and_a_report_and_the_broken_ones_cost_the_exit_code(

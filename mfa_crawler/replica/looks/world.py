@@ -74,6 +74,12 @@ _OTHERS = (
         "Replica Department of State",
     ),
     _other(
+        state.LOOK,
+        "www.state.gov",
+        ("/briefings", "/wp-json/wp/v2/state_briefing"),
+        "Replica Department of State: briefings",
+    ),
+    _other(
         auswaertiges.LOOK,
         "www.auswaertiges-amt.de",
         ("/de/newsroom", "/ajax/json-filterlist/de/search/-/1798"),
