@@ -4,8 +4,8 @@ from typing import Self
 
 from mfa_crawler.errors import UnknownLayout
 from mfa_crawler.extraction import Document, ListingPage, field
-from mfa_crawler.extraction.entries import Line, entry_of, lines_of, next_page
 from mfa_crawler.extraction.generic import GenericArticle
+from mfa_crawler.extraction.generic.entries import Line, entry_of, lines_of, next_page
 from mfa_crawler.families.family import Family
 from mfa_crawler.items import Entry
 

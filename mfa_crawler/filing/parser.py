@@ -22,7 +22,7 @@ def parser_version() -> str:
     rooms = [root / room for room in ("cleaning", "extraction", "discovery", "families", "sites")]
     own = [root / "items.py", root / "filing" / "reading.py", root / "filing" / "content.py"]
     own.append(root / "filing" / "showing.py")
-    for path in sorted([*own, *(file for room in rooms for file in room.glob("*.py"))]):
+    for path in sorted([*own, *(file for room in rooms for file in room.rglob("*.py"))]):
         digest.update(path.relative_to(root).as_posix().encode() + b"\0" + path.read_bytes())
     return f"{version('mfa-crawler')}+{digest.hexdigest()[:8]}"
 

@@ -9,8 +9,7 @@ import msgspec
 from mfa_crawler.discovery import Source
 from mfa_crawler.errors import MfaError, UrlError
 from mfa_crawler.extraction import ArticlePage, Document
-from mfa_crawler.extraction.agreement import disagreement
-from mfa_crawler.extraction.generic import GenericArticle
+from mfa_crawler.extraction.generic import GenericArticle, disagreement
 from mfa_crawler.filing import Fetched, article_page, fetched_again, listed, listing_page
 from mfa_crawler.health.trust import FIELDS, Alarm, Tally, apart, told
 from mfa_crawler.items import Article, Entry

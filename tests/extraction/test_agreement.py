@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from mfa_crawler.extraction.agreement import disagreement, words_in_common
+from mfa_crawler.extraction.generic.agreement import disagreement, words_in_common
 from mfa_crawler.items import Article, Image
 
 BODY = " ".join(f"word{n}" for n in range(40))

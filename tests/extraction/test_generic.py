@@ -7,8 +7,8 @@ import pytest
 
 from mfa_crawler.errors import ErrorPage, ExtraMissing, PageError, TruncatedPage, UnknownLayout
 from mfa_crawler.extraction import Document
-from mfa_crawler.extraction.agreement import disagreement
 from mfa_crawler.extraction.generic import GenericArticle
+from mfa_crawler.extraction.generic.agreement import disagreement
 from mfa_crawler.families import generic
 from mfa_crawler.items import Article, ListingRead
 

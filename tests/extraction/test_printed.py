@@ -2,7 +2,7 @@
 
 import pytest
 
-from mfa_crawler.extraction.printed import is_dated, printed_day, stated_moment
+from mfa_crawler.extraction.generic.printed import is_dated, printed_day, stated_moment
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@
 import pytest
 
 from mfa_crawler.extraction import Document
-from mfa_crawler.extraction.structured import Said, Stated, stated
+from mfa_crawler.extraction.generic.structured import Said, Stated, stated
 
 URL = "https://www.example.org/news/1"
 

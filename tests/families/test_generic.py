@@ -10,10 +10,10 @@ from trafilatura import bare_extraction
 
 from mfa_crawler.errors import MissingField, NotAnArticle, PageError, UnknownLayout
 from mfa_crawler.extraction import Document, visible_text
-from mfa_crawler.extraction.agreement import disagreement, words_in_common
-from mfa_crawler.extraction.heading import heading
+from mfa_crawler.extraction.generic.agreement import disagreement, words_in_common
+from mfa_crawler.extraction.generic.heading import heading
+from mfa_crawler.extraction.generic.structured import stated
 from mfa_crawler.extraction.markup import first
-from mfa_crawler.extraction.structured import stated
 from mfa_crawler.families import FAMILIES, generic, govpl
 from mfa_crawler.filing import read_article, read_page
 from mfa_crawler.items import Article, ListingRead

@@ -8,8 +8,8 @@ from itertools import islice
 
 from lxml.etree import _Element as Element
 
+from mfa_crawler.extraction.generic.printed import is_dated, printed_day, stated_moment
 from mfa_crawler.extraction.markup import absolute, css, is_unseen, visible_text
-from mfa_crawler.extraction.printed import is_dated, printed_day, stated_moment
 from mfa_crawler.items import Entry
 
 _FEWEST = 3  # entries of a list

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 
 from lxml.etree import _Element as Element
 
+from mfa_crawler.extraction.generic.pictured import is_aside
+from mfa_crawler.extraction.generic.printed import Printed, printed_day, stated_moment
+from mfa_crawler.extraction.generic.structured import Said, Stated
 from mfa_crawler.extraction.markup import visible_text
-from mfa_crawler.extraction.pictured import is_aside
-from mfa_crawler.extraction.printed import Printed, printed_day, stated_moment
-from mfa_crawler.extraction.structured import Said, Stated
 
 _LONG = 150  # characters of a line that is text, and dates nothing
 _AHEAD, _BACK = 80, 40  # elements after and before the headline where its date may stand

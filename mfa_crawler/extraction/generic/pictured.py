@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from lxml.etree import _Element as Element
 
 from mfa_crawler.cleaning import one_line, split_caption
-from mfa_crawler.extraction.locating import is_chrome
+from mfa_crawler.extraction.generic.locating import is_chrome
 from mfa_crawler.extraction.markup import absolute, css, first, is_unseen, visible_text
 from mfa_crawler.items import Attachment, Image
 

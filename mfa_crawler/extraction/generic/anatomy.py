@@ -9,10 +9,10 @@ from lxml.etree import _Element as Element
 
 from mfa_crawler.cleaning import one_line
 from mfa_crawler.extraction.blocks import Reading, read_blocks
-from mfa_crawler.extraction.locating import Found, article_words, excerpt, is_chrome, locate
+from mfa_crawler.extraction.generic.locating import Found, article_words, excerpt, is_chrome, locate
+from mfa_crawler.extraction.generic.pictured import Shown, files, galleries, main_picture
+from mfa_crawler.extraction.generic.structured import Stated
 from mfa_crawler.extraction.markup import first, is_unseen, visible_text
-from mfa_crawler.extraction.pictured import Shown, files, galleries, main_picture
-from mfa_crawler.extraction.structured import Stated
 from mfa_crawler.items import Attachment
 
 _WHOLE = 0.8  # of what trafilatura finds; a stated body that is shorter is only its beginning

@@ -11,16 +11,16 @@ from lxml.etree import _Element as Element
 
 from mfa_crawler.cleaning import one_line
 from mfa_crawler.errors import ErrorPage, MissingField, TruncatedPage, UnknownLayout
-from mfa_crawler.extraction.anatomy import Anatomy
 from mfa_crawler.extraction.article import ArticlePage
 from mfa_crawler.extraction.blocks import Reading
-from mfa_crawler.extraction.dateline import Dateline, conflict, printed_date, stated_dates
 from mfa_crawler.extraction.document import Document
-from mfa_crawler.extraction.entries import lines_of
-from mfa_crawler.extraction.heading import Heading, heading
+from mfa_crawler.extraction.generic.anatomy import Anatomy
+from mfa_crawler.extraction.generic.dateline import Dateline, conflict, printed_date, stated_dates
+from mfa_crawler.extraction.generic.entries import lines_of
+from mfa_crawler.extraction.generic.heading import Heading, heading
+from mfa_crawler.extraction.generic.structured import Said, Stated, stated
 from mfa_crawler.extraction.markup import absolute, css, visible_text
 from mfa_crawler.extraction.page import Day, field
-from mfa_crawler.extraction.structured import Said, Stated, stated
 from mfa_crawler.extraction.walls import wall_likely_for
 from mfa_crawler.items import Attachment, Image, Translation
 

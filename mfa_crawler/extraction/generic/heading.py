@@ -7,8 +7,8 @@ from typing import NamedTuple
 
 from lxml.etree import _Element as Element
 
+from mfa_crawler.extraction.generic.structured import Said, Stated
 from mfa_crawler.extraction.markup import css, is_unseen, visible_text
-from mfa_crawler.extraction.structured import Said, Stated
 
 _BETWEEN = re.compile(r"\s+[-–—|·•»«:]{1,2}\s+|\s*[|»｜]\s*")  # headline and site, in titles
 # Japanese and Chinese titles; headlines hold these too, so that a heading must confirm the cut
