@@ -11,6 +11,7 @@ from mfa_crawler.errors import EmptyListing, ListingLoop, ShortListing
 from mfa_crawler.items import Entry, ListingRead
 
 _MOST_PAGES = 20_000  # of a list that claims no number
+_DEEPEST = 3  # indexes of indexes; the protocol of sitemaps allows one
 _STALE_PAGES = 3  # list pages in a row that show nothing new: it is going round in circles
 
 
@@ -39,6 +40,7 @@ class Walk(msgspec.Struct):
     """Number of the page that was read last, from 1; pages read again at the end not counted."""
     _visited: set[str] = msgspec.field(default_factory=set)
     _waiting: deque[str] = msgspec.field(default_factory=deque)  # pages that an index names
+    _depths: dict[str, int] = msgspec.field(default_factory=dict)  # and how far from the first
     _old_pages: int = 0
     _stale_pages: int = 0
     _quiet_pages: int = 0
@@ -52,7 +54,7 @@ class Walk(msgspec.Struct):
         """The entries to fetch from one list page.
 
         Raises EmptyListing where there are none; a page behind the last claimed one may be empty,
-        and so may an index of other pages.
+        and so may an index of other pages. Raises ListingLoop where indexes name indexes for ever.
         """
         if not page.entries and not page.indexed and not self._is_last(page):
             raise EmptyListing(url, "shows no entries; the layout may have changed")
@@ -60,6 +62,10 @@ class Walk(msgspec.Struct):
         self.page += not self._rereading
         self._visited.add(url)
         waiting = [one for one in page.indexed if one not in self._visited]
+        depth = self._depths.get(url, 0) + 1
+        if waiting and depth > _DEEPEST:
+            raise ListingLoop(url, "is an index that an index of indexes names, and names more")
+        self._depths.update(dict.fromkeys(waiting, depth))
         self._waiting.extend(waiting)
         self.claimed_pages = max(page.pages or 0, self.claimed_pages or 0) or None
         found = self.sieve.sort(page.entries, self.source.url)

@@ -143,7 +143,7 @@ def items(number: int) -> list[str]:
     return [f"/n/{number}-{n}" for n in range(3)]
 
 
-@pytest.mark.parametrize("name", [name for name in KINDS if name != "sitemap"])
+@kinds
 def test_a_list_that_leads_on_for_ever_with_the_same_items_is_a_loop(name: str) -> None:
     kind = KINDS[name]
     walk, error = walked(kind, lambda number: kind.markup(items(1), number + 1, 90))

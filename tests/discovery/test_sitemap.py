@@ -5,7 +5,7 @@ import gzip
 import pytest
 
 from mfa_crawler.discovery import NewsSitemap, Range, Sieve, Sitemap, Territory, Walk
-from mfa_crawler.errors import TooLarge, TruncatedPage, WrongFormat
+from mfa_crawler.errors import ListingLoop, TooLarge, TruncatedPage, WrongFormat
 from mfa_crawler.extraction import Document
 from mfa_crawler.items import Entry, ListingRead
 
@@ -117,3 +117,23 @@ def test_a_whole_sitemap_that_had_to_be_mended_is_read() -> None:
     page = SITEMAP.read(Document(URL, body))
     assert [entry.url for entry in page.to_item().entries] == ["https://mfa.example/news/a?b=1&c=2"]
     assert page.signals() == ("list: sitemap is not well-formed",)
+
+
+def test_an_index_of_indexes_is_read_and_indexes_without_end_are_a_loop() -> None:
+    def walked(deepest: int) -> tuple[Walk, list[str]]:
+        walk, found = Walk(SITEMAP, Sieve(Territory(("https://mfa.example/news/",)))), []
+        url: str | None = URL
+        for depth in range(30):
+            assert url is not None
+            named = f"<sitemap><loc>https://mfa.example/map-{depth}.xml</loc></sitemap>"
+            index = f"<sitemapindex {NS}>{named}</sitemapindex>".encode()
+            page = read(index if depth < deepest else urlset(one("/news/a")), url)
+            found += [entry.url for entry in walk.read(url, page)]
+            url = walk.following(url, page)
+            if found:
+                return walk, found
+        return walk, found
+
+    assert walked(2)[1] == ["https://mfa.example/news/a"]
+    with pytest.raises(ListingLoop, match=r"map-2\.xml"):
+        walked(30)
