@@ -4,14 +4,9 @@ import re
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
-from mfa_crawler.cleaning import iso_day, written_day
+from mfa_crawler.cleaning import iso_day, stated, written_day
 from mfa_crawler.cleaning.text import one_line
 
-_MOMENT = re.compile(
-    r"(?P<day>(?:19|20)\d\d-?[01]\d-?[0-3]\d)"
-    r"(?:[T ]+(?P<time>[0-2]?\d:[0-5]\d)(?P<second>:[0-5]\d)?(?:[.,]\d+)?"
-    r"\s*(?P<offset>Z|UTC|[+-]\d\d:?\d\d)?)?"
-)
 _YEAR_FIRST = re.compile(
     r"(?<!\d)((?:19|20)\d\d)(?:[-./]|\s*年\s*)([01]?\d)(?:[-./]|\s*月\s*)([0-3]?\d)(?:日|(?!\d))"
 )
@@ -37,21 +32,9 @@ class Printed(NamedTuple):
 
 
 def stated_moment(value: str) -> Printed | None:
-    """What a machine-readable date says, its offset kept as stated; midnight counts as no time.
-
-    >>> stated_moment("2023-10-06T10:15:00+02:00").moment
-    '2023-10-06T10:15+02:00'
-    >>> stated_moment("2023-10-06T00:00:00Z").moment is None
-    True
-    """
-    found = _MOMENT.match(value.strip())
-    day = iso_day(found["day"].replace("-", ""), "%Y%m%d") if found else None
-    if not found or not day:
-        return None
-    clock = (found["time"] or "").zfill(5) + (found["second"] or "").replace(":00", "")
-    offset = (found["offset"] or "").replace("UTC", "Z")
-    moment = None if clock in {"00000", "00:00"} else f"{day}T{clock}{offset}"
-    return Printed(day, value, moment)
+    """What a machine wrote for a moment (`cleaning.stated`), and its words."""
+    when = stated(value)
+    return Printed(when.day, value, when.moment) if when else None
 
 
 def printed_day(words: str | None, language: str | None, url: str) -> Printed | None:
