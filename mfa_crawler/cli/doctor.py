@@ -102,10 +102,12 @@ def _heading(looked: Looked) -> str:
 
 def _fields(looked: Looked) -> Table:
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False)
-    for heading in ("field", "read as", "from"):
+    headings = ("field", "read as", *(("from",) if looked.how else ()))
+    for heading in headings:
         table.add_column(heading, overflow="fold", no_wrap=heading == "field")
     for name, value in looked.fields.items():
-        table.add_row(name, escape(value), escape(looked.how.get(name, "")), style="")
+        cells = (name, escape(value), escape(looked.how.get(name, "")))
+        table.add_row(*cells[: len(headings)])
     return table
 
 

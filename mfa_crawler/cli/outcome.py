@@ -63,9 +63,11 @@ def _ledger(crawler: Crawler) -> Ledger | None:
 
 
 def _table(rows: list[dict[str, Any]]) -> Table:
-    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="bold")
+    # 80 columns are not many, and ids of sites can be long
+    gap = 2 if max(len(row["site"]) for row in rows) < 13 else 1
+    table = Table(box=None, pad_edge=False, padding=(0, gap, 0, 0), header_style="bold")
     for heading in ("site", *_COLUMNS, "seconds"):
-        label = "same" if heading == "unchanged" else heading  # 80 columns are not many
+        label = "same" if heading == "unchanged" else heading
         table.add_column(label, justify="left" if heading == "site" else "right", no_wrap=True)
     for row in rows:
         cells = {name: str(value) for name, value in row.items()}

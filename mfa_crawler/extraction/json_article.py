@@ -70,16 +70,22 @@ class JsonArticle(ArticlePage):
 
     def line(self, path: str) -> str | None:
         """The text at a path of names, on one line, or None."""
-        return line_at(self.whole, path)
+        return line_at(self.whole, self._asked(path))
 
     def objects(self, path: str) -> list[Mapping[str, object]]:
         """The objects in the list at a path of names."""
-        return objects_at(self.whole, path)
+        return objects_at(self.whole, self._asked(path))
 
     def blocks(self, path: str) -> Reading:
         """The HTML at a path of names, its links relative to the article's page."""
-        found = at(self.whole, path)
+        found = at(self.whole, self._asked(path))
         return read_blocks([fragment(found)], self.url) if isinstance(found, str) else Reading()
+
+    def _asked(self, path: str) -> str:
+        """The path, noted where somebody watches (`trail`) and something stands there."""
+        if self._trail is not None:
+            self._trail[path] = int(at(self.whole, path) is not None)
+        return path
 
     @field
     def language(self) -> str | None:

@@ -29,7 +29,7 @@ SITES = (
         "saved pages: a feed of 2021, and 250 releases as it gave them",
     ),
     _site(
-        "us_state_briefings",
+        "us_briefings",
         "Department of State: briefings",
         posts("https://www.state.gov", "state_briefing"),
         "API description: WordPress's own; the type of post from other people's parsers, unchecked",

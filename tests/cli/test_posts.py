@@ -9,7 +9,7 @@ from mfa_crawler.items import Article
 from mfa_crawler.replica import WORLD, Ministry, running
 from tests.crawling import crawl, run
 
-SITE = "us_state_briefings"
+SITE = "us_briefings"
 
 
 def test_all_posts_are_read_from_the_list_and_again_from_the_archive(tmp_path: Path) -> None:
