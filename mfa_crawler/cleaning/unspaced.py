@@ -1,6 +1,7 @@
 """Photo credits in Chinese and Japanese, where no capitals and no spaces show what is a name."""
 
 import re
+from functools import cache
 
 _HAN = "\u3005-\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _LONGEST = 40  # characters of a credit; two for one of other scripts
@@ -16,16 +17,13 @@ _VAGUE = "(?:图|图片|圖|写真|画像|提供|出典)\\s*[:：]\\s*"
 _SIGN = "(?:供图|供圖|摄影?|攝影?|撮影)"
 _TIGHT = "(?:供图|供圖|摄|攝)"  # "新闻摄影" is an art, "李明摄" a credit
 _BY = rf"(?:(?:{_OFFICE}\s*)?(?:记者|記者|通讯员|カメラマン)\s*|{_OFFICE}\s+)?"
-_CREDIT = re.compile(
-    rf"""{_SURE} (?P<sure>{_BY}(?:{_FULL}|{_OFFICE})(?:[\s、/／]+(?:{_FULL}|{_OFFICE}))*)
+_CREDIT = rf"""{_SURE} (?P<sure>{_BY}(?:{_FULL}|{_OFFICE})(?:[\s、/／]+(?:{_FULL}|{_OFFICE}))*)
         (?:\s*{_SIGN}|提供)?
     | {_VAGUE} (?P<vague>{_OFFICE}(?:\s*[、/／]\s*{_OFFICE})*) (?:提供)?
     | (?P<signed>{_BY}{_PERSON}(?:[、/／]\s*{_PERSON})*) (?:\s*{_TIGHT}|\s+{_SIGN})
-    | (?P<taken>{_OFFICE}) \s*{_SIGN}""",
-    re.VERBOSE,
-)
-_GIVEN = re.compile(rf"(?P<given>(?!.*由){_OFFICE})提供", re.VERBOSE)  # in brackets only
-_NAME = re.compile(rf"{_BY}{_FULL}|{_OFFICE}", re.VERBOSE)
+    | (?P<taken>{_OFFICE}) \s*{_SIGN}"""
+_GIVEN = rf"(?P<given>(?!.*由){_OFFICE})提供"  # in brackets only
+_NAME = rf"{_BY}{_FULL}|{_OFFICE}"
 _BRACKETED = re.compile(r"[（(［\[【]\s*([^（(［\[【）)］\]】]+?)\s*[）)］\]】]")
 _STARTS = re.compile(r"^|(?<=[。．！？!?…）)”」』\s])(?=\S)|(?=[（(［\[【])")
 # What ends a time, and what pictures show: no photographer's name.
@@ -35,6 +33,12 @@ _NO_NAME = re.compile(
     | [视視]察""",
     re.VERBOSE,
 )
+
+
+@cache
+def _compiled(pattern: str) -> re.Pattern[str]:
+    """Compiled when the first such text is met: that takes longer than most commands have."""
+    return re.compile(pattern, re.VERBOSE)
 
 
 def unspaced_credit(line: str) -> str | None:
@@ -51,9 +55,9 @@ def unspaced_credit(line: str) -> str | None:
         return None
     line = line.rstrip("。 ")
     bracketed = _BRACKETED.fullmatch(line)
-    found = _CREDIT.fullmatch(bracketed[1] if bracketed else line)
+    found = _compiled(_CREDIT).fullmatch(bracketed[1] if bracketed else line)
     if found is None and bracketed:
-        found = _GIVEN.fullmatch(bracketed[1])
+        found = _compiled(_GIVEN).fullmatch(bracketed[1])
     if found is None:
         return None
     name = next(filter(None, found.groups()))
@@ -85,4 +89,4 @@ def is_unspaced_name(word: str) -> bool:
     >>> is_unspaced_name("外交部"), is_unspaced_name("外交部发言人表示欢迎")
     (True, False)
     """
-    return bool(_NAME.fullmatch(word)) and not _NO_NAME.search(word)
+    return bool(_compiled(_NAME).fullmatch(word)) and not _NO_NAME.search(word)

@@ -1,6 +1,5 @@
 """Page classes: typed fields over one document, without I/O (the shape of web-poet's)."""
 
-import inspect
 import re
 from collections.abc import Iterator
 from functools import cached_property
@@ -109,7 +108,7 @@ class Page:
 
         In the words of the code that reads it, where it asks for none.
         """
-        made = inspect.getattr_static(type(self), name, None)
+        made = next((vars(one)[name] for one in type(self).__mro__ if name in vars(one)), None)
         if not isinstance(made, field):
             return None
         self._trail = {}

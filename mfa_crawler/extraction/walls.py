@@ -1,6 +1,7 @@
 """Errors, challenges and consent walls that are sent as a success, told from news."""
 
 import re
+from functools import cache
 from html import unescape
 
 from mfa_crawler.cleaning import one_line
@@ -40,8 +41,8 @@ _LIKELY = re.compile(
     re.IGNORECASE,
 )
 # that the very page that was asked for is not there, or not for everybody; not that a site is away
-_APOLOGY = re.compile(
-    r"""\b(?:page|document|resource|content|url|file)\ (?:that\ )?you(?:['’]re|['’]ve|\ are|\ were
+_APOLOGY = r"""
+    \b(?:page|document|resource|content|url|file)\ (?:that\ )?you(?:['’]re|['’]ve|\ are|\ were
         |\ have)?\ (?:looking|requested|asked|tried|trying|searching)\b
     |\b(?:requested\ (?:page|url|document|resource|file)|(?:this|the|that)\ (?:page|url))\ (?:
         (?:could\ not|cannot|can['’]t|couldn['’]t)\ be\ (?:found|displayed|loaded|reached|located)
@@ -75,9 +76,7 @@ _APOLOGY = re.compile(
     |(?:访问|请求|訪問|請求)的(?:页面|网页|頁面|網頁)|找不到.{0,8}(?:页面|网页|頁面|網頁)
     |(?:页面|网页|頁面|網頁)(?:已被?|已經)?(?:不存在|删除|移除|刪除|走丢)
     |(?:お探し|ご指定|ご覧になろうと|アクセスしようと|リクエスト)\w{0,6}(?:ページ|ファイル|URL)
-    |(?<!ホーム)ページ[がは](?:見つかり|見つけられ|存在し|表示でき|削除され|ありません)""",
-    re.IGNORECASE | re.VERBOSE,
-)
+    |(?<!ホーム)ページ[がは](?:見つかり|見つけられ|存在し|表示でき|削除され|ありません)"""
 # ordinary pages of Cloudflare's customers have its `scripts/jsd`
 _CHALLENGE = re.compile(
     rb"cf-challenge|_cf_chl_opt|challenge-platform/(?![\w/]{0,40}scripts/jsd)|_Incapsula_Resource"
@@ -97,6 +96,12 @@ _REFRESH = re.compile(
 )
 _MARKS = {_CHALLENGE: "a challenge", _REFRESH: "a challenge", _CONSENT: "a consent wall"}
 _TITLE = re.compile(rb"<title\b[^>]{0,200}>([^<]{0,500})", re.IGNORECASE)
+
+
+@cache
+def _apologies() -> re.Pattern[str]:
+    """Compiled when a short text is met: that takes longer than most commands have."""
+    return re.compile(_APOLOGY, re.IGNORECASE | re.VERBOSE)
 
 
 def wall_for(page: ArticlePage) -> str | None:
@@ -163,7 +168,7 @@ def _bare(document: Document) -> str | None:
 
 
 def _apology(text: str) -> str | None:
-    said = _APOLOGY.search(text)
+    said = _apologies().search(text)
     return f"answered 200 with an apology: {said[0]!r}" if said else None
 
 

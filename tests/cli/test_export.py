@@ -37,6 +37,7 @@ def test_every_article_is_a_row_as_show_gives_it_in_order(kept: Archived) -> Non
         digests = {image["sha256"] for image in (shown["main_image"] or {}, *shown["gallery"])
                    if image}  # fmt: skip
         assert shown.pop("embedded").keys() <= digests
+        assert shown.pop("in_other_languages") == []
         assert next(row for row in rows if row["url"] == url) == shown
 
 

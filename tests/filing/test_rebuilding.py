@@ -58,7 +58,8 @@ def test_the_archive_has_seen_what_a_rebuild_must_get_right(original: Path) -> N
 
 def test_a_rebuild_gives_the_live_database_again(output: Path) -> None:
     live = everything(output)
-    assert all(live[table, SITE] for table in (*EVIDENCE, *DERIVED))
+    empty = {table for table in (*EVIDENCE, *DERIVED) if not live[table, SITE]}
+    assert empty == {"translations"}  # gov.pl offers none
     (output / "mfa.sqlite").unlink()
     assert rebuilt(output) == live
 
