@@ -142,7 +142,8 @@ class Session:
 
     @property
     def _environment(self) -> dict[str, str]:
-        ours = ("MFA_", "PYTHON")  # compiled modules are kept, as in any checkout
+        # compiled modules are kept, as in any checkout; make says more inside another make
+        ours = ("MFA_", "PYTHON", "MAKE", "MFLAGS")
         clean = {key: value for key, value in os.environ.items() if not key.startswith(ours)}
         return {**clean, "PYTHONPATH": str(self.place)}
 
