@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from math import comb
 
 import msgspec
 
@@ -26,7 +27,7 @@ FIELDS = (
 """The fields that are watched; a record has a headline or is none."""
 
 _FEWEST = 5  # articles; of fewer nothing is judged
-_ENOUGH = 10  # articles of which a share is judged; of fewer, only that none has it
+_CHANCE = 0.01  # how often so few would have a field if the asserted share did
 _OFTEN = 0.5  # of earlier articles: a field that stood on so many and on none now is lost
 _WORD = re.compile(r"[^\W_]+")
 
@@ -63,8 +64,16 @@ def told(articles: Iterable[Article]) -> list[Told]:
 
 
 def filled(article: Article) -> frozenset[str]:
-    """The watched fields that an article has."""
-    return frozenset(field for field in FIELDS if getattr(article, field))
+    """The watched fields that an article has; one that is only attachments lacks no body."""
+    has = frozenset(field for field in FIELDS if getattr(article, field))
+    return has | {"body"} if article.attachments else has
+
+
+def _chance(found: int, count: int, share: float) -> float:
+    """How likely at most so many of a count have what that share of all has (binomial)."""
+    return sum(
+        comb(count, one) * share**one * (1 - share) ** (count - one) for one in range(found + 1)
+    )
 
 
 class Tally:
@@ -112,8 +121,7 @@ class Tally:
             least = self._assertions.filled.get(field, 0.0)
             had = [one for one in before if field in one.fields]
             is_lost = not now and len(before) >= _FEWEST and len(had) >= _OFTEN * len(before)
-            is_low = now < least * self._count and (not now or self._count >= _ENOUGH)
-            if is_low or is_lost:
+            if is_lost or _chance(now, self._count, least) < _CHANCE:
                 says = _lack(field, now, self._count, least, before)
                 yield Alarm(field, says, *(had[0].date, had[0].parser) if had else ())
 

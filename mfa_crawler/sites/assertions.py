@@ -17,7 +17,9 @@ class Assertions(msgspec.Struct, frozen=True):
     days_apart: int = 1
     """Days that an article's date and the one its list printed may differ by."""
     filled: Mapping[str, float] = msgspec.field(default_factory=_usual)
-    """Share of articles on which a field is found, at least, by field."""
+    """Share of all articles on which a field is found, at least, by field; that a run finds it on
+    fewer is an alarm where chance would give so few less than once in a hundred runs.
+    """
 
 
 USUAL = Assertions()

@@ -6,7 +6,7 @@ import pytest
 
 from mfa_crawler.health import Alarm, Tally, Told, filled
 from mfa_crawler.health.trust import apart
-from mfa_crawler.items import Article, Entry, ListingRead
+from mfa_crawler.items import Article, Attachment, Entry, ListingRead
 from mfa_crawler.sites import Assertions
 
 URL = "https://mfa.example/news/a"
@@ -47,14 +47,15 @@ def test_what_may_be_chance_is_no_alarm(articles: list[Article], before: list[To
     assert alarms(articles, before) == []
 
 
-def test_a_share_below_the_asserted_one_is_an_alarm_without_any_past() -> None:
-    articles = [replace(ARTICLE, date=None)] * 5 + [ARTICLE] * 5
-    (alarm,) = alarms(articles, [], date=0.6)
-    assert alarm == Alarm("date", "read on 5 of 10 articles, asserted on 60 %")
-    assert alarms(articles, [], date=0.5) == []
-    assert alarms(articles[1:], [], date=0.6) == []  # too few for a share
-    (alarm,) = alarms(articles[:5], [], date=0.6)
-    assert alarm.says == "read on 0 of 5 articles, asserted on 60 %"
+def test_a_share_that_chance_seldom_gives_is_an_alarm_without_any_past() -> None:
+    without = replace(ARTICLE, date=None)
+    (alarm,) = alarms([without] * 5 + [ARTICLE] * 5, [], date=0.9)
+    assert alarm == Alarm("date", "read on 5 of 10 articles, asserted on 90 %")
+    for count in (1, 2, 3, 4):
+        assert alarms([without] * count + [ARTICLE] * (10 - count), [], date=0.9) == []
+    (alarm,) = alarms([without] * 5, [], date=0.9)
+    assert alarm.says == "read on 0 of 5 articles, asserted on 90 %"
+    assert alarms([without] * 4, [], date=0.9) == []  # too few to judge
 
 
 def test_a_list_that_goes_on_must_show_what_is_asserted_and_one_that_ends_one() -> None:
@@ -95,3 +96,5 @@ def test_case_punctuation_a_cut_and_a_day_are_no_difference(said: Entry) -> None
 def test_empty_values_are_not_filled() -> None:
     assert filled(ARTICLE) == {"date", "lead", "body"}
     assert filled(replace(ARTICLE, body="", lead=None)) == {"date"}
+    only_files = replace(ARTICLE, body="", attachments=(Attachment("https://mfa.example/a.pdf"),))
+    assert filled(only_files) == {"date", "lead", "body", "attachments"}
