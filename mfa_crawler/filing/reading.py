@@ -37,6 +37,8 @@ class Fetched:
     """The address the list showed; `url` differs from it after redirects."""
     said: Entry | None = None
     """What the list showed of it, where this run's list did."""
+    article: Article | None = None
+    """Its record, where a list held the article whole and it was read with the list."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,11 +80,17 @@ def read(fetched: Fetched, site: Site, purpose: Purpose) -> Reading:
             declared = fetched.headers.get("Content-Type")
             return Reading("media", media=read_media(fetched.url, fetched.body, declared))
         if purpose is Purpose.LIST:
-            page = listing_page(fetched, site)
-            return Reading("list", listing=listed(page, site), parts=parts_of(fetched, site, page))
+            return read_list(fetched, site)[0]
         return Reading("article", article=file(fetched, site))
     except Exception as error:  # noqa: BLE001 - as the crawl does: a defect loses one page only
         return Reading.failed(error)
+
+
+def read_list(fetched: Fetched, site: Site) -> tuple[Reading, tuple[str, ...]]:
+    """One page of a site's list, and what stands in it and gives no entry; raises a PageError."""
+    page = listing_page(fetched, site)
+    parts = parts_of(fetched, site, page)
+    return Reading("list", listing=listed(page, site), parts=parts), page.signals()
 
 
 def listing_page(fetched: Fetched, site: Site) -> ListPage:
@@ -124,6 +132,14 @@ def parts_of(fetched: Fetched, site: Site, page: ListPage) -> tuple[Part, ...]:
     )
 
 
+def held(fetched: Fetched, entry: Entry, part: Part) -> Fetched:
+    """An article that a page of a list holds whole, as if it had been asked for."""
+    name = part_id(fetched.capture.record_id or "", part.entry)
+    capture = replace(fetched.capture, record_id=name)
+    article = part.reading.article
+    return replace(fetched, listed_url=part.entry, said=entry, capture=capture, article=article)
+
+
 def _part(fetched: Fetched, site: Site, article: ArticlePage, entry: str) -> Reading:
     try:
         name = part_id(fetched.capture.record_id or "", entry)
@@ -156,7 +172,7 @@ def article_page(fetched: Fetched, site: Site) -> ArticlePage:
 
 def file(fetched: Fetched, site: Site) -> Article:
     """The record of one capture of a site; raises as `article_page`, and MissingField."""
-    return _record(article_page(fetched, site), site, fetched.capture)
+    return fetched.article or _record(article_page(fetched, site), site, fetched.capture)
 
 
 def _record(page: ArticlePage, site: Site, capture: Capture) -> Article:

@@ -19,9 +19,12 @@ def of_page(url: str, body: bytes, headers: Mapping[str, str] | None = None) -> 
     """What the page needs, in its order: style sheets that apply, icons, pictures as windows of
     three sizes take them, and what its own styles name.
 
-    Scripts, frames, video and sound are left out. Raises EmptyPage or NotHtml, as Document.
+    Scripts, frames, video and sound are left out; JSON needs nothing. Raises EmptyPage or NotHtml,
+    as Document.
     """
     document = Document(url, body, headers)
+    if document.is_json:
+        return  # an API's answer, which no browser shows as a page
     base = document.base_url
     for element in _needing(document.tree()):
         if next(element.iterancestors(*_UNUSED), None) is not None:
@@ -36,6 +39,8 @@ def renditions_of_page(
 ) -> Iterator[tuple[str, str]]:
     """Each picture that an `img` or the link round it names, and each rendition shown of it."""
     document = Document(url, body, headers)
+    if document.is_json:
+        return  # an API's answer, which no browser shows as a page
     base = document.base_url
     for img in document.tree().iter("img"):
         links = [link.get("href") for link in img.iterancestors("a")]

@@ -33,15 +33,20 @@ def fetched_of(response: Response, listed_url: str) -> Fetched:
         raise CutShort(listed_url, PART)
     if response.status == 205:
         raise BadStatus(listed_url, 205)
-    found = ((name, response.headers.get(name)) for name in HEADERS)
     return Fetched(
         url=response.url,
         body=response.body,
-        headers={name: value.decode("latin-1") for name, value in found if value},
+        headers=read_headers(response),
         capture=capture,
         listed_url=listed_url,
         said=response.meta.get("said"),
     )
+
+
+def read_headers(response: Response) -> dict[str, str]:
+    """The headers that reading looks at."""
+    found = ((name, response.headers.get(name)) for name in HEADERS)
+    return {name: value.decode("latin-1") for name, value in found if value}
 
 
 def was_stopped(failure: Failure) -> bool:

@@ -3,14 +3,13 @@
 import asyncio
 import logging
 from collections.abc import AsyncIterator, Callable, Iterator
-from dataclasses import replace
 from typing import Any, ClassVar
 
 from scrapy import Request, Spider, signals
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
-from mfa_crawler.archive import Purpose, part_id
+from mfa_crawler.archive import Purpose
 from mfa_crawler.discovery import Range, Round, Standing, Walk
 from mfa_crawler.errors import (
     BadArgument,
@@ -22,7 +21,7 @@ from mfa_crawler.errors import (
     TooManyRedirects,
 )
 from mfa_crawler.fetch import Turn
-from mfa_crawler.filing import Fetched, Found, Keeper, Reading, listed, listing_page, parts_of
+from mfa_crawler.filing import Fetched, Found, Keeper, Part, Reading, held, read_list
 from mfa_crawler.health import Tally
 from mfa_crawler.items import Article, Entry
 from mfa_crawler.sites import Site
@@ -167,22 +166,23 @@ class NewsSpider(Spider):
             return
         record_id = fetched.capture.record_id
         try:
-            listing = listing_page(fetched, self.site)
-            self.ledger.problems.update(listing.signals())
-            page = listed(listing, self.site)
-            parts = parts_of(fetched, self.site, listing)
-            if url == walk.source.url:
-                self.tally.add_list(url, page)
+            reading, signals = read_list(fetched, self.site)
         except Exception as error:
             self.keeper.settle(record_id, Reading.failed(error))
             yield from self._end_walk(walk, url, error)
             if isinstance(error, MfaError):
                 return
             raise
+        self.ledger.problems.update(signals)
+        page = reading.listing
+        assert page is not None, "a list was read"
+        if url == walk.source.url:
+            self.tally.add_list(url, page)
         try:
-            here = {part.entry for part in parts}
+            here = {part.entry: part for part in reading.parts}
             for entry in walk.read(url, page):
-                yield self._part(fetched, entry) if entry.url in here else self._asked(entry)
+                part = here.get(entry.url)
+                yield self._held(fetched, entry, part) if part else self._asked(entry)
             yield from filter(None, map(self.keeper.article, self._known))
             self._known.clear()
             following = walk.following(url, page)
@@ -190,16 +190,14 @@ class NewsSpider(Spider):
             yield from self._end_walk(walk, url, error)
             return
         finally:
-            self.keeper.settle(record_id, Reading("list", listing=page, parts=parts))
+            self.keeper.settle(record_id, reading)
         yield from [self._list_request(walk, following)] if following else self._begin_walk()
 
-    def _part(self, fetched: Fetched, entry: Entry) -> Fetched:
+    def _held(self, fetched: Fetched, entry: Entry, part: Part) -> Fetched:
         """An article that the list page holds whole, as if it had been asked for."""
         self.ledger.expect(entry.url)
         self.ledger.fetched += 1
-        name = part_id(fetched.capture.record_id or "", entry.url)
-        capture = replace(fetched.capture, record_id=name)
-        return replace(fetched, listed_url=entry.url, said=entry, capture=capture)
+        return held(fetched, entry, part)
 
     def _asked(self, entry: Entry) -> Request:
         request = self._article_request(entry.url)

@@ -12,7 +12,7 @@ from twisted.python.failure import Failure
 from mfa_crawler.archive import Purpose
 from mfa_crawler.errors import NotReached
 from mfa_crawler.fetch import Turn
-from mfa_crawler.spiders.answers import typed
+from mfa_crawler.spiders.answers import read_headers, typed
 
 
 class SinglePage(Spider):
@@ -55,6 +55,4 @@ def fetch_page(url: str, settings: Settings) -> tuple[str, bytes, Mapping[str, s
     answer = crawler.spider.answer
     if isinstance(answer, BaseException):
         raise answer
-    declared = answer.headers.get(b"Content-Type")
-    headers = {"Content-Type": declared.decode("latin-1")} if declared else {}
-    return answer.url, answer.body, headers
+    return answer.url, answer.body, read_headers(answer)

@@ -1,7 +1,7 @@
 """The store: one SQLite database, derived from the archive and made again from it."""
 
 from mfa_crawler.store.lease import Lease
-from mfa_crawler.store.mentions import FORMER, ListRow, Mention
+from mfa_crawler.store.mentions import ListRow, Mention
 from mfa_crawler.store.pictures import MediaSight
 from mfa_crawler.store.query import Query
 from mfa_crawler.store.rows import (
@@ -34,7 +34,6 @@ from mfa_crawler.store.withholding import Act, Hidden, Withholding
 __all__ = [
     "DERIVED",
     "EVIDENCE",
-    "FORMER",
     "IMPORTED",
     "Act",
     "ArticleRow",

@@ -8,9 +8,6 @@ from mfa_crawler.items import Entry
 from mfa_crawler.store.columns import Columns
 from mfa_crawler.store.database import Database
 
-FORMER = ""
-"""Source of mentions from before sources were told apart (version 3 of the store)."""
-
 
 class ListRow(msgspec.Struct, frozen=True, kw_only=True):
     """One captured page of a source."""

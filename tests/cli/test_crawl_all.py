@@ -6,6 +6,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from zipfile import ZipFile
 
 import msgspec
 import pytest
@@ -134,3 +135,13 @@ def test_every_unit_of_the_portal_has_its_list(done: Done) -> None:
     listings = {f"https://{unit.host}{unit.listing}" for unit in WORLD}
     portal = [site for site in SITES.values() if site.country == "PL"]
     assert {site.url for site in portal} <= listings
+
+
+def test_all_sites_are_packed_and_verified_whatever_their_answers_are(done: Done) -> None:
+    package = done.folder / "all.wacz"
+    packed = run("mfa", "wacz", str(package), "--output", str(done.folder))
+    assert packed.code == 0, packed.err
+    with ZipFile(package) as files:
+        pages = files.read("pages/pages.jsonl").decode()
+    assert "https://www.gov.uk/api/content/" in pages
+    assert run("mfa", "verify", "--output", str(done.folder)).code == 0
