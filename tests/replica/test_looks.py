@@ -1,11 +1,13 @@
 """Every look's lists and articles, read by our families as the replica wrote them."""
 
+import re
 import urllib.request
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 import msgspec
 import pytest
+from lxml import html
 
 from mfa_crawler.discovery import Feed, Fields, JsonList, Listing, Offset, Source, Window
 from mfa_crawler.errors import ErrorPage
@@ -144,6 +146,17 @@ def test_articles_are_read_as_they_were_written(name: str, seed: int) -> None:
         pictured += bool(truth.inline_images)
     assert credited >= 15
     assert pictured >= 4
+
+
+@pytest.mark.parametrize("name", WAYS)
+def test_a_title_is_the_headline_and_perhaps_a_name_behind_it(
+    ministry: Ministry, name: str
+) -> None:
+    for article in ministry.newest(UNITS[name], 0, 5):
+        page = html.document_fromstring(get(ministry, article.url).body.decode())
+        title, headline = str(page.findtext(".//title")), plain(article.headline)
+        assert title.startswith(headline)
+        assert re.fullmatch(r"(?:\s*[-–|：｜（][\w .,:/）]+)?", title.removeprefix(headline))
 
 
 def test_a_feed_with_the_whole_text_is_the_articles(ministry: Ministry) -> None:

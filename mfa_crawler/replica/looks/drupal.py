@@ -62,9 +62,10 @@ def _node(article: Article) -> dict[str, str]:
 def _other(publication: Publication, unit: Unit, request: Request) -> Response | None:
     if request.path != unit.listing:
         return None
-    paging = Paging.of(request.argument("page", 0) + 1, publication.listed(unit), _SIZE)
-    # past the end this CMS answers with an empty view
-    shown = publication.newest(unit, (paging.page - 1) * _SIZE, _SIZE)
+    asked, listed = request.argument("page", 0), publication.listed(unit)
+    # past the end this CMS shows no rows, and the pager of the last page
+    paging = Paging.of(min(asked, (listed - 1) // _SIZE) + 1, listed, _SIZE)
+    shown = publication.newest(unit, asked * _SIZE, _SIZE)
     slots = {
         "site": words(unit.name),
         "rows": "".join(fill("drupal/row", _node(article)) for article in shown),
@@ -74,12 +75,21 @@ def _other(publication: Publication, unit: Unit, request: Request) -> Response |
 
 
 def _pager(paging: Paging) -> str:
+    """Return the steps to other pages, which the first and the last page have on one side only."""
+    here, last = paging.page - 1, paging.pages - 1
+    back = _step("first", 0, "«") + _step("previous", here - 1, "‹", ' rel="prev"')
+    on = _step("next", here + 1, "›", ' rel="next"') + _step("last", last, "»")
     slots = {
         "page": str(paging.page),
-        "last": str(paging.pages - 1),
-        "next": fill("drupal/next", {"target": str(paging.page)}) if paging.next_page else "",
+        "here": str(here),
+        "back": back if here else "",
+        "on": on if here < last else "",
     }
     return fill("drupal/pager", slots)
+
+
+def _step(way: str, target: int, sign: str, rel: str = "") -> str:
+    return fill("drupal/step", {"way": way, "target": str(target), "sign": sign, "rel": rel})
 
 
 RENDERING = Rendering(_article, _other)
