@@ -46,8 +46,8 @@ def _obey(ministry: Ministry, order: dict[str, object]) -> dict[str, object]:
     verb, url = order.get("do"), order.get("url")
     if verb == "publish":
         count, unit = order.get("count", 1), order.get("unit")
-        if not isinstance(count, int) or not isinstance(unit, str | None):
-            raise TypeError("count is a number, unit a path")
+        if not isinstance(count, int) or count < 1 or not isinstance(unit, str | None):
+            raise TypeError("count is a number from 1 on, unit a path")
         return {"do": verb, "urls": ministry.publish(count, unit)}
     if verb == "fault":
         path, fault = parse_fault(str(order.get("fault")))

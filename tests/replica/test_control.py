@@ -66,6 +66,7 @@ def test_removing_publishing_and_breaking(
         {"do": "edit", "url": "https://www.gov.pl/web/diplomacy/none-1"},
         {"do": "remove", "url": "/x", "status": 200},
         {"do": "publish", "count": "many"},
+        {"do": "publish", "count": -1},
         {"do": "publish", "unit": "/web/none"},
         {"do": "fault", "fault": "nonsense"},
     ],

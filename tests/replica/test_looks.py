@@ -196,6 +196,12 @@ def test_gov_uk_says_the_same_in_its_feed_its_search_and_its_content(ministry: M
     assert get(ministry, api).status == 410
 
 
+@pytest.mark.parametrize("query", ["per_page=0", "per_page=101", "page=9"])
+def test_wordpress_refuses_pages_that_it_does_not_have(ministry: Ministry, query: str) -> None:
+    posts = "https://www.state.gov/wp-json/wp/v2/state_briefing"
+    assert get(ministry, f"{posts}?{query}").status == 400
+
+
 def changed(ministry: Ministry, unit: Unit, url: str) -> Iterator[bytes]:
     """The page, then the same once more after each change of words."""
     yield get(ministry, url).body

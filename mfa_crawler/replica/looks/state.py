@@ -66,7 +66,9 @@ def _other(publication: Publication, unit: Unit, request: Request) -> Response |
 
 def _posts(publication: Publication, unit: Unit, request: Request) -> Response:
     """Answer for a page of the REST API, which says in a header how many there are."""
-    size = min(request.argument("per_page", 10), _MOST)
+    size = request.argument("per_page", 10)
+    if not 1 <= size <= _MOST:
+        return Response(400, b'{"code":"rest_invalid_param"}', "application/json")
     number, count = request.argument("page", 1), publication.listed(unit)
     pages = -(-count // size)
     if not 1 <= number <= max(pages, 1):
