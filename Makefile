@@ -45,7 +45,7 @@ replayweb: .venv/replayweb/.ready  ## fetch ReplayWeb.page, which opens our WACZ
 demo: setup  ## crawl a replica ministry from end to end and say where to look
 	@$(BIN)/mfa demo
 
-test: setup  ## every test that needs nothing but Python (under 5 minutes)
+test: setup  ## every test that needs nothing but Python (some minutes)
 	$(BIN)/pytest -q -rs -n 2 --dist loadgroup $(ARGS)
 
 check: setup  ## ruff, mypy --strict, house rules, docs

@@ -85,6 +85,19 @@ def test_every_page_can_be_reached_from_the_index(root: Path) -> None:
     assert {*docs.rglob("*.md")} == reached
 
 
+def test_the_index_names_every_decision_by_its_title(root: Path) -> None:
+    named = re.findall(
+        r"^(\d+)\. \[(.+)\]\((decisions/.+)\)$",
+        Path(root, "docs", "index.md").read_text("utf-8"),
+        re.MULTILINE,
+    )
+    titled = [
+        (*re.findall(r"\A# (\d+)\. (.+)$", page.read_text("utf-8"), re.MULTILINE)[0], page.name)
+        for page in sorted(Path(root, "docs", "decisions").glob("*.md"))
+    ]
+    assert [(number, title, link.partition("/")[2]) for number, title, link in named] == titled
+
+
 def test_decisions_keep_their_form(root: Path) -> None:
     odd = []
     pages = sorted(Path(root, "docs", "decisions").glob("*.md"))
