@@ -8,12 +8,15 @@ import subprocess
 import sys
 import tomllib
 from pathlib import Path
+from typing import Any
 
 import jsonschema
 import msgspec
 import pytest
+import typer.main
 
 from mfa_crawler import errors, items
+from mfa_crawler.cli.app import application
 from mfa_crawler.extraction import Document
 from tests.documented import (
     ADD_A_MINISTRY,
@@ -28,6 +31,8 @@ _LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)")
 _CODE = re.compile(r"```.*?```|`[^`]*`", re.DOTALL)
 _HEADING = re.compile(r"^#+ (.+)$", re.MULTILINE)
 _NAME = re.compile(r"^([A-Za-z0-9][A-Za-z0-9._-]*)")
+_COMMAND = re.compile(r"(?:`|^ {4}|\$ |bin/|example\.org )mfa ([^`\n#]+)", re.MULTILINE)
+_OPTION = re.compile(r"(?<![\w-])--[a-z-]+")
 _VERBS = "setup demo test check fix golden bench torture crawl docs"
 
 
@@ -71,6 +76,28 @@ def test_modules_named_in_the_docs_exist(root: Path, package_files: list[Path]) 
         if not any(path.endswith("/" + name.removeprefix("mfa_crawler/")) for path in known)
     ]
     assert not lost
+
+
+def test_verbs_and_options_named_in_the_docs_exist(root: Path, tracked: list[Path]) -> None:
+    wrong = {
+        f"{page.relative_to(root)}: {line}": unknown
+        for page in (path for path in tracked if path.suffix == ".md")
+        for line in _COMMAND.findall(page.read_text("utf-8").replace("\\\n", " "))
+        if (unknown := _unknown(line))
+    }
+    assert not wrong
+
+
+def _unknown(line: str) -> set[str]:
+    """What stands in a command line behind `mfa` and is none of its verbs or options."""
+    command: Any = typer.main.get_command(application())
+    words = line.split()
+    while words and words[0] in getattr(command, "commands", {}):
+        command = command.commands[words.pop(0)]
+    known = {name for one in command.params for name in (*one.opts, *one.secondary_opts)}
+    unknown = set(_OPTION.findall(line)) - known - {"--help"}
+    is_verb_missing = hasattr(command, "commands") and words and not words[0].startswith("-")
+    return unknown | {words[0]} if is_verb_missing else unknown
 
 
 def test_every_page_can_be_reached_from_the_index(root: Path) -> None:
