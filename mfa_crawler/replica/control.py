@@ -52,7 +52,7 @@ def _obey(ministry: Ministry, order: dict[str, object]) -> dict[str, object]:
     if verb == "fault":
         path, fault = parse_fault(str(order.get("fault")))
         times = order.get("times")
-        ministry.faults[path] = replace(fault, times=times if isinstance(times, int) else None)
+        ministry.misbehave(path, replace(fault, times=times if isinstance(times, int) else None))
         return {"do": verb, "path": path, "fault": fault.describe()}
     if verb == "heal":
         return {"do": verb, "healed": ministry.faults.pop(str(order.get("path")), None) is not None}

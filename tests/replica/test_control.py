@@ -55,6 +55,8 @@ def test_removing_publishing_and_breaking(
     assert [get("/web/paa")[0] for _ in range(2)] == [500, 200]
     assert order(do="heal", path="/web/paa")[1]["healed"] is True
     assert ministry.faults == {}
+    order(do="fault", fault="/web/paa=status:500", times=1)
+    assert [get("/web/paa")[0] for _ in range(2)] == [500, 200]
 
 
 @pytest.mark.parametrize(
