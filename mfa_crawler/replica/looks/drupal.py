@@ -1,10 +1,10 @@
 """A stock Drupal, such as Belgium's foreign ministry: views of rows, pages counted from zero."""
 
 from mfa_crawler.replica.article import Article
-from mfa_crawler.replica.filling import attribute, fill, words
+from mfa_crawler.replica.filling import fill, words
 from mfa_crawler.replica.listing import Paging
 from mfa_crawler.replica.look import Look, Part
-from mfa_crawler.replica.looks.rendering import Rendering, files_html, page, text_html
+from mfa_crawler.replica.looks.rendering import Rendering, files_html, main_html, page, text_html
 from mfa_crawler.replica.publication import Publication
 from mfa_crawler.replica.units import Unit
 from mfa_crawler.replica.wire import Request, Response
@@ -28,7 +28,7 @@ def _article(publication: Publication, article: Article) -> str:
         **_node(article),
         "site": words(article.unit.name),
         "summary": _summary(article),
-        "picture": _picture(article),
+        "picture": main_html(article, "drupal/picture"),
         "text": text_html(article, _TAGS),
         "files": files_html(article, "drupal/file"),
         "noise": publication.skin(article).noise,
@@ -39,13 +39,6 @@ def _article(publication: Publication, article: Article) -> str:
 def _summary(article: Article) -> str:
     text = words(article.lead)
     return fill("drupal/summary", {"text": text}) if text else ""
-
-
-def _picture(article: Article) -> str:
-    if article.main_photo is None:
-        return ""
-    src = LOOK.main.format(article.main_photo.uuid)
-    return fill("drupal/picture", {"src": src, "alt": attribute(article.main_photo.alt)})
 
 
 def _node(article: Article) -> dict[str, str]:

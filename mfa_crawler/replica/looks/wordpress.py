@@ -3,10 +3,10 @@
 import re
 
 from mfa_crawler.replica.article import Article
-from mfa_crawler.replica.filling import attribute, fill, words
+from mfa_crawler.replica.filling import fill, words
 from mfa_crawler.replica.listing import Paging
 from mfa_crawler.replica.look import Look, Part
-from mfa_crawler.replica.looks.rendering import Rendering, page, text_html
+from mfa_crawler.replica.looks.rendering import Rendering, main_html, page, text_html
 from mfa_crawler.replica.publication import Publication
 from mfa_crawler.replica.units import Unit
 from mfa_crawler.replica.wire import Request, Response
@@ -41,18 +41,11 @@ def _article(publication: Publication, article: Article) -> str:
         **_post(article),
         "site": words(article.unit.name),
         "excerpt": f'<div class="wp-block-post-excerpt">{excerpt}</div>\n' if article.lead else "",
-        "picture": _featured(article),
+        "picture": main_html(article, "wordpress/featured"),
         "text": text_html(article, TAGS, IMAGE),
         "noise": publication.skin(article).noise,
     }
     return fill("wordpress/article", slots)
-
-
-def _featured(article: Article) -> str:
-    if article.main_photo is None:
-        return ""
-    src = f"https://{article.unit.host}{LOOK.main.format(article.main_photo.uuid)}"
-    return fill("wordpress/featured", {"src": src, "alt": attribute(article.main_photo.alt)})
 
 
 def _post(article: Article) -> dict[str, str]:
