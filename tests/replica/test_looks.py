@@ -98,18 +98,21 @@ def walk(ministry: Ministry, name: str) -> list[Entry]:
     """All that a look's list shows, from its first page to its last; each URL once."""
     way, url = WAYS[name], str(WAYS[name].source.url)
     found: dict[str, Entry] = {}
-    pages = 0
+    pages, claimed = 0, set()
     while url:
         answer = get(ministry, url)
         assert answer.status == 200
         document = Document(url, answer.body, {"Content-Type": answer.media_type})
         page = way.source.read(document) or KNOWN[way.lists].listing(document)
         assert page.signals() == ()
-        for entry in page.to_item().entries:
+        shown = page.to_item()
+        for entry in shown.entries:
             found.setdefault(entry.url, entry)
-        url = page.to_item().next or ""
+        claimed.add(shown.pages)
+        url = shown.next or ""
         pages += 1
         assert pages < 60
+    assert claimed <= {pages, None}
     return list(found.values())
 
 
