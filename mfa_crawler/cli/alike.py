@@ -9,7 +9,7 @@ from rich.text import Text
 from mfa_crawler.cli.console import Json, Output, counted, print_json, results
 from mfa_crawler.cli.kept import OfSite, filters, find, reading
 from mfa_crawler.cli.marks import SYNTHETIC, count, moment
-from mfa_crawler.corpus import LOWEST, Alike, Group, groups, like
+from mfa_crawler.corpus.syndicated import LOWEST, Alike, Group, groups, like
 from mfa_crawler.store import ArticleRow, Store
 
 

@@ -11,9 +11,9 @@ from rich.markup import escape
 from mfa_crawler.cli.console import Output, counted, notes, results
 from mfa_crawler.cli.kept import OfSite, Since, Until, filters, reading
 from mfa_crawler.cli.marks import count
-from mfa_crawler.cli.pictures import PictureFiles
-from mfa_crawler.cli.rows import row_of
-from mfa_crawler.cli.writing import Format, whole
+from mfa_crawler.corpus.pictures import PictureFiles
+from mfa_crawler.corpus.rows import row_of
+from mfa_crawler.corpus.writing import Format, whole
 from mfa_crawler.errors import BadArgument
 from mfa_crawler.store import ArticleRow
 

@@ -11,8 +11,8 @@ from typing import Any
 
 import pytest
 
-from mfa_crawler.cli.rows import FIELDS
-from mfa_crawler.cli.writing import Format, cell
+from mfa_crawler.corpus.rows import FIELDS
+from mfa_crawler.corpus.writing import Format, cell
 from tests.cli.archived import COLOURS, FORMULA, Archived, make_gone
 from tests.crawling import BIN
 
