@@ -54,6 +54,19 @@ def test_days_and_sites_filter(kept: Archived) -> None:
     assert kept.mfa("export", "-", "--site", "pl_paa").out == ""
 
 
+def test_language_and_words_filter(kept: Archived) -> None:
+    found = {
+        hit["url"] for hit in kept.mfa("search", "minist*", "--limit", "999", "--json").row["hits"]
+    }
+    rows = _rows(kept.mfa("export", "-", "--query", "minist*", "--language", "en").out)
+    assert {row["url"] for row in rows} == found
+    assert 0 < len(rows) < len(_rows(kept.mfa("export", "-").out))
+    assert not kept.mfa("export", "-", "--language", "pl").out
+    refused = kept.mfa("export", "-", "--query", "!!")
+    assert refused.code == 2
+    assert "no word" in refused.err
+
+
 def test_csv_holds_the_same_and_defuses_formulas(kept: Archived, tmp_path: Path) -> None:
     path = tmp_path / "articles.csv"
     assert kept.mfa("export", str(path)).code == 0
