@@ -34,6 +34,7 @@ from tests.filing.foreign import (
     url,
     wacz,
 )
+from tests.golden.pages import ROOT
 from tests.lived import SITE
 
 ID = "urn:uuid:00000000-0000-4000-8000-000000000001"
@@ -126,6 +127,16 @@ def test_captures_of_no_known_site_stay_in_the_file_and_are_counted(output: Path
     done = taken(output, gzipped(other, capture(), picture, other))
     assert (done.captures, done.skipped) == (1, {"other_site": 3})
     assert done.hosts == {"example.org": 2, "www.gov.pl": 1}
+
+
+def test_an_article_as_json_is_that_of_its_page(output: Path) -> None:
+    answer = (ROOT / "govuk/content-item/corrected-with-files/page.json").read_bytes()
+    asked = f"https://www.gov.uk/api/content{json.loads(answer)['base_path']}"
+    fields = b"Content-Type: application/json"
+    taken(output, gzipped(record(asked, http(answer, fields))))
+    with Store.open(output, read_only=True) as store:
+        (article,) = store.articles("gb_fcdo")
+    assert article.entry == article.article.url == asked.replace("/api/content", "")
 
 
 def test_a_file_without_a_capture_of_ours_is_refused(output: Path) -> None:
