@@ -61,7 +61,10 @@ class Articles(Database):
             ),
             *spellings(url),
         )
-        return _ARTICLE.read(row) if row else None
+        if row:
+            return _ARTICLE.read(row)
+        known = self.entry(url)  # captured elsewhere alone, such as on a former domain
+        return self.article_of(known.site, known.url) if known else None
 
     def article_of(self, site: str, entry: str) -> ArticleRow | None:
         """The article of an entry, as it stands."""
