@@ -219,8 +219,7 @@ class Keeper(Frontier):
         """What this look at an article brought, compared with the one before."""
         if article.url == entry and self._store.is_untouched(self._site.id, entry):
             return Found.NEW
-        rows = self._filer.captures(self._filer.identity(article.url, entry))
-        before = next((row.content for row in reversed(rows) if row.content), None)
+        before = self._filer.shown_last(self._filer.identity(article.url, entry))
         if before is None:
             return Found.NEW
         differs = difference(Content.parse(before), Content.of(article))
