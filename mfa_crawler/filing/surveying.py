@@ -225,7 +225,8 @@ def _attribute(found: Survey, record: Record, chosen: Site | None) -> None:
 
 def _owner(url: str, chosen: Site | None) -> tuple[Site | None, Purpose]:
     for site in [chosen] if chosen else SITES.values():
-        if any(_is_at(url, source.host) and source.covers(url) for source in site.sources):
+        near = (one for one in site.sources if _is_at(url, one.host) and one.covers(url))
+        if any(one.is_own_query(url) for one in near):
             return site, Purpose.LIST
     if chosen:
         owns = chosen.territory.owns(chosen.territory.page(url))

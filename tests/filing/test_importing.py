@@ -139,6 +139,21 @@ def test_an_article_as_json_is_that_of_its_page(output: Path) -> None:
     assert article.entry == article.article.url == asked.replace("/api/content", "")
 
 
+@pytest.mark.parametrize(
+    ("organisation", "lists"),
+    [("foreign-commonwealth-development-office", 1), ("cabinet-office", 0)],
+)
+def test_a_search_for_another_ministry_is_no_list_of_ours(
+    output: Path, organisation: str, lists: int
+) -> None:
+    own = "foreign-commonwealth-development-office"
+    asked = SITES["gb_fcdo"].url.replace(own, organisation) + "&start=100"
+    found = {"results": [{"link": "/government/news/x", "title": "X"}], "total": 1}
+    answer = record(asked, http(json.dumps(found).encode(), b"Content-Type: application/json"))
+    done = taken(output, gzipped(capture(), answer))
+    assert (done.lists, done.captures) == (lists, 1 + lists)
+
+
 def test_a_file_without_a_capture_of_ours_is_refused(output: Path) -> None:
     done = taken(output, gzipped(record("https://example.org/a", http(b"<p>Hello", HTML))))
     assert done.outcome == "refused"
