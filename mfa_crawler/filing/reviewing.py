@@ -1,7 +1,7 @@
 """Every capture read again from WARC by today's parser, and compared with what the store holds."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from itertools import groupby
@@ -114,8 +114,8 @@ def review(
 
     Whoever writes holds the site's lease. An article's captures are replaced together, so that a
     history rests on one parser whenever this ends. A list page that is read otherwise adds the
-    entries that it shows; only a rebuild takes entries away. Raises ArchiveError where a record
-    cannot be read.
+    entries that it shows and the articles that it holds; only a rebuild takes them away. Raises
+    ArchiveError where a record cannot be read.
     """
     done = Review(site.id)
     filer = Filer(store, folder, site)
@@ -127,11 +127,21 @@ def review(
             done.add(found.differences)
         if write and changed:
             filer.file_again(changed)
-            done.written += len(changed)
+            new = [*_unknown(store, changed)]
+            filer.file(new, [])
+            done.written += len(changed) + len(new)
     if done.written:
         with store.transaction():
             store.forget_unshown(site.id)
     return done
+
+
+def _unknown(store: Store, lists: Iterable[Filed]) -> Iterator[Filed]:
+    """Articles that lists hold whole and no parser before found in them."""
+    for filed in lists:
+        for part in filed.with_parts()[1:]:
+            if store.capture(part.row.record_id) is None:
+                yield part
 
 
 def _parts(store: Store, folder: Path, site: Site) -> Iterator[list[_Look]]:

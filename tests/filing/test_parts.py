@@ -3,11 +3,13 @@
 import gzip
 import json
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from cProfile import Profile
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from pstats import Stats
+from sqlite3 import connect
 from zipfile import ZipFile
 
 import msgspec
@@ -15,6 +17,7 @@ import pytest
 
 from mfa_crawler.archive import Purpose
 from mfa_crawler.cli import check as checker
+from mfa_crawler.discovery import Feed
 from mfa_crawler.errors import BadArgument
 from mfa_crawler.filing import Fetched, Keeper, Plan, Verified, pack, read, review_all, verify
 from mfa_crawler.filing.expunging import Expunger
@@ -22,7 +25,7 @@ from mfa_crawler.filing.packing import Selection
 from mfa_crawler.filing.proving import Prover
 from mfa_crawler.filing.withholding import Withholder, left_out
 from mfa_crawler.items import SourceClass
-from mfa_crawler.sites import site
+from mfa_crawler.sites import Site, site
 from mfa_crawler.store import Store
 from tests.archive.wire import exchange, sized
 
@@ -49,22 +52,22 @@ def feed(*items: str) -> bytes:
 BOTH = feed(item("talks", "First words."), item("visit", "They arrived."))
 
 
-def crawl(output: Path, day: str, *pages: bytes) -> None:
+def crawl(output: Path, day: str, *pages: bytes, as_site: Site = STATE) -> None:
     """A run of that day whose walk got these pages of the feed."""
     moments = iter(f"{day}T12:00:{second:02}.000Z" for second in range(60))
     began = next(moments)
     run = f"{day.replace('-', '')}T120000Z-ab12"
-    keeper = Keeper(Plan(STATE, run, output), lambda: datetime.fromisoformat(began))
+    keeper = Keeper(Plan(as_site, run, output), lambda: datetime.fromisoformat(began))
     for body in pages:
         kept = exchange(sized(body, XML), FEED, next(moments))
         capture = keeper.keep(kept, Purpose.LIST, None, None)
         assert capture
         fetched = Fetched(FEED, body, {"Content-Type": "application/rss+xml"}, capture, FEED)
-        keeper.settle(capture.record_id, read(fetched, STATE, Purpose.LIST))
+        keeper.settle(capture.record_id, read(fetched, as_site, Purpose.LIST))
     said = {
         "site": STATE.id, "run": run, "started": began, "finished": next(moments),
         "reason": "finished", "source_class": SourceClass.OWN,
-        "walk": {"complete": True, "covered": True},
+        "walk": {"complete": False, "covered": True},
     }  # fmt: skip
     keeper.end(msgspec.json.encode(said))
 
@@ -146,6 +149,16 @@ def test_reading_again_parses_a_feed_once_for_all_its_articles(tmp_path: Path) -
     assert (review.captures, review.articles, review.differing.total()) == (31, 30, 0)
     calls = {key[2]: counts[1] for key, counts in Stats(profile).stats.items()}  # type: ignore[attr-defined]
     assert calls["xml_root"] == 2
+
+
+def test_reading_again_finds_articles_that_no_parser_before_found_in_a_feed(tmp_path: Path) -> None:
+    crawl(tmp_path, "2026-01-01", BOTH, as_site=replace(STATE, discovery=Feed(FEED)))
+    with closing(connect(tmp_path / "mfa.sqlite")) as database, database:
+        database.execute("UPDATE captures SET parser = 'another'")
+    review_all(tmp_path, None, write=True)
+    with opened(tmp_path) as store:
+        assert [one.entry for one in store.articles()] == [TALKS, VISIT]
+    assert list(verify(tmp_path, None, Verified())) == []
 
 
 def test_a_feed_is_no_page_that_needs_style_sheets(output: Path) -> None:
