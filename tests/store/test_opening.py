@@ -18,7 +18,7 @@ from mfa_crawler.errors import BadArgument, NewerDatabase
 from mfa_crawler.items import Attachment
 from mfa_crawler.store import Store
 from mfa_crawler.store.database import MIGRATIONS
-from tests.store.made import SITE, article, capture, keep
+from tests.store.made import SITE, article, capture, entry, keep, page, url
 
 Ask = Callable[[str], list[tuple[Any, ...]]]
 NEXT = "CREATE TABLE extra (a TEXT) STRICT;\nINSERT INTO extra VALUES ('new');\n"
@@ -116,6 +116,24 @@ def test_what_version_1_knew_of_pictures_is_owed_after_its_migration(
             "https://www.gov.pl/attachment/3",
         ]
     assert len(sql("SELECT * FROM appearances")) == 3
+
+
+def test_what_version_1_knew_of_a_list_stands_until_a_source_is_named(tmp_path: Path) -> None:
+    first, last = "2024-01-01T00:00:00Z", "2024-01-02T00:00:00Z"
+    with version_1(tmp_path) as db:
+        known = (SITE, url("a"), first, last, "r1", "About a", "2024-01-01")
+        names = "site, url, first_listed, last_listed, listed_run, headline, date"
+        db.execute(f"INSERT INTO urls ({names}) VALUES (?, ?, ?, ?, ?, ?, ?)", known)
+        db.commit()
+    with Store.open(tmp_path) as store:
+        (said,) = store.mentions_of(SITE, url("a"))
+        assert said == store.mention(SITE, url("a"), url("feed"))
+        assert (said.source, said.first_date, said.last_date) == ("", first, last)
+        assert said.says(entry("a"))
+        assert store.listed_in(SITE, "r1") == [url("a")]
+        with store.transaction():
+            store.list_entries(page("r2", "2024-01-03T00:00:00Z"), [entry("a")])
+        assert [one.source for one in store.mentions_of(SITE, url("a"))] == [url("list")]
 
 
 def test_a_newer_database_is_refused_with_both_versions_and_the_remedy(tmp_path: Path) -> None:
