@@ -14,7 +14,7 @@ from mfa_crawler.filing.rereading import place_of
 from mfa_crawler.filing.verifying import Verified
 from mfa_crawler.items import SourceClass
 from mfa_crawler.sites import SITES
-from mfa_crawler.store import IMPORTED, EventType, Lease, Store
+from mfa_crawler.store import IMPORTED, EventType, Lease, Store, Wanted
 from tests.filing.foreign import (
     DAY,
     HTML,
@@ -135,7 +135,7 @@ def test_an_article_as_json_is_that_of_its_page(output: Path) -> None:
     fields = b"Content-Type: application/json"
     taken(output, gzipped(record(asked, http(answer, fields))))
     with Store.open(output, read_only=True) as store:
-        (article,) = store.articles("gb_fcdo")
+        (article,) = store.articles(Wanted(site="gb_fcdo"))
     assert article.entry == article.article.url == asked.replace("/api/content", "")
 
 
