@@ -19,7 +19,17 @@ from mfa_crawler.archive import Purpose
 from mfa_crawler.cli import check as checker
 from mfa_crawler.discovery import Feed
 from mfa_crawler.errors import BadArgument
-from mfa_crawler.filing import Fetched, Keeper, Plan, Verified, pack, read, review_all, verify
+from mfa_crawler.filing import (
+    Fetched,
+    Keeper,
+    Plan,
+    Reading,
+    Verified,
+    pack,
+    read,
+    review_all,
+    verify,
+)
 from mfa_crawler.filing.expunging import Expunger
 from mfa_crawler.filing.packing import Selection
 from mfa_crawler.filing.proving import Prover
@@ -52,7 +62,7 @@ def feed(*items: str) -> bytes:
 BOTH = feed(item("talks", "First words."), item("visit", "They arrived."))
 
 
-def crawl(output: Path, day: str, *pages: bytes, as_site: Site = STATE) -> None:
+def crawl(output: Path, day: str, *pages: bytes, as_site: Site = STATE, picture: str = "") -> None:
     """A run of that day whose walk got these pages of the feed."""
     moments = iter(f"{day}T12:00:{second:02}.000Z" for second in range(60))
     began = next(moments)
@@ -64,6 +74,11 @@ def crawl(output: Path, day: str, *pages: bytes, as_site: Site = STATE) -> None:
         assert capture
         fetched = Fetched(FEED, body, {"Content-Type": "application/rss+xml"}, capture, FEED)
         keeper.settle(capture.record_id, read(fetched, as_site, Purpose.LIST))
+    if picture:
+        png = sized(b"\x89PNG\r\n\x1a\n", b"Content-Type: image/png")
+        shown = keeper.keep(exchange(png, picture, next(moments)), Purpose.MEDIA, picture, None)
+        assert shown
+        keeper.settle(shown.record_id, Reading("media"))
     said = {
         "site": STATE.id, "run": run, "started": began, "finished": next(moments),
         "reason": "finished", "source_class": SourceClass.OWN,
@@ -109,6 +124,15 @@ def test_a_package_lists_the_articles_that_its_feeds_hold(output: Path) -> None:
         ("About visit", FEED, "2026-01-01"),
     ]
     assert pages[0]["text"] == f"{TALKS}\n\nFirst words."
+
+
+def test_a_package_holds_the_pictures_of_such_articles_whenever_they_came(tmp_path: Path) -> None:
+    picture = f"{HOST}/a.png"
+    shown = feed(item("talks", f'Words. <img src="{picture}">'))
+    crawl(tmp_path, "2026-01-01", shown, picture=picture)
+    crawl(tmp_path, "2026-01-02", shown)
+    done = pack(tmp_path, tmp_path / "second.wacz", Selection(since="2026-01-02"))
+    assert (done.captures, done.originals) == (1, 2)  # the feed whose bytes came again, the picture
 
 
 def test_what_is_withheld_of_a_feed_takes_no_other_article_with_it(output: Path) -> None:
