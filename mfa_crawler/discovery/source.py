@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from typing import ClassVar, Protocol, runtime_checkable
-from urllib.parse import urlsplit
+from urllib.parse import parse_qsl, urlsplit
 
 import msgspec
 
@@ -55,6 +55,11 @@ class Source(msgspec.Struct, frozen=True):
         ours, theirs = urlsplit(self.url), urlsplit(url)
         same_path = ours.path.rstrip("/") == theirs.path.rstrip("/")
         return same_path and ours.hostname == theirs.hostname
+
+    def is_own_query(self, url: str) -> bool:
+        """Whether a page that it covers is of its own search, and not of another at its address."""
+        ours, theirs = (parse_qsl(urlsplit(one).query) for one in (self.url, url))
+        return set(ours) <= set(theirs)
 
     def read(self, document: Document) -> ListPage | None:
         """A page of this source, or None where it is one of the CMS, for its family to read.

@@ -63,7 +63,10 @@ class Articles(Database):
             ),
             *spellings(url),
         )
-        return _ARTICLE.read(row) if row else None
+        if row:
+            return _ARTICLE.read(row)
+        known = self.entry(url)  # captured elsewhere alone, such as on a former domain
+        return self.article_of(known.site, known.url) if known else None
 
     def article_of(self, site: str, entry: str) -> ArticleRow | None:
         """The article of an entry, as it stands."""
@@ -137,10 +140,13 @@ class Articles(Database):
 
     def latest_versions(self, site: str, until: str, count: int) -> list[Article]:
         """The records of the versions captured last before a moment, the newest first."""
-        rows = self._read(
-            """SELECT v.article FROM captures c JOIN versions v ON v.capture = c.record_id
-            WHERE c.site = ? AND c.date < ? AND c.outcome = 'article'
-            ORDER BY c.date DESC LIMIT ?""",
+        rows = self._read(  # records are long: only those that are wanted are touched
+            """SELECT article FROM versions JOIN (
+                SELECT v.rowid AS chosen, c.date FROM captures c
+                JOIN versions v ON v.entry = c.entry AND v.capture = c.record_id
+                WHERE c.site = ? AND c.date < ? AND c.outcome = 'article'
+                ORDER BY c.date DESC LIMIT ?
+            ) found ON chosen = versions.rowid ORDER BY found.date DESC""",
             site,
             until,
             count,
