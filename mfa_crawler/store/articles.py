@@ -135,17 +135,24 @@ class Articles(Database):
         )
         return [url for (url,) in rows]
 
-    def latest_versions(self, site: str, until: str, count: int) -> list[Article]:
-        """The records of the versions captured last before a moment, the newest first."""
+    def latest_versions(self, site: str, until: str, count: int) -> list[tuple[Article, str]]:
+        """The records of the versions captured last before a moment, the newest first; each with
+        the WARC-Date of the last capture that showed it.
+        """
         rows = self._read(
-            """SELECT v.article FROM captures c JOIN versions v ON v.capture = c.record_id
-            WHERE c.site = ? AND c.date < ? AND c.outcome = 'article'
-            ORDER BY c.date DESC LIMIT ?""",
+            """WITH latest AS (
+                SELECT v.entry, v.number, v.article, c.date
+                FROM captures c JOIN versions v ON v.capture = c.record_id
+                WHERE c.site = ? AND c.date < ? AND c.outcome = 'article'
+                ORDER BY c.date DESC LIMIT ?)
+            SELECT l.article, max(s.last_date) FROM latest l
+            JOIN spells s ON s.entry = l.entry AND s.version = l.number
+            GROUP BY l.entry, l.number ORDER BY l.date DESC""",
             site,
             until,
             count,
         )
-        return [msgspec.json.decode(text, type=Article) for (text,) in rows]
+        return [(msgspec.json.decode(text, type=Article), seen) for text, seen in rows]
 
     def shown(self, record_id: str) -> ShownRow | None:
         """What a capture shows, or None where it shows no article."""
