@@ -222,6 +222,12 @@ class Article:
     capture: Capture | None = None
     """The exchange it was read from; null for a saved file."""
 
+    @property
+    def pictures(self) -> tuple[Image, ...]:
+        """All in page order: the main one, the gallery, those in the text."""
+        main = (self.main_image,) if self.main_image else ()
+        return (*main, *self.gallery, *self.inline_images)
+
 
 class Entry(msgspec.Struct, frozen=True, omit_defaults=True):
     """One line of a listing: evidence of what the list said, beside what the page says."""

@@ -7,9 +7,7 @@ from typing import Annotated
 import typer
 
 from mfa_crawler.errors import BadArgument, NotKept, Withheld
-from mfa_crawler.filing import images_of, tombstone
 from mfa_crawler.items import Media
-from mfa_crawler.sites import site, site_of
 from mfa_crawler.store import ArticleRow, CaptureRow, FailureRow, State, Store, UrlRow
 
 Url = Annotated[str, typer.Argument(help="Address of the article, as listed or after redirects.")]
@@ -33,14 +31,14 @@ def find(store: Store, url: str) -> ArticleRow:
         return article
     withheld = store.withholding_of(url)
     if withheld is not None:
-        raise Withheld(url, tombstone(withheld))
+        raise Withheld(url, withheld.notice)
     entry = store.entry(url)
     raise NotKept(url, _never_read(store, entry) if entry else _unknown(store, url))
 
 
 def embedded(store: Store, kept: ArticleRow) -> dict[str, Media]:
     """What the files of an article's pictures say of themselves, by SHA-256."""
-    digests = [image.sha256 for image in images_of(kept.article) if image.sha256]
+    digests = [image.sha256 for image in kept.article.pictures if image.sha256]
     found = [store.media(kept.site, sha256) for sha256 in dict.fromkeys(digests)]
     return {
         one.sha256: one for one in found if one and (one.byline or one.credit_line or one.caption)
@@ -52,7 +50,13 @@ def filters(of_site: str, since: str, until: str) -> Filters:
 
     Raises UnknownSite and BadArgument.
     """
-    return (site(of_site).id if of_site else None, _day("--since", since), _day("--until", until))
+    return (_known(of_site) if of_site else None, _day("--since", since), _day("--until", until))
+
+
+def _known(of_site: str) -> str:
+    from mfa_crawler.sites import site  # with its families, half of what a verb here would load
+
+    return site(of_site).id
 
 
 def _day(option: str, text: str) -> str | None:
@@ -79,6 +83,8 @@ def _never_read(store: Store, entry: UrlRow) -> str:
 
 
 def _unknown(store: Store, url: str) -> str:
+    from mfa_crawler.sites import site_of
+
     near = store.near(url)
     owner = site_of(url)
     names = "".join(f"\n  {other}" for other in near)

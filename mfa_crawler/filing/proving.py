@@ -28,7 +28,6 @@ from mfa_crawler.archive.reader import inflated, parsed
 from mfa_crawler.archive.stamps import Stamps
 from mfa_crawler.errors import ArchiveError, BadArgument, BadRecord, NotEntered, Unproven
 from mfa_crawler.filing.rereading import place_of
-from mfa_crawler.filing.showing import images_of
 from mfa_crawler.items import Article, Attachment, Image
 from mfa_crawler.store import ArticleRow, CaptureRow, Event, Spell, Store, VersionRow
 
@@ -185,7 +184,7 @@ class Prover:
             yield row.kind, place_of(row), None
             for place in self._request(row):
                 yield "request", place, None
-        shown: tuple[Image | Attachment, ...] = (*images_of(article), *article.attachments)
+        shown: tuple[Image | Attachment, ...] = (*article.pictures, *article.attachments)
         for sha256 in dict.fromkeys(one.sha256 for one in shown if one.sha256):
             for row in self._holders(sha256):
                 files[row.file] = None

@@ -42,15 +42,6 @@ class Target:
     record: str | None = None
 
 
-def tombstone(one: Withholding) -> str:
-    """What is said to who looks for it."""
-    lift = f"`mfa withhold --lift {one.target}`"
-    if one.act is Act.EXPUNGED:
-        gone = "its records were expunged"
-        return f"withheld on {one.date[:10]}: {one.reason}; {gone}. {lift} lets crawls ask again"
-    return f"withheld on {one.date[:10]}: {one.reason}. {lift} puts it back into view"
-
-
 def find(store: Store, name: str) -> Target:
     """The article of a URL, withheld or not, or the capture of a record id; raises NotKept."""
     name = name.strip().removeprefix("<").removesuffix(">")
@@ -112,7 +103,7 @@ class Withholder:
         with self._deciding(name) as (store, target):
             standing = store.withholding_of(target.entry or target.record or "")
             if standing is not None:
-                raise Refusal(name, tombstone(standing))
+                raise Refusal(name, standing.notice)
             made = self.decide(store, target, Act.WITHHELD, reason)
             return made, len(store.hidden_by(made.site, made.entry, made.record))
 

@@ -52,6 +52,15 @@ class Withholding:
         """The entry or record id that it is about."""
         return self.entry or self.record or ""
 
+    @property
+    def notice(self) -> str:
+        """What is said to who looks for it."""
+        said = f"withheld on {self.date[:10]}: {self.reason}"
+        lift = f"`mfa withhold --lift {self.target}`"
+        if self.act is Act.EXPUNGED:
+            return f"{said}; its records were expunged. {lift} lets crawls ask again"
+        return f"{said}. {lift} puts it back into view"
+
     def row(self, record_id: str) -> RunRow:
         """Its row: a decision is a run that walked no list."""
         return RunRow(
