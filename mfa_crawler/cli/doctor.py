@@ -10,7 +10,7 @@ from rich import box
 from rich.markup import escape
 from rich.table import Table
 
-from mfa_crawler.cli.console import Json, Output, print_json, results
+from mfa_crawler.cli.console import Connect, Json, Output, print_json, results
 from mfa_crawler.cli.kept import reading
 from mfa_crawler.errors import UnknownLayout
 from mfa_crawler.health import Examination, Looked, examine
@@ -25,10 +25,7 @@ def doctor(
     archive: Annotated[
         bool, typer.Option("--archive", help="Ask for nothing: look at what is kept.")
     ] = False,
-    connect: Annotated[
-        list[str] | None,
-        typer.Option(metavar="HOST=URL", help="Send a host's requests to a local server."),
-    ] = None,
+    connect: Connect = None,
     output: Output = Path("output"),
     json: Json = False,
 ) -> None:

@@ -14,7 +14,7 @@ import typer
 from rich.markup import escape
 
 from mfa_crawler.archive import make_folder, replacing
-from mfa_crawler.cli.console import Json, Output, notes, print_json, results
+from mfa_crawler.cli.console import Connect, Json, Output, notes, print_json, results
 from mfa_crawler.errors import BadArgument
 from mfa_crawler.learn import Disguise, Draft, draft, keep_for
 from mfa_crawler.sites import Site
@@ -59,10 +59,7 @@ def fixture(  # noqa: PLR0913 - a verb's options
     force: Annotated[
         bool, typer.Option("--force", help="Write although the readings differ, or one is there.")
     ] = False,
-    connect: Annotated[
-        list[str] | None,
-        typer.Option(metavar="HOST=URL", help="Send a host's requests to a local server."),
-    ] = None,
+    connect: Connect = None,
     output: Output = Path("output"),
     json: Json = False,
 ) -> None:
@@ -125,10 +122,10 @@ def _fetched(url: str, connect: tuple[str, ...], output: Path) -> _Page:
     from mfa_crawler.spiders.running import project_settings
     from mfa_crawler.spiders.single import fetch_page
 
-    connections = connections_from_arguments(connect)
     host = urlsplit(url).hostname
     if host is None:
         raise BadArgument(f"{url} names no host")
+    connections = connections_from_arguments(connect, [host])
     require_contact([host], connections)
     changes = {"MFA_OUTPUT": str(output), "MFA_CONNECT": connections, "LOG_LEVEL": "ERROR"}
     return _Page(*fetch_page(url, project_settings(changes)))

@@ -29,7 +29,7 @@ def saved(place: Path, markup: str) -> str:
 
 def test_a_page_of_the_ministry_becomes_a_fixture(tmp_path: Path) -> None:
     with running(MINISTRY) as replica:
-        connect = replica.connect("www.gov.pl")
+        connect = f"*={replica.url}"
         ended = fixture(tmp_path, ARTICLE.url, "--name", "some-news", "--connect", connect)
         assert ended.code == 0, ended.err
         asked = [request.target for request in replica.requests]
