@@ -10,7 +10,7 @@ from mfa_crawler.learn.spelling import BACKSLASHES, Change
 _JSON_STRING = re.compile(r'"(?P<value>(?:[^"\\]|\\.)*)"(?P<colon>\s*:)?', re.DOTALL)
 _CODE_PART = re.compile(
     r"""(?P<comment>/\*.*?\*/|(?<![:\\"'])//[^\n]*)
-      | (?:(?P<key>["']?[\w@$-]+["']?)\s*:\s*)?
+      | (?:(?<![\w@$-])(?P<key>["']?[\w@$-]+["']?)\s*:\s*)?
         (?P<quote>["'`])(?P<value>(?:(?!(?P=quote))[^\\\n]|\\.)*)(?P=quote)""",
     re.VERBOSE | re.DOTALL,
 )

@@ -210,7 +210,9 @@ def test_a_picture_inside_an_address_is_cut() -> None:
 @pytest.mark.parametrize(
     "page",
     ["<a " + "b='c' " * 20_000, "<!--" * 20_000, "&lt;b &amp;" * 5_000, "<a b=\"" * 10_000,
-     "<script>" * 2_000, "<p>" + "'" * 20_000, "{" * 20_000, "+48 " * 10_000, "a@" * 10_000],
+     "<script>" * 2_000, "<p>" + "'" * 20_000, "{" * 20_000, "+48 " * 10_000, "a@" * 10_000,
+     "a." * 20_000, "1" * 50_000, "aaaaaaaa-" * 8_000, "tel" + " " * 50_000 + "x",
+     "<script>" + "a" * 50_000 + "</script>"],
 )  # fmt: skip
 @pytest.mark.timeout(20)
 def test_hostile_pages_cost_no_hours(page: str) -> None:
