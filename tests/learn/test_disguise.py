@@ -132,6 +132,8 @@ def test_what_parsers_look_for_stays(kept: str) -> None:
         "<input type=submit value=Kowalski><input placeholder='Kowalski'>",
         '<script type=\'application/ld+json\'>{"author": {"name": "Kowalski"}}</script>',
         "<script>var x = {author: 'Kowalski', b: 'Pan Kowalski mówi'}; // Kowalski\n</script>",
+        "<script type='text/x-template'><p title='Kowalski'>Kowalski</p></script>",
+        "<p style=\"mask: url(&quot;/img/kowalski.jpg&quot;), url('/kowalski.png')\">",
         "<!-- Kowalski --><div data-x='{&quot;name&quot;: &quot;Kowalski&quot;}'>",
         "<a href='mailto:jan.kowalski@msz.gov.pl'>jan.kowalski@msz.gov.pl</a>",
         "<a href='/web/rcb/jan-kowalski?q=kowalski'><img srcset='/a/kowalski.jpg 2x'>",
