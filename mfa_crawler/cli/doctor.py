@@ -73,9 +73,8 @@ def _print(found: Examination) -> None:
         results.print()
     results.print(f"[bold]{found.site}[/]: {_verdict(found)}", soft_wrap=True)
     for alarm in found.alarms:
-        since = f"; last read on a capture of {alarm.since} by parser {alarm.parser}"
-        words = f"  [red]{escape(alarm.field)}:[/] {escape(alarm.says)}"
-        results.print(words + escape(since if alarm.since else ""), soft_wrap=True)
+        words = f"  [red]{escape(alarm.field)}:[/] {escape(str(alarm))}"
+        results.print(words, soft_wrap=True)
     if unread := _unread(found):
         results.print(
             "\nNext: keep the page that no layout reads, and write a layout by it "

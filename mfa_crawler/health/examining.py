@@ -6,6 +6,7 @@ from pathlib import Path
 import msgspec
 from msgspec.structs import replace
 
+from mfa_crawler.archive import is_part
 from mfa_crawler.discovery import Source
 from mfa_crawler.errors import BadStatus, Gone, MfaError
 from mfa_crawler.extraction import ArticlePage, Document
@@ -18,6 +19,7 @@ from mfa_crawler.sites import Site
 from mfa_crawler.store import CaptureRow, Store
 
 _SHOWN = ("headline", "date", "published_at", "modified_at", *FIELDS[1:])
+_NOT_ASKED = "not asked for yet: the sources before it showed enough"
 _CREDIT = "end of the text, or captions"
 
 
@@ -82,7 +84,7 @@ def _up_to_date(looked: Looked, failures: Mapping[str, Failure], crawled: str) -
     if failure and is_after:
         why = f"the last crawl could not read {failure.url}: {failure.kind}: {failure.reason}"
         return replace(looked, wrong=(*looked.wrong, why))
-    if looked.captured is None:
+    if looked.captured is None and not looked.fields:
         return replace(looked, wrong=("the archive holds no answer of it: mfa doctor asks for it",))
     return looked
 
@@ -100,7 +102,8 @@ class _Examiner:
         """The last answer of a source's own address."""
         row = self._last_answer(source.url)
         if row is None:
-            return Looked(kind=source.kind, url=source.url)
+            fields = {"entries": _NOT_ASKED} if self._said else {}
+            return Looked(kind=source.kind, url=source.url, fields=fields)
         looked = Looked(kind=source.kind, url=source.url, captured=row.date)
         try:
             page = listing_page(self._shown(row), self._site)
@@ -168,7 +171,9 @@ class _Examiner:
             return replace(looked, wrong=(_words(Reading.failed(error)),))
         entry = self._said.get(looked.url)
         self.tally.add(article, entry)
-        wrong = [*article.problems, *_second_opinion(page, article)]
+        wrong = [*article.problems]
+        if not is_part(row.record_id):  # of a page that holds several
+            wrong += _second_opinion(page, article)
         if entry is not None:
             differences = apart(article, entry, self._site.assertions.days_apart)
             wrong += [f"{field}: {words}" for field, words in differences]

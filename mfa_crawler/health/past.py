@@ -45,6 +45,10 @@ class Alarm(msgspec.Struct, frozen=True):
     parser: str | None = None
     """The parser that read it there."""
 
+    def __str__(self) -> str:
+        last = f"; last read on a capture of {self.since} by parser {self.parser}"
+        return self.says + (last if self.since else "")
+
 
 class Past(msgspec.Struct, frozen=True):
     """What is known of a site from before."""

@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from mfa_crawler.health import Examination, examine
-from mfa_crawler.replica import Fault, FaultKind, Ministry, Replica, running
+from mfa_crawler.replica import WORLD, Fault, FaultKind, Ministry, Replica, running
 from mfa_crawler.sites import SITES
 from mfa_crawler.store import Store
 from tests.cli.withheld import Lived, withhold
@@ -68,6 +68,18 @@ def test_what_is_wrong_now_is_said_although_all_was_well_before(tmp_path: Path) 
     assert found.code == 1
     assert f"the last crawl could not read https://www.gov.pl{LIST}: robots_dis" in found.out
     assert "something is wrong" in found.out
+
+
+def test_a_source_that_was_not_needed_is_not_wrong(tmp_path: Path) -> None:
+    with running(Ministry(seed=7, articles=3, units=WORLD)) as replica:
+        found = run(
+            "mfa", "doctor", "gb_fcdo", "--connect", f"*={replica.url}", "--count", "2", "--json",
+            "--output", str(tmp_path),
+        )  # fmt: skip
+    assert found.code == 0, found.out
+    api, feed = found.row["lists"]
+    assert (bool(api["captured"]), feed["captured"]) == (True, None)
+    assert feed["fields"]["entries"].startswith("not asked for yet")
 
 
 def test_a_list_that_redirects_is_read_where_it_led(tmp_path: Path) -> None:
