@@ -37,7 +37,7 @@ _STRUCTURE = frozenset(
 )
 _TECHNICAL_META = re.compile(
     r"viewport|robots|generator|.*verification|theme-color|og:type|og:locale.*|twitter:card"
-    r"|format-detection|referrer|msapplication-.*|msvalidate.*|.*charset",
+    r"|govuk:schema-name|format-detection|referrer|msapplication-.*|msvalidate.*|.*charset",
     re.IGNORECASE,
 )
 _BUTTONS = {"submit", "button", "reset", "text", "search"}
