@@ -86,7 +86,7 @@ def test_a_list_that_redirects_is_read_where_it_led(tmp_path: Path) -> None:
     with running(Ministry(seed=7, articles=12)) as replica:
         there = Fault(FaultKind.REDIRECT, location=f"{LIST}?page=1&size=10", times=1)
         replica.ministry.faults[LIST] = there
-        assert crawl(replica, tmp_path).code == 0
+        assert crawl(replica, tmp_path, "--limit", "3").code == 0
     (looked,) = look(tmp_path).lists
     assert looked.fields["entries"] == "10, 10 of them this site's"
 
@@ -155,7 +155,8 @@ def test_a_removed_selector_is_named_by_the_doctor_and_by_every_crawl_since(
         replica.ministry.publish(count=2)
         for few, again in (
             ("0 of 5 articles (3 of them captured before)", []),
-            ("0 of", ["--full"]),
+            ("0 of", ["--full"]),  # whose readings are all that is known of before, from now on
+            ("0 of 5 articles (5 of them captured before)", []),
         ):
             ended = edited(
                 broken, "crawl", SITE, "--connect", replica.connect("www.gov.pl"), *where, *again,
