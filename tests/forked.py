@@ -22,7 +22,7 @@ _LOADED = (
     "scrapy.extensions.logstats",
     "typer.rich_utils",
     "uvloop",
-    "mfa_crawler.corpus",
+    "mfa_crawler.corpus.syndicated",
     "mfa_crawler.extensions",
     "mfa_crawler.filing.verifying",
     "mfa_crawler.filing.withholding",

@@ -8,13 +8,13 @@ import typer
 
 from mfa_crawler.errors import BadArgument, NotKept, Withheld
 from mfa_crawler.items import Media
-from mfa_crawler.store import ArticleRow, CaptureRow, FailureRow, State, Store, UrlRow
+from mfa_crawler.store import ArticleRow, CaptureRow, FailureRow, State, Store, UrlRow, Wanted
 
 Url = Annotated[str, typer.Argument(help="Address of the article, as listed or after redirects.")]
 OfSite = Annotated[str, typer.Option("--site", help="Only of this site; see `mfa sites`.")]
 Since = Annotated[str, typer.Option(help="First day of publication, such as 2023-10-01.")]
 Until = Annotated[str, typer.Option(help="Last day of publication, inclusive.")]
-Filters = tuple[str | None, str | None, str | None]
+OfLanguage = Annotated[str, typer.Option("--language", help="Only in this language, such as en.")]
 
 
 def reading(output: Path) -> Store:
@@ -45,12 +45,14 @@ def embedded(store: Store, kept: ArticleRow) -> dict[str, Media]:
     }
 
 
-def filters(of_site: str, since: str, until: str) -> Filters:
-    """Site, first and last day as the store takes them; None where nothing was asked for.
-
-    Raises UnknownSite and BadArgument.
-    """
-    return (_known(of_site) if of_site else None, _day("--since", since), _day("--until", until))
+def wanted(site: str, language: str = "", since: str = "", until: str = "") -> Wanted:
+    """What the options ask for; raises UnknownSite and BadArgument."""
+    return Wanted(
+        site=_known(site) if site else None,
+        language=language or None,
+        since=_day("--since", since),
+        until=_day("--until", until),
+    )
 
 
 def _known(of_site: str) -> str:

@@ -16,7 +16,7 @@ import pytest
 
 from mfa_crawler.errors import BadArgument, NewerDatabase
 from mfa_crawler.items import Attachment
-from mfa_crawler.store import Store
+from mfa_crawler.store import Store, Wanted
 from mfa_crawler.store.database import MIGRATIONS
 from tests.store.made import SITE, article, capture, keep
 
@@ -43,7 +43,7 @@ def test_an_older_database_is_brought_up_to_date_and_keeps_its_rows(
         keep(store, 1, article())
     with Store.open(tmp_path, migrations=[*MIGRATIONS, NEXT]) as store:
         assert store.version == len(MIGRATIONS) + 2
-        assert len(list(store.articles(SITE))) == 1
+        assert len(list(store.articles(Wanted(site=SITE)))) == 1
     assert sql("SELECT a FROM extra") == [("new",)]
     with Store.open(tmp_path, migrations=[*MIGRATIONS, NEXT]):
         assert sql("SELECT count(*) FROM extra") == [(1,)]
@@ -122,7 +122,7 @@ def test_a_newer_database_is_refused_with_both_versions_and_the_remedy(tmp_path:
     with Store.open(tmp_path, migrations=[*MIGRATIONS, NEXT]):
         pass
     for read_only in (False, True):
-        with pytest.raises(NewerDatabase, match=r"version 5.* up to 4: update") as caught:
+        with pytest.raises(NewerDatabase, match=r"version 6.* up to 5: update") as caught:
             Store.open(tmp_path, read_only=read_only)
         assert str(tmp_path) in str(caught.value)
 
@@ -167,7 +167,7 @@ def test_a_reader_reads_while_a_crawl_writes_and_sees_what_was_committed(tmp_pat
             assert reader.settled_files(SITE) == set()
         keep(store, 2, article("b"))
         assert [first.entry, *(row.entry for row in rows)] == [article("a").url]
-        assert len(list(reader.articles(SITE))) == 2
+        assert len(list(reader.articles(Wanted(site=SITE)))) == 2
 
 
 def test_a_reader_cannot_write_and_leaves_no_file_behind(tmp_path: Path) -> None:
@@ -203,7 +203,7 @@ def read_by_nobody(folder: Path) -> str:
             if os.geteuid() == 0:
                 os.setuid(65534)
             with Store.open(folder, read_only=True) as reader:
-                said = str(len(list(reader.articles(SITE))))
+                said = str(len(list(reader.articles(Wanted(site=SITE)))))
         except Exception as error:  # noqa: BLE001 - the parent is told of it
             said = f"{type(error).__name__}: {error}"
         os.write(ends[1], said.encode())
@@ -230,7 +230,7 @@ def test_rows_that_a_crash_left_in_the_log_are_not_passed_over_where_nobody_can_
     unwritable.chmod(0o555)
     assert "newest rows are still in" in read_by_nobody(unwritable)
     with Store.open(unwritable, read_only=True) as reader:  # by somebody who can write there
-        assert len(list(reader.articles(SITE))) == 2
+        assert len(list(reader.articles(Wanted(site=SITE)))) == 2
 
 
 def test_an_error_takes_back_the_whole_transaction(store: Store) -> None:
@@ -257,7 +257,7 @@ WRITER = """
 import sys
 from pathlib import Path
 from mfa_crawler.items import Attachment
-from mfa_crawler.store import Store
+from mfa_crawler.store import Store, Wanted
 with Store.open(Path(sys.argv[1])) as store:
     print("ready", flush=True)
     sys.stdin.readline()
