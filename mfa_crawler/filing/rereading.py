@@ -142,6 +142,16 @@ def fetched_again(folder: Path, row: CaptureRow) -> Fetched:
     return _fetched(caught_of(row, message), message)
 
 
+def shown_by(store: Store, folder: Path, row: CaptureRow) -> Fetched:
+    """What a capture shows; of a revisit, what its original does. Raises as `fetched_again`."""
+    original = store.capture(row.original) if row.kind == "revisit" and row.original else None
+    if original is None:
+        return fetched_again(folder, row)
+    fetched = fetched_again(folder, original)
+    capture = replace(fetched.capture, record_id=row.record_id)
+    return replace(fetched, url=row.url, listed_url=row.entry or row.url, capture=capture)
+
+
 def read_headers(message: Message) -> dict[str, str]:
     """The headers that reading looks at."""
     found = ((name, message.header(name)) for name in HEADERS)

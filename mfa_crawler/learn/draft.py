@@ -50,6 +50,13 @@ class Draft:
     """Fields in which the two records differ by more than their words."""
     reason: str | None = None
     """Why there is no record."""
+    source: str | None = None
+    """Kind of the site's source that reads the page, in place of a layout."""
+
+    @property
+    def name(self) -> str:
+        """What a saved page is called: `page.json` or `page.html`."""
+        return "page.json" if _is_json(self.body) else "page.html"
 
 
 def draft(
@@ -62,7 +69,7 @@ def draft(
     before = _read_or_reason(body, url, site)
     made, address = disguise.page(body, content_type), disguise.address(url)
     if isinstance(before, str):
-        return Draft(made, address, None, (), before)
+        return Draft(made, address, None, (), before, _source_of(body, url, site))
     after = _read_or_reason(made, address, site)
     if isinstance(after, str):
         return Draft(made, address, None, (f"layout: {before.layout} -> {after}",), after)
@@ -75,9 +82,22 @@ def _read_or_reason(body: bytes, url: str, site: Site) -> Read | str:
     except UnknownLayout as error:
         return error.reason
     except NotHtml as error:
-        if not is_json(body.decode("utf-8-sig", "replace")):
+        if not _is_json(body):
             raise
         return error.reason
+
+
+def _is_json(body: bytes) -> bool:
+    return is_json(body.decode("utf-8-sig", "replace"))
+
+
+def _source_of(body: bytes, url: str, site: Site) -> str | None:
+    """The kind of the source that reads a page which no layout reads."""
+    try:
+        read_page(body, url, site=site)
+    except PageError:
+        return None
+    return site.source_of(url).kind
 
 
 def _read(body: bytes, url: str, site: Site) -> Read:

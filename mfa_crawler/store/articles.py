@@ -138,10 +138,14 @@ class Articles(Database):
         )
         return [url for (url,) in rows]
 
-    def latest_versions(self, site: str, until: str, count: int) -> list[Article]:
-        """The records of the versions captured last before a moment, the newest first."""
+    def latest_versions(self, site: str, until: str, count: int) -> list[tuple[Article, str]]:
+        """The records of the versions captured last before a moment, the newest first; each with
+        the WARC-Date of the last capture that showed it.
+        """
         rows = self._read(  # records are long: only those that are wanted are touched
-            """SELECT article FROM versions JOIN (
+            """SELECT article, (SELECT max(s.last_date) FROM spells s
+                WHERE s.entry = versions.entry AND s.version = versions.number)
+            FROM versions JOIN (
                 SELECT v.rowid AS chosen, c.date FROM captures c
                 JOIN versions v ON v.entry = c.entry AND v.capture = c.record_id
                 WHERE c.site = ? AND c.date < ? AND c.outcome = 'article'
@@ -151,7 +155,7 @@ class Articles(Database):
             until,
             count,
         )
-        return [msgspec.json.decode(text, type=Article) for (text,) in rows]
+        return [(msgspec.json.decode(text, type=Article), seen) for text, seen in rows]
 
     def shown(self, record_id: str) -> ShownRow | None:
         """What a capture shows, or None where it shows no article."""

@@ -9,8 +9,11 @@ from tests.crawling import ROOT, run
 
 
 def test_the_demo_ends_with_a_history_and_commands_that_work(tmp_path: Path) -> None:
-    ended = run("mfa", "demo", "--articles", "24", "--output", str(tmp_path), COLUMNS="100")
+    ended = run("mfa", "demo", "--articles", "24", "--output", str(tmp_path), COLUMNS="80")
     assert ended.code == 0
+    lines = [line for line in ended.out.splitlines() if not re.search("https://|/bin/mfa", line)]
+    said = [line for line in lines if str(tmp_path) not in line]
+    assert max(map(len, said)) <= 80
     told = dict(
         re.findall(r"^ (\S.*?)  +(v\d.*?)\s*$", ended.out, flags=re.MULTILINE),
     )
