@@ -34,6 +34,7 @@ class NewsSitemap(Sitemap, frozen=True):
 
     kind = "news sitemap"
     is_whole = False
+    may_be_empty = True
 
 
 class SitemapPage:

@@ -32,13 +32,15 @@ class Source(msgspec.Struct, frozen=True):
     """A way to hear of articles; `url` is its first page.
 
     `is_whole` says whether the source shows all that the site lists, so that what is missing from
-    it is not listed any more. A feed shows the newest items only.
+    it is not listed any more. A feed shows the newest items only. `may_be_empty` says whether one
+    without entries may be in order.
     """
 
     url: str
 
     kind: ClassVar[str]
     is_whole: ClassVar[bool] = True
+    may_be_empty: ClassVar[bool] = False
 
     @property
     def is_full_text(self) -> bool:

@@ -239,6 +239,17 @@ def test_a_list_that_goes_on_far_beyond_its_claim_is_left() -> None:
         walk.following(page_url(most), page)
 
 
+def test_an_endless_list_is_left_however_many_pages_it_claims() -> None:
+    walk, url = Walk(Listing(FIRST), Sieve(TERRITORY)), FIRST
+    for number in range(1, 20_000):
+        page = ListingRead((entry(f"n{number}"),), page_url(number + 1), 10**12)
+        walk.read(url, page)
+        url = walk.following(url, page) or ""
+    walk.read(url, page)
+    with pytest.raises(ListingLoop, match="never ends"):
+        walk.following(url, page)
+
+
 def test_a_page_without_entries_is_not_a_page_read() -> None:
     walk = Walk(Listing(FIRST), Sieve(TERRITORY))
     with pytest.raises(EmptyListing):
