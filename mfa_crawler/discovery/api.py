@@ -193,5 +193,7 @@ def _number(text: str | None) -> int | None:
 def _with(url: str, changes: Mapping[str, str]) -> str:
     """The URL with some parameters of its query put in place of those of the same name."""
     parts = urlsplit(url)
-    kept = dict(parse_qsl(parts.query, keep_blank_values=True))
-    return parts._replace(query=urlencode({**kept, **changes}, safe="/:,")).geturl()
+    said = parse_qsl(parts.query, keep_blank_values=True)  # a name may stand there twice
+    query = [(name, changes.get(name, value)) for name, value in said]
+    query += [(name, value) for name, value in changes.items() if name not in dict(said)]
+    return parts._replace(query=urlencode(query, safe="/:,")).geturl()

@@ -1,5 +1,6 @@
 """Where a site announces its articles: each kind of source is a small typed object in a Site."""
 
+import os.path
 from collections.abc import Iterator
 from typing import ClassVar, Protocol, runtime_checkable
 from urllib.parse import urlsplit
@@ -57,6 +58,14 @@ class Source(msgspec.Struct, frozen=True):
         ours, theirs = urlsplit(self.url), urlsplit(url)
         same_path = ours.path.rstrip("/") == theirs.path.rstrip("/")
         return same_path and ours.hostname == theirs.hostname
+
+    def closeness(self, url: str) -> tuple[bool, int, int]:
+        """Of several sources, a list page belongs to the one of which this is greatest."""
+        if urlsplit(url).hostname != self.host:
+            return False, 0, 0
+        ours, theirs = ("?".join(urlsplit(one)[2:4]) for one in (self.url, url))
+        alike = os.path.commonprefix([ours, theirs])  # noqa: RUF071 - character by character
+        return self.covers(url), len(alike), -len(ours)
 
     def read(self, document: Document) -> ListPage | None:
         """A page of this source, or None where it is one of the CMS, for its family to read.

@@ -158,8 +158,8 @@ class Document:
 def _checked(url: str) -> str:
     try:
         parts = urlsplit(url)
-        is_page = parts.scheme in {"http", "https"} and bool(parts.hostname)
-    except ValueError:  # such as an unclosed IPv6 bracket
+        is_page = parts.scheme in {"http", "https"} and bool(parts.hostname) and parts.port != 0
+    except ValueError:  # such as an unclosed IPv6 bracket, or words for a port
         is_page = False
     if not is_page:
         raise BadArgument(f"{url!r} is no address of a page; write it whole, with https://")

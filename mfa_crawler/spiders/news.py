@@ -176,7 +176,7 @@ class NewsSpider(Spider):
         self.ledger.problems.update(signals)
         page = reading.listing
         assert page is not None, "a list was read"
-        if url == walk.source.url:
+        if url == walk.source.url and walk.expects_entries(url, page):
             self.tally.add_list(url, page)
         try:
             here = {part.entry: part for part in reading.parts}
@@ -186,9 +186,11 @@ class NewsSpider(Spider):
             yield from filter(None, map(self.keeper.article, self._known))
             self._known.clear()
             following = walk.following(url, page)
-        except MfaError as error:
+        except Exception as error:
             yield from self._end_walk(walk, url, error)
-            return
+            if isinstance(error, MfaError):
+                return
+            raise
         finally:
             self.keeper.settle(record_id, reading)
         yield from [self._list_request(walk, following)] if following else self._begin_walk()
@@ -262,8 +264,8 @@ class NewsSpider(Spider):
         request: Request = failure.request  # type: ignore[attr-defined]  # Scrapy sets it
         url = asked(request)
         error = typed(url, failure.value)
-        self.keep_failure(request, error)
         yield from self._end_walk(request.cb_kwargs["walk"], url, error)
+        self.keep_failure(request, error)
 
     def _end_walk(self, walk: Walk, url: str, error: BaseException) -> Iterator[Request]:
         """One walk fails; the next source is read all the same."""

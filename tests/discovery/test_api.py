@@ -111,6 +111,12 @@ def test_offsets_go_on_to_the_claimed_end() -> None:
     assert (last.next, last.pages) == (None, 2)
 
 
+def test_the_next_page_is_asked_for_by_all_that_the_first_was() -> None:
+    url = "https://mfa.example/api?kind[]=news&page=1&kind[]=speeches&q="
+    page = read(JsonList(url, PageNumber(2)), items("a", "b"), url)
+    assert page.next == "https://mfa.example/api?kind%5B%5D=news&page=2&kind%5B%5D=speeches&q="
+
+
 @pytest.mark.parametrize("total", ["3", -1, None, True, 2.5, [3]])
 def test_a_total_that_is_no_number_claims_nothing(total: object) -> None:
     page = read(BY_OFFSET, {"itemsTotal": total, "items": items("a", "b")})

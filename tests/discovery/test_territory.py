@@ -22,6 +22,9 @@ UNIT = "https://www.gov.pl/web/diplomacy/"
         (UNIT.replace("https", "ftp") + "x", False),
         (UNIT.replace("www.gov.pl", "www.gov.pl.example") + "x", False),
         ("https://www.gov.pl/web/diplomacy-not/x", False),
+        ("https://www.gov.pl:port/web/diplomacy/x", False),
+        ("https://www.gov.pl:99999/web/diplomacy/x", False),
+        ("https://[www.gov.pl/web/diplomacy/x", False),
     ],
 )
 def test_only_the_units_own_addresses_are_its_articles(url: str, own: bool) -> None:  # noqa: FBT001 - a table's column
