@@ -30,8 +30,6 @@ class Walk(msgspec.Struct):
     milestone: Milestone | None = None
     claimed_pages: int | None = None
     read_pages: int = 0
-    ended: bool = False
-    """Whether the walk came to where it was asked to go: the list's end, or a range or limit."""
     complete: bool = False
     """Whether it saw the whole list, from its first page to its last."""
     covered: bool = False
@@ -165,7 +163,6 @@ class Walk(msgspec.Struct):
         return self.source.url
 
     def _finish(self) -> str | None:
-        self.ended = True
         self.covered = self._at_end
         self.complete = self._at_end and not self._has_leapt
         return None

@@ -65,7 +65,6 @@ def test_nothing_new_reads_two_pages_and_fetches_nothing() -> None:
     walk = a_walk(Memory(known=range(30)))
     assert follow(walk, a_list(30)) == ([], [1, 2])
     assert walk.sieve.fates == {Fate.KNOWN: 6}
-    assert walk.ended
     assert not walk.complete
     assert not walk.covered
 

@@ -33,7 +33,6 @@ def test_an_entry_of_two_sources_is_fetched_once() -> None:
     assert round_.begin() is None
     assert round_.complete
     assert round_.covered
-    assert round_.ended
 
 
 @pytest.mark.parametrize(
@@ -61,7 +60,6 @@ def test_a_limit_that_is_reached_needs_no_other_source() -> None:
     round_ = Round((LIST, FEED), TERRITORY, Range(limit=1))
     assert walked(round_, [page("a", "b")]) == ["a"]
     assert round_.begin() is None
-    assert round_.ended
 
 
 def test_each_source_is_asked_by_its_own_words() -> None:
