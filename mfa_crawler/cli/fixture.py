@@ -16,6 +16,7 @@ from rich.markup import escape
 from mfa_crawler.archive import make_folder, replacing
 from mfa_crawler.cli.console import Json, Output, notes, print_json, results
 from mfa_crawler.errors import BadArgument
+from mfa_crawler.extraction import page_address
 from mfa_crawler.learn import Disguise, Draft, draft, keep_for
 from mfa_crawler.sites import Site
 from mfa_crawler.sites import site as site_by_id
@@ -126,10 +127,8 @@ def _fetched(url: str, connect: tuple[str, ...], output: Path) -> _Page:
     from mfa_crawler.spiders.single import fetch_page
 
     connections = connections_from_arguments(connect)
-    host = urlsplit(url).hostname
-    if host is None:
-        raise BadArgument(f"{url} names no host")
-    require_contact([host], connections)
+    url = page_address(url)
+    require_contact([urlsplit(url).hostname or ""], connections)
     changes = {"MFA_OUTPUT": str(output), "MFA_CONNECT": connections, "LOG_LEVEL": "ERROR"}
     return _Page(*fetch_page(url, project_settings(changes)))
 

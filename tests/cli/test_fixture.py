@@ -137,6 +137,7 @@ def test_json_is_disguised_without_a_record(tmp_path: Path) -> None:
         (("picture.html", "--url", "https://www.gov.pl/web/a/b"), 1, "a PNG image"),
         (("empty.html", "--url", "https://www.gov.pl/web/a/b"), 1, "empty"),
         (("plain.html", "--url", "www.gov.pl"), 2, "no address"),
+        (("http://[www.gov.pl/web/a/b",), 2, "no address"),
         (("plain.html", "--url", "https://x.example/", "--name", "../up"), 2, "--name"),
     ],
 )
