@@ -138,6 +138,18 @@ def test_markup_that_is_not_well_formed_is_mended_and_counted() -> None:
     assert signals(rss(item("<title>ok</title>"))) == ()
 
 
+@pytest.mark.parametrize(
+    ("broken", "read_"),
+    [
+        (rss("".join(map(item, "abc"))).replace("<item>", '<item id="x>', 1), 0),
+        (rss(item("a") + "</channel></rss>" + item("b") + item("c")), 1),
+    ],
+)
+def test_items_that_broken_markup_swallows_are_counted(broken: str, read_: int) -> None:
+    assert len(read(broken).entries) == read_
+    assert signals(broken).count("list: item lost in broken markup") == 2
+
+
 def test_cdata_with_ampersands_of_its_own_is_left_alone() -> None:
     inner = "<title><![CDATA[Q&A &amp; more & all]]></title><description>a & b</description>"
     (entry,) = read(rss(item(inner))).entries

@@ -79,6 +79,15 @@ def test_one_page_of_overlap_finds_what_slipped_behind_a_quiet_page() -> None:
     assert follow(walk, a_list(30)) == ([3], [1, 2, 3, 4])
 
 
+def test_pages_that_show_only_other_sites_are_no_sign_of_the_end() -> None:
+    pages = a_list(12)
+    elsewhere = (Entry("https://www.gov.pl/web/rcb/alert", "99", None, None),)
+    for number in (2, 3):
+        pages[page_url(number)] = ListingRead(elsewhere, page_url(number + 1), 4)
+    walk = a_walk(Memory(known={0, 1, 2, 10, 11}))
+    assert follow(walk, pages) == ([9], [1, 2, 3, 4, 1])
+
+
 def test_what_failed_before_is_fetched_again_and_is_no_news() -> None:
     walk = a_walk(Memory(known=range(30), again={0, 5, 8}))
     assert follow(walk, a_list(30)) == ([0, 5], [1, 2])

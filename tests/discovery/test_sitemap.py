@@ -65,9 +65,9 @@ def test_what_changed_last_comes_first_and_no_change_is_a_publication() -> None:
 
 def test_a_news_sitemap_says_when_and_what() -> None:
     about = (
+        "<image:image xmlns:image='x'><image:title>A flag</image:title></image:image>"
         "<news:news><news:publication_date>2024-05-06T07:08:09Z</news:publication_date>"
         "<news:title>Talks &amp; tea</news:title></news:news>"
-        "<image:image xmlns:image='x'><image:title>A flag</image:title></image:image>"
     )
     (entry,) = read(urlset(one("/news/a", about))).entries
     assert entry == Entry(
@@ -119,6 +119,17 @@ def test_odd_files_of_an_index_keep_no_other_from_being_read(what: str) -> None:
     walk, found, asked = walked(files)
     assert (found, walk.complete) == (["a", "b"], True)
     assert len(asked) == len(files) + 1  # each once, and the index again
+
+
+def test_a_file_that_an_index_names_when_it_is_read_again_is_read_too() -> None:
+    class Growing(dict[str, bytes]):
+        def __getitem__(self, url: str) -> bytes:
+            found = super().__getitem__(url)
+            self[URL] = index("2.xml", "1.xml")
+            return found
+
+    files = {f"https://mfa.example/{n}.xml": urlset(one(f"/news/{n}")) for n in (1, 2)}
+    assert walked(Growing({URL: index("1.xml"), **files}))[1] == ["1", "2"]
 
 
 def test_an_index_of_nothing_but_empty_files_is_no_list_of_nothing() -> None:
