@@ -207,13 +207,6 @@ def test_a_page_that_claims_to_be_the_last_is_not_believed_against_the_first_pag
         walked(pages)
 
 
-def test_a_page_that_claims_nothing_takes_no_claim_back() -> None:
-    pages = paged(list("abcdef"), claims=3)
-    pages[page_url(2)] = ListingRead(pages[page_url(2)].entries, None, None)
-    with pytest.raises(ShortListing, match="claims 3 pages and leads to 2"):
-        walked(pages)
-
-
 def test_an_empty_page_behind_the_last_claimed_one_is_the_end() -> None:
     pages = paged(list("abcdef"))
     last = page_url(len(pages))
