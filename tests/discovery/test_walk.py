@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mfa_crawler.discovery import Fate, Listing, Range, Sieve, Territory, Walk, unit_of
+from mfa_crawler.discovery import Fate, Listing, Range, Sieve, Territory, Walk
 from mfa_crawler.errors import EmptyListing, ListingLoop, ShortListing
 from mfa_crawler.items import Entry, ListingRead
 
@@ -284,23 +284,3 @@ def test_links_to_other_units_and_hosts_are_counted_and_not_followed() -> None:
     walk, followed, _ = walked({FIRST: page})
     assert followed == ["a"]
     assert walk.sieve.fates == {Fate.FOLLOW: 1, Fate.OTHER_SITE: len(others)}
-
-
-@pytest.mark.parametrize(
-    ("start", "url", "owned"),
-    [
-        (FIRST, "http://www.gov.pl/web/diplomacy/a", True),
-        ("http://www.gov.pl/web/diplomacy/news-", UNIT + "a", True),
-        (FIRST, UNIT + "a/b?c=1", True),
-        ("https://www.gov.pl/web/primeminister", "https://www.gov.pl/web/primeminister/a", True),
-        ("https://www.gov.pl/web/primeminister", "https://www.gov.pl/web/primeministers/a", False),
-        ("https://mfa.example/news/list", "https://mfa.example/news/a", True),
-        ("https://mfa.example/news/list", "https://mfa.example/other/a", False),
-    ],
-)
-def test_a_site_owns_what_lies_in_its_unit_over_http_and_https(
-    start: str,
-    url: str,
-    owned: bool,  # noqa: FBT001 - a table of cases
-) -> None:
-    assert Territory((unit_of(start),)).owns(url) is owned
