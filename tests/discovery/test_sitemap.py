@@ -93,6 +93,7 @@ def test_an_index_names_its_files_and_all_are_walked() -> None:
     walk, found, asked = walked(files)
     assert found == ["b", "a"]
     assert all(map(SITEMAP.covers, asked))
+    assert not SITEMAP.covers("https://elsewhere.example/map.xml?from=//mfa.example/")
     assert asked == [URL, *(one for one in reversed(files) if one != URL), URL]
     assert walk.complete
 
