@@ -63,6 +63,7 @@ WRONG = {
     "since": ("yesterday", "since=yesterday: not a day; write it like since=2023-10-01"),
     "limit": ("0", "limit=0: not a whole number above 0; write it like limit=20"),
     "full": ("yes", "full=yes: say full=1 or full=0"),
+    "requisites": ("no", "requisites=no: say requisites=1 or requisites=0"),
 }
 
 
