@@ -73,6 +73,7 @@ class NewsSpider(Spider):
         self.tally = Tally(self.site.assertions)
         self._walked = asyncio.Event()
         self._known: list[str] = []
+        self._here: dict[str, Part] = {}  # articles that the list page being read holds whole
         asked: set[int] = set()
         self.pictures = Pictures(self, asked)
         self.requisites = (
@@ -100,7 +101,7 @@ class NewsSpider(Spider):
 
     def _standing(self, entry: Entry, source: str) -> Standing:
         standing = self.keeper.standing(entry, source)
-        if standing is Standing.KNOWN and self.site.source_of(source).is_full_text:
+        if standing is Standing.KNOWN and entry.url in self._here:
             return Standing.AGAIN  # it is here, and costs nothing to look at
         if standing is Standing.KNOWN and self.answers:
             self._known.append(entry.url)
@@ -164,11 +165,10 @@ class NewsSpider(Spider):
         except MfaError as error:
             yield from self._end_walk(walk, url, error)
             return
-        record_id = fetched.capture.record_id
         try:
             reading, signals = read_list(fetched, self.site)
         except Exception as error:
-            self.keeper.settle(record_id, Reading.failed(error))
+            self.keeper.settle(fetched.capture.record_id, Reading.failed(error))
             yield from self._end_walk(walk, url, error)
             if isinstance(error, MfaError):
                 return
@@ -179,9 +179,9 @@ class NewsSpider(Spider):
         if url == walk.source.url and walk.expects_entries(url, page):
             self.tally.add_list(url, page)
         try:
-            here = {part.entry: part for part in reading.parts}
+            self._here = {part.entry: part for part in reading.parts}
             for entry in walk.read(url, page):
-                part = here.get(entry.url)
+                part = self._here.get(entry.url)
                 yield self._held(fetched, entry, part) if part else self._asked(entry)
             yield from filter(None, map(self.keeper.article, self._known))
             self._known.clear()
@@ -192,7 +192,7 @@ class NewsSpider(Spider):
                 return
             raise
         finally:
-            self.keeper.settle(record_id, reading)
+            self.keeper.settle(fetched.capture.record_id, reading)
         yield from [self._list_request(walk, following)] if following else self._begin_walk()
 
     def _held(self, fetched: Fetched, entry: Entry, part: Part) -> Fetched:
