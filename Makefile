@@ -5,7 +5,7 @@ LOCK := requirements.lock
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help setup pywb replayweb demo test check fix golden bench torture crawl docs lock
+.PHONY: help setup pywb readers replayweb demo test check fix golden bench torture crawl docs lock
 
 help:  ## print this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
@@ -33,6 +33,13 @@ pywb: setup .venv/pywb/.ready  ## install pywb, for mfa replay, and wacz, for te
 	@.venv/pywb/bin/python -m pip --disable-pip-version-check --quiet install --require-hashes -r $<
 	@touch $@
 
+readers: setup .venv/readers/.ready  ## install what reads and validates releases, for tests, beside .venv
+
+.venv/readers/.ready: requirements.readers.lock
+	@$(PYTHON) -m venv .venv/readers
+	@.venv/readers/bin/python -m pip --disable-pip-version-check --quiet install --require-hashes -r $<
+	@touch $@
+
 # Only its two bundles are used, so npm gets this one package and none of those it was made of.
 replayweb: .venv/replayweb/.ready  ## fetch ReplayWeb.page, which opens our WACZ in a test
 
@@ -45,7 +52,7 @@ replayweb: .venv/replayweb/.ready  ## fetch ReplayWeb.page, which opens our WACZ
 demo: setup  ## crawl a replica ministry from end to end and say where to look
 	@$(BIN)/mfa demo
 
-test: setup  ## every test that needs nothing but Python (under 5 minutes)
+test: setup  ## every test that needs nothing but Python (some minutes)
 	$(BIN)/pytest -q -rs -n 2 --dist loadgroup $(ARGS)
 
 check: setup  ## ruff, mypy --strict, house rules, docs
@@ -79,4 +86,5 @@ lock: setup  ## resolve the dependencies again
 	$(PIP) install uv
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --group dev pyproject.toml -o $(LOCK) --custom-compile-command "make lock"
 	printf 'pywb>=2.9\nsetuptools<81\nwacz>=0.6\n' | $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes - -o requirements.pywb.lock --custom-compile-command "make lock"
+	printf 'mlcroissant>=1.1\nroc-validator>=0.13\nfrictionless>=5.21\nduckdb>=1.4\npandas>=3\npolars>=1.36\npyarrow>=22\nnbclient>=0.10\nipykernel>=7\nmatplotlib>=3.10\n' | $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes - -o requirements.readers.lock --custom-compile-command "make lock"
 	printf 'trafilatura>=2.3,<3\nnewspaper4k[ja,zh]>=0.9.6\nreadability-lxml>=0.9\nlxml-html-clean>=0.4.6\nfastwarc>=2\n' | $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes - -o requirements.bench.lock --custom-compile-command "make lock"

@@ -40,6 +40,10 @@ _PATTERNS = {
     "Attachment.sha256": r"^[0-9a-f]{64}$",
     "Media.sha256": r"^[0-9a-f]{64}$",
 }
+_EVIDENCE = """\
+The last column says what the reading of a site rests on: pages that sites of its CMS really served
+(`saved pages`), a description of its API, or nothing of its own (`generic`).
+"""
 _PRINT_HELPS = """
 import sys
 from mfa_crawler.cli.app import application
@@ -183,9 +187,12 @@ def tree_of(error: type[errors.MfaError]) -> Iterator[type[errors.MfaError]]:
 
 def sites_page() -> str:
     """docs/sites.md from the registry."""
-    lines = ["# Sites\n", "Written by `make docs` from `mfa_crawler/sites/`.", ""]
+    lines = ["# Sites\n", "Written by `make docs` from `mfa_crawler/sites/`.\n", _EVIDENCE]
     for country in sorted({site.country for site in SITES.values()}):
-        lines += [f"## {country}\n", _row(("id", "name", "language", "family", "list", "evidence"))]
+        lines += [
+            f"## {country}\n",
+            _row(("id", "name", "language", "family", "sources", "evidence")),
+        ]
         lines.append(_row(["---"] * 6))
         lines += [
             _row(
@@ -194,7 +201,7 @@ def sites_page() -> str:
                     site.name,
                     site.language,
                     site.family.name,
-                    f"<{site.url}>",
+                    " ".join(f"<{source.url}>" for source in site.sources),
                     site.evidence,
                 )
             )

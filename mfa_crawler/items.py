@@ -153,7 +153,9 @@ class Capture:
     source_class: SourceClass
     """`own`, `imported`, `third-party`, or `synthetic` (fetched through --connect)."""
     record_id: str | None = None
-    """WARC-Record-ID; null where no archive was written."""
+    """WARC-Record-ID, of an article that a feed held with a fragment of its own; null where no
+    archive was written.
+    """
     family: str | None = None
     """Family that read it, such as `govpl`."""
     layout: str | None = None
@@ -221,6 +223,12 @@ class Article:
     """What the checks found missing or odd, as `field: what`; empty for a whole record."""
     capture: Capture | None = None
     """The exchange it was read from; null for a saved file."""
+
+    @property
+    def pictures(self) -> tuple[Image, ...]:
+        """All in page order: the main one, the gallery, those in the text."""
+        main = (self.main_image,) if self.main_image else ()
+        return (*main, *self.gallery, *self.inline_images)
 
 
 class Entry(msgspec.Struct, frozen=True, omit_defaults=True):

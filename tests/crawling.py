@@ -14,9 +14,11 @@ import msgspec
 
 from mfa_crawler.items import Article
 from mfa_crawler.replica import Replica
+from tests import forked
 
 BIN = Path(sys.executable).parent
 ROOT = Path(__file__).parents[1]
+_TIMEOUT = 600.0
 
 
 @dataclass(frozen=True)
@@ -41,6 +43,9 @@ class Ended:
 def run(program: str, *arguments: str, cwd: Path = ROOT, **env: str) -> Ended:
     """Run one of the environment's programs to its end."""
     clean = {k: v for k, v in os.environ.items() if not k.startswith("MFA_")}
+    if program == "mfa" and all(name == "COLUMNS" or name.startswith("MFA_") for name in env):
+        code, out, err = forked.mfa(arguments, cwd, {**clean, **env}, _TIMEOUT)
+        return Ended(code, out.decode(), err.decode())
     done = subprocess.run(
         [str(BIN / program), *arguments],
         cwd=cwd,
@@ -49,7 +54,7 @@ def run(program: str, *arguments: str, cwd: Path = ROOT, **env: str) -> Ended:
         text=True,
         encoding="utf-8",
         stdin=subprocess.DEVNULL,
-        timeout=600,
+        timeout=_TIMEOUT,
         check=False,
     )
     return Ended(done.returncode, done.stdout, done.stderr)

@@ -7,10 +7,10 @@ import typer
 from rich.text import Text
 
 from mfa_crawler.cli.console import Json, Output, counted, print_json, results
-from mfa_crawler.cli.kept import OfSite, filters, find, reading
+from mfa_crawler.cli.kept import OfSite, find, reading, wanted
 from mfa_crawler.cli.marks import SYNTHETIC, count, moment
-from mfa_crawler.corpus import LOWEST, Alike, Group, groups, like
-from mfa_crawler.store import ArticleRow, Store
+from mfa_crawler.corpus.syndicated import LOWEST, Alike, Group, groups, like
+from mfa_crawler.store import ArticleRow, Store, Wanted
 
 
 def alike(
@@ -40,13 +40,13 @@ def alike(
 
     Example: mfa alike --site pl_mfa_en --json
     """
-    of_site = filters(site, "", "")[0]
+    of_site = wanted(site)
     with reading(output) as store:
         if url:
             _show_like(store, find(store, url), of_site, threshold, json=json)
             return
         found = groups(counted(store.articles(), "articles"), store.article_of, threshold)
-    found = [group for group in found if of_site is None or of_site in group.sites]
+    found = [group for group in found if of_site.site is None or of_site.site in group.sites]
     for group in found:
         if json:
             print_json(_group_as_json(group))
@@ -57,7 +57,7 @@ def alike(
 
 
 def _show_like(
-    store: Store, article: ArticleRow, of_site: str | None, threshold: float, *, json: bool
+    store: Store, article: ArticleRow, of_site: Wanted, threshold: float, *, json: bool
 ) -> None:
     others = counted(store.articles(of_site), "articles")
     found = sorted(like(article, others, threshold), key=_likeness)

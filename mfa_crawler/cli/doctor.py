@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from pathlib import Path
-from shlex import quote
+from shlex import join
 from typing import Annotated
 
 import typer
@@ -52,7 +52,7 @@ def doctor(
     if json:
         print_json(found)
     else:
-        _print(found)
+        _print(found, connect or [])
     if not found.is_well:
         raise typer.Exit(1)
 
@@ -66,7 +66,7 @@ def _crawl(site: Site, output: Path, connect: tuple[str, ...], count: int) -> No
         raise refusals[0]
 
 
-def _print(found: Examination) -> None:
+def _print(found: Examination, connect: list[str]) -> None:
     for looked in (*found.lists, *found.articles):
         results.print(_heading(looked), soft_wrap=True)
         if looked.fields:
@@ -80,9 +80,11 @@ def _print(found: Examination) -> None:
         words = f"  [red]{escape(alarm.field)}:[/] {escape(alarm.says)}"
         results.print(words + escape(since if alarm.since else ""), soft_wrap=True)
     if unread := _unread(found):
+        there = (part for pair in connect for part in ("--connect", pair))
+        command = join(("mfa", "fixture", found.site, unread, *there))
         results.print(
             "\nNext: keep the page that no layout reads, and write a layout by it "
-            f"(docs/add-a-ministry.md):\n\n    mfa fixture {found.site} {escape(quote(unread))}",
+            f"(docs/add-a-ministry.md):\n\n    {escape(command)}",
             soft_wrap=True,
         )
 

@@ -9,13 +9,13 @@ import typer
 from rich.markup import escape
 
 from mfa_crawler.cli.console import Output, counted, notes, results
-from mfa_crawler.cli.kept import OfSite, Since, Until, filters, reading
+from mfa_crawler.cli.kept import OfLanguage, OfSite, Since, Until, reading, wanted
 from mfa_crawler.cli.marks import count
-from mfa_crawler.cli.pictures import PictureFiles
-from mfa_crawler.cli.rows import row_of
-from mfa_crawler.cli.writing import Format, whole
+from mfa_crawler.corpus.pictures import PictureFiles
+from mfa_crawler.corpus.rows import row_of
+from mfa_crawler.corpus.writing import Format, whole
 from mfa_crawler.errors import BadArgument
-from mfa_crawler.store import ArticleRow
+from mfa_crawler.store import ArticleRow, Query
 
 
 def export(  # noqa: PLR0913 - a verb's options
@@ -28,8 +28,12 @@ def export(  # noqa: PLR0913 - a verb's options
         typer.Option("--format", help="Else DEST's suffix decides; for `-` it is jsonl."),
     ] = None,
     site: OfSite = "",
+    language: OfLanguage = "",
     since: Since = "",
     until: Until = "",
+    words: Annotated[
+        str, typer.Option("--query", help="Only with these words, as `mfa search` reads them.")
+    ] = "",
     images: Annotated[
         Path | None,
         typer.Option(metavar="DIR", help="Also write the articles' pictures there, by digest."),
@@ -51,10 +55,12 @@ def export(  # noqa: PLR0913 - a verb's options
     Example: mfa export poland.csv.gz --site pl_mfa_en --since 2023-10-01 --images pictures
     """
     chosen = form or _format_of(destination)
-    of = filters(site, since, until)
+    of = wanted(site, language, since, until)
+    if words and not Query.parse(words).clauses:
+        raise BadArgument(f"--query {words!r} holds no word to look for")
     with reading(output) as store:
         files = PictureFiles(store, output / "warc", images) if images else None
-        articles = store.articles(*of)
+        articles = store.articles(of, words or None)
         counted = _Counted(files.write(articles) if files else articles)
         lines = chosen.lines(map(row_of, counted))
         if str(destination) == "-":

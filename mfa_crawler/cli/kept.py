@@ -7,16 +7,14 @@ from typing import Annotated
 import typer
 
 from mfa_crawler.errors import BadArgument, NotKept, Withheld
-from mfa_crawler.filing import images_of, tombstone
 from mfa_crawler.items import Media
-from mfa_crawler.sites import site, site_of
-from mfa_crawler.store import ArticleRow, CaptureRow, FailureRow, State, Store, UrlRow
+from mfa_crawler.store import ArticleRow, CaptureRow, FailureRow, State, Store, UrlRow, Wanted
 
 Url = Annotated[str, typer.Argument(help="Address of the article, as listed or after redirects.")]
 OfSite = Annotated[str, typer.Option("--site", help="Only of this site; see `mfa sites`.")]
 Since = Annotated[str, typer.Option(help="First day of publication, such as 2023-10-01.")]
 Until = Annotated[str, typer.Option(help="Last day of publication, inclusive.")]
-Filters = tuple[str | None, str | None, str | None]
+OfLanguage = Annotated[str, typer.Option("--language", help="Only in this language, such as en.")]
 
 
 def reading(output: Path) -> Store:
@@ -33,26 +31,34 @@ def find(store: Store, url: str) -> ArticleRow:
         return article
     withheld = store.withholding_of(url)
     if withheld is not None:
-        raise Withheld(url, tombstone(withheld))
+        raise Withheld(url, withheld.notice)
     entry = store.entry(url)
     raise NotKept(url, _never_read(store, entry) if entry else _unknown(store, url))
 
 
 def embedded(store: Store, kept: ArticleRow) -> dict[str, Media]:
     """What the files of an article's pictures say of themselves, by SHA-256."""
-    digests = [image.sha256 for image in images_of(kept.article) if image.sha256]
+    digests = [image.sha256 for image in kept.article.pictures if image.sha256]
     found = [store.media(kept.site, sha256) for sha256 in dict.fromkeys(digests)]
     return {
         one.sha256: one for one in found if one and (one.byline or one.credit_line or one.caption)
     }
 
 
-def filters(of_site: str, since: str, until: str) -> Filters:
-    """Site, first and last day as the store takes them; None where nothing was asked for.
+def wanted(site: str, language: str = "", since: str = "", until: str = "") -> Wanted:
+    """What the options ask for; raises UnknownSite and BadArgument."""
+    return Wanted(
+        site=_known(site) if site else None,
+        language=language or None,
+        since=_day("--since", since),
+        until=_day("--until", until),
+    )
 
-    Raises UnknownSite and BadArgument.
-    """
-    return (site(of_site).id if of_site else None, _day("--since", since), _day("--until", until))
+
+def _known(of_site: str) -> str:
+    from mfa_crawler.sites import site  # with its families, half of what a verb here would load
+
+    return site(of_site).id
 
 
 def _day(option: str, text: str) -> str | None:
@@ -79,6 +85,8 @@ def _never_read(store: Store, entry: UrlRow) -> str:
 
 
 def _unknown(store: Store, url: str) -> str:
+    from mfa_crawler.sites import site_of
+
     near = store.near(url)
     owner = site_of(url)
     names = "".join(f"\n  {other}" for other in near)

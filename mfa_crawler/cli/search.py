@@ -9,7 +9,7 @@ import typer
 from rich.text import Text
 
 from mfa_crawler.cli.console import Json, Output, print_json, results
-from mfa_crawler.cli.kept import OfSite, Since, Until, filters, reading
+from mfa_crawler.cli.kept import OfLanguage, OfSite, Since, Until, reading, wanted
 from mfa_crawler.cli.marks import SYNTHETIC, count
 from mfa_crawler.items import SourceClass
 from mfa_crawler.store import Hit, Query
@@ -20,6 +20,7 @@ def search(  # noqa: PLR0913 - a verb's options
     query: Annotated[str, typer.Argument(help="Words to look for.")],
     *,
     site: OfSite = "",
+    language: OfLanguage = "",
     since: Since = "",
     until: Until = "",
     limit: Annotated[int, typer.Option(min=1, help="At most so many.")] = 20,
@@ -34,10 +35,10 @@ def search(  # noqa: PLR0913 - a verb's options
 
     Example: mfa search '"open seas" minist* -fishing' --site pl_mfa_en --since 2023-10-01
     """
-    chosen = filters(site, since, until)
+    chosen = wanted(site, language, since, until)
     with reading(output) as store:
-        hits = store.search(query, *chosen, limit=limit)
-        total = store.count_found(query, *chosen)
+        hits = store.search(query, chosen, limit)
+        total = store.count_found(query, chosen)
     if json:
         print_json({"query": query, "count": total, "hits": [_as_json(hit) for hit in hits]})
         return

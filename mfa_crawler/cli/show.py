@@ -9,7 +9,7 @@ from mfa_crawler.cli.console import Json, Output, print_json
 from mfa_crawler.cli.kept import Url, embedded, find, reading
 from mfa_crawler.cli.portrait import draw_article, draw_proof
 from mfa_crawler.cli.proof import prove
-from mfa_crawler.cli.rows import row_of
+from mfa_crawler.corpus.rows import row_of
 from mfa_crawler.items import Article
 from mfa_crawler.store import Store
 

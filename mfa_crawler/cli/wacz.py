@@ -8,7 +8,7 @@ from rich.markup import escape
 from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn
 
 from mfa_crawler.cli.console import Output, notes, results
-from mfa_crawler.cli.kept import OfSite, filters
+from mfa_crawler.cli.kept import OfSite, wanted
 from mfa_crawler.cli.marks import count
 from mfa_crawler.errors import BadArgument
 from mfa_crawler.filing import Packed, Selection, pack
@@ -38,7 +38,8 @@ def wacz(
 
     Example: mfa wacz october.wacz --site pl_mfa_en --since 2023-10-01 --until 2023-10-31
     """
-    of = Selection(*filters(site, since, until))
+    asked = wanted(site, since=since, until=until)
+    of = Selection(asked.site, asked.since, asked.until)
     path = destination or output / "wacz" / _name(of)
     if path.suffix != ".wacz":
         raise BadArgument(f"{path}: the name of a WACZ file ends in .wacz")

@@ -1,5 +1,1 @@
-"""The corpus: what articles of the whole archive are to each other."""
-
-from mfa_crawler.corpus.syndicated import LOWEST, Alike, Group, How, groups, like
-
-__all__ = ["LOWEST", "Alike", "Group", "How", "groups", "like"]
+"""The corpus: what leaves the archive, and what its articles are to each other."""

@@ -3,7 +3,7 @@
 import os.path
 from collections.abc import Iterator
 from typing import ClassVar, Protocol, runtime_checkable
-from urllib.parse import urlsplit
+from urllib.parse import parse_qsl, urlsplit
 
 import msgspec
 
@@ -66,6 +66,11 @@ class Source(msgspec.Struct, frozen=True):
         ours, theirs = ("?".join(urlsplit(one)[2:4]) for one in (self.url, url))
         alike = os.path.commonprefix([ours, theirs])  # noqa: RUF071 - character by character
         return self.covers(url), len(alike), -len(ours)
+
+    def is_own_query(self, url: str) -> bool:
+        """Whether a page that it covers is of its own search, and not of another at its address."""
+        ours, theirs = (parse_qsl(urlsplit(one).query) for one in (self.url, url))
+        return set(ours) <= set(theirs)
 
     def read(self, document: Document) -> ListPage | None:
         """A page of this source, or None where it is one of the CMS, for its family to read.

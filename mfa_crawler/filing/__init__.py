@@ -30,7 +30,7 @@ from mfa_crawler.filing.reading import (
     read_page,
 )
 from mfa_crawler.filing.rereading import fetched_again
-from mfa_crawler.filing.showing import MediaUrls, images_of
+from mfa_crawler.filing.showing import MediaUrls
 from mfa_crawler.filing.spreading import Spread, spread_over
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from mfa_crawler.filing.rebuilding import Rebuilt, rebuild, repair_all
     from mfa_crawler.filing.reviewing import Difference, Review, review, review_all
     from mfa_crawler.filing.verifying import Flaw, Verified, verify
-    from mfa_crawler.filing.withholding import Withholder, left_out, tombstone
+    from mfa_crawler.filing.withholding import Withholder, left_out
 
 __all__ = [
     "PART",
@@ -78,7 +78,6 @@ __all__ = [
     "file",
     "held",
     "history",
-    "images_of",
     "left_out",
     "listed",
     "listing_page",
@@ -93,7 +92,6 @@ __all__ = [
     "review",
     "review_all",
     "spread_over",
-    "tombstone",
     "verify",
 ]
 

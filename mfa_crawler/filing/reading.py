@@ -158,10 +158,29 @@ def _articles_in(page: ListPage, site: Site) -> dict[str, ArticlePage]:
     return found
 
 
+class _LastList:
+    """The list that was parsed last: what it holds is read one article after another."""
+
+    def __init__(self) -> None:
+        self._read: object = None
+        self._articles: dict[str, ArticlePage] = {}
+
+    def articles(self, fetched: Fetched, site: Site) -> dict[str, ArticlePage]:
+        """What an answer holds, by entry; raises as `listing_page`."""
+        asked = (site, fetched.url, fetched.headers, fetched.body)
+        if asked != self._read:
+            self._articles = _articles_in(listing_page(fetched, site), site)
+            self._read = asked
+        return self._articles
+
+
+_LAST = _LastList()
+
+
 def article_page(fetched: Fetched, site: Site) -> ArticlePage:
     """One capture of a site as an article; raises a PageError naming the URL where it is none."""
     if is_part(fetched.capture.record_id or ""):
-        page = _articles_in(listing_page(fetched, site), site).get(fetched.listed_url)
+        page = _LAST.articles(fetched, site).get(fetched.listed_url)
         if page is None:
             raise NotAnArticle(fetched.listed_url, f"is no article in {fetched.url}")
         return page

@@ -16,10 +16,12 @@ from mfa_crawler.archive import (
     Unread,
     foreign_records,
     imported_files,
+    is_part,
     none_of_them,
     payload_digest,
     read_record,
     readable,
+    whole_id,
 )
 from mfa_crawler.errors import MfaError
 from mfa_crawler.extraction import HEADERS
@@ -120,9 +122,10 @@ def _read(caught: Caught, message: Message, site: Site) -> Reading:
 
 
 def _fetched(caught: Caught, message: Message) -> Fetched:
+    url = whole_id(caught.url) if is_part(caught.kept.record_id) else caught.url
     return Fetched(
-        url=caught.url,
-        body=message.content(LARGEST, caught.url),
+        url=url,
+        body=message.content(LARGEST, url),
         headers=read_headers(message),
         capture=replace(caught.capture(), status=message.status or 0),
         listed_url=caught.entry or caught.url,

@@ -38,7 +38,7 @@ class MediaUrls:
     @classmethod
     def of(cls, article: Article) -> "MediaUrls":
         """Those that a record names."""
-        images = [image.url for image in images_of(article)]
+        images = [image.url for image in article.pictures]
         return cls(_fetchable(images), _fetchable([file.url for file in article.attachments]))
 
     def text(self) -> str | None:
@@ -53,12 +53,6 @@ class MediaUrls:
     def __iter__(self) -> Iterator[str]:
         """Each once."""
         return iter(dict.fromkeys((*self.images, *self.files)))
-
-
-def images_of(article: Article) -> tuple[Image, ...]:
-    """All pictures of a record in page order: the main one, the gallery, those in the text."""
-    main = (article.main_image,) if article.main_image else ()
-    return (*main, *article.gallery, *article.inline_images)
 
 
 def _fetchable(urls: Iterable[str]) -> tuple[str, ...]:

@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from math import comb
+from math import exp, lgamma, log, log1p
 
 import msgspec
 
@@ -70,10 +70,22 @@ def filled(article: Article) -> frozenset[str]:
 
 
 def _chance(found: int, count: int, share: float) -> float:
-    """How likely at most so many of a count have what that share of all has (binomial)."""
+    """How likely at most so many of a count have what that share of all has (binomial).
+
+    1 where as many have it as that share is of them.
+    """
+    if found >= share * count:
+        return 1.0
+    if share >= 1:
+        return 0.0
+    ways = lgamma(count + 1)  # by logarithms: those of a thousand articles fit into no float
     return sum(
-        comb(count, one) * share**one * (1 - share) ** (count - one) for one in range(found + 1)
-    )
+        exp(
+            ways - lgamma(one + 1) - lgamma(count - one + 1)
+            + one * log(share) + (count - one) * log1p(-share)
+        )
+        for one in range(found + 1)
+    )  # fmt: skip
 
 
 class Tally:

@@ -46,13 +46,13 @@ def _obey(ministry: Ministry, order: dict[str, object]) -> dict[str, object]:
     verb, url = order.get("do"), order.get("url")
     if verb == "publish":
         count, unit = order.get("count", 1), order.get("unit")
-        if not isinstance(count, int) or not isinstance(unit, str | None):
-            raise TypeError("count is a number, unit a path")
+        if not isinstance(count, int) or count < 1 or not isinstance(unit, str | None):
+            raise TypeError("count is a number from 1 on, unit a path")
         return {"do": verb, "urls": ministry.publish(count, unit)}
     if verb == "fault":
         path, fault = parse_fault(str(order.get("fault")))
         times = order.get("times")
-        ministry.faults[path] = replace(fault, times=times if isinstance(times, int) else None)
+        ministry.misbehave(path, replace(fault, times=times if isinstance(times, int) else None))
         return {"do": verb, "path": path, "fault": fault.describe()}
     if verb == "heal":
         return {"do": verb, "healed": ministry.faults.pop(str(order.get("path")), None) is not None}

@@ -108,13 +108,17 @@ def parse_fault(text: str) -> tuple[str, Fault]:
         return path, Fault(kind)
     if kind in {FaultKind.SLOW, FaultKind.DRIP}:
         return path, Fault(kind, seconds=float(value))
-    if kind is FaultKind.STATUS:
-        return path, Fault(kind, status=int(value))
     if kind is FaultKind.REDIRECT:
         return path, Fault(kind, location=value)
-    if kind is FaultKind.SHIFT:
-        return path, Fault(kind, every=int(value))
-    return path, Fault(kind, size=int(value))
+    return path, _counted(text, kind, int(value))
+
+
+def _counted(text: str, kind: FaultKind, value: int) -> Fault:
+    if value < 1:
+        raise ValueError(f"{text}: {kind} needs a number from 1 on")
+    if kind is FaultKind.STATUS:
+        return Fault(kind, status=value)
+    return Fault(kind, every=value) if kind is FaultKind.SHIFT else Fault(kind, size=value)
 
 
 def _names() -> Iterable[str]:

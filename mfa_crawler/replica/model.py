@@ -120,6 +120,12 @@ class Ministry(Publication):
             self._published[unit] += count
         return [self.article(unit.base, first + offset).url for offset in range(count)]
 
+    def misbehave(self, path: str, fault: Fault) -> None:
+        """Give a path a fault, whatever it has suffered before."""
+        with self._lock:
+            self.faults[path] = fault
+            del self._fault_hits[path]
+
     def fault_for(self, host: str, target: str) -> Fault | None:
         """Return how to misbehave for this request, and count it."""
         path = target.partition("?")[0]

@@ -76,16 +76,17 @@ class Publication:
     def articles(self, unit_path: str) -> Iterator[Article]:
         """Yield the unit's own articles that its list shows, newest first."""
         unit = self.unit(unit_path)
-        for number in range(self.timeline(unit).own - 1, -1, -1):
-            if not self._change((unit, number)).hidden:
-                yield self._current((unit, number))
+        return (self._current((unit, number)) for number in self.shown(unit))
+
+    def shown(self, unit: Unit) -> Iterator[int]:
+        """Yield the numbers of the unit's own articles that its list shows, newest first."""
+        own = range(self.timeline(unit).own - 1, -1, -1)
+        return (number for number in own if not self._change((unit, number)).hidden)
 
     def newest(self, unit: Unit, start: int = 0, count: int | None = None) -> list[Article]:
         """Return `count` of the articles that a unit's list shows, from the `start`-th newest."""
-        own = range(self.timeline(unit).own - 1, -1, -1)
-        shown = (number for number in own if not self._change((unit, number)).hidden)
         stop = None if count is None else start + count
-        return [self._current((unit, number)) for number in islice(shown, start, stop)]
+        return [self._current((unit, number)) for number in islice(self.shown(unit), start, stop)]
 
     def listing(self, unit_path: str) -> Iterator[Entry]:
         """Yield all entries of a unit's list, newest first, guests included."""

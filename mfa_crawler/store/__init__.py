@@ -28,10 +28,12 @@ from mfa_crawler.store.search import Hit
 from mfa_crawler.store.shown import ArticleRow, ShownRow, VersionRow
 from mfa_crawler.store.store import Store
 from mfa_crawler.store.tables import DERIVED, EVIDENCE, TableRow
+from mfa_crawler.store.wanted import ALL, Wanted
 from mfa_crawler.store.withdrawing import withdrawn
 from mfa_crawler.store.withholding import Act, Hidden, Withholding
 
 __all__ = [
+    "ALL",
     "DERIVED",
     "EVIDENCE",
     "IMPORTED",
@@ -65,6 +67,7 @@ __all__ = [
     "Version",
     "VersionRow",
     "Walk",
+    "Wanted",
     "Withholding",
     "withdrawn",
 ]

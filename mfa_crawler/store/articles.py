@@ -7,8 +7,10 @@ import msgspec
 from mfa_crawler.items import Article
 from mfa_crawler.store.columns import Columns
 from mfa_crawler.store.database import Database
+from mfa_crawler.store.query import Query
 from mfa_crawler.store.rows import Event, Spell, UrlRow
 from mfa_crawler.store.shown import ArticleRow, ShownRow, VersionRow
+from mfa_crawler.store.wanted import ALL, Wanted
 
 IS_SYNTHETIC = """EXISTS
     (SELECT 1 FROM runs r WHERE r.site = a.site AND r.source_class = 'synthetic')"""
@@ -61,7 +63,10 @@ class Articles(Database):
             ),
             *spellings(url),
         )
-        return _ARTICLE.read(row) if row else None
+        if row:
+            return _ARTICLE.read(row)
+        known = self.entry(url)  # captured elsewhere alone, such as on a former domain
+        return self.article_of(known.site, known.url) if known else None
 
     def article_of(self, site: str, entry: str) -> ArticleRow | None:
         """The article of an entry, as it stands."""
@@ -82,23 +87,21 @@ class Articles(Database):
         )
         return _ENTRY.read(row) if row else None
 
-    def articles(
-        self, site: str | None = None, since: str | None = None, until: str | None = None
-    ) -> Iterator[ArticleRow]:
-        """Every article, unlisted and gone ones too, in order of site, date and URL.
+    def articles(self, wanted: Wanted = ALL, words: str | None = None) -> Iterator[ArticleRow]:
+        """The articles, unlisted and gone ones too, in order of site, date and URL.
 
-        With `since` or `until` (ISO days, both included) only those with a date in between. All
-        are of one moment, whatever is written meanwhile.
+        `words` are read by `Query`; none has them where they come to nothing. All are of one
+        moment, whatever is written meanwhile.
         """
-        rows = self._read(
+        fts = Query.parse(words).fts if words is not None else None
+        if words is not None and fts is None:
+            return iter(())
+        found = "AND a.entry IN (SELECT rowid FROM words WHERE words MATCH :words)" if fts else ""
+        rows = self._db.execute(
             _ARTICLE.select(
-                """WHERE (?1 IS NULL OR a.site = ?1)
-                AND (?2 IS NULL OR a.date >= ?2) AND (?3 IS NULL OR a.date <= ?3)
-                ORDER BY a.site, a.date, a.url, u.url"""
+                f"WHERE {wanted.condition} {found} ORDER BY a.site, a.date, a.url, u.url"
             ),
-            site,
-            since,
-            until,
+            {**wanted.values, "words": fts},
         )
         return map(_ARTICLE.read, rows)
 
@@ -137,10 +140,13 @@ class Articles(Database):
 
     def latest_versions(self, site: str, until: str, count: int) -> list[Article]:
         """The records of the versions captured last before a moment, the newest first."""
-        rows = self._read(
-            """SELECT v.article FROM captures c JOIN versions v ON v.capture = c.record_id
-            WHERE c.site = ? AND c.date < ? AND c.outcome = 'article'
-            ORDER BY c.date DESC LIMIT ?""",
+        rows = self._read(  # records are long: only those that are wanted are touched
+            """SELECT article FROM versions JOIN (
+                SELECT v.rowid AS chosen, c.date FROM captures c
+                JOIN versions v ON v.entry = c.entry AND v.capture = c.record_id
+                WHERE c.site = ? AND c.date < ? AND c.outcome = 'article'
+                ORDER BY c.date DESC LIMIT ?
+            ) found ON chosen = versions.rowid ORDER BY found.date DESC""",
             site,
             until,
             count,

@@ -86,6 +86,15 @@ class Captures(Database):
         row = self._one(_CAPTURE.select("WHERE c.record_id = ?"), record_id)
         return _CAPTURE.read(row) if row else None
 
+    def parts_of(self, record_id: str) -> list[str]:
+        """Ids of what a record holds as captures of their own, such as the articles of a feed."""
+        rows = self._read(
+            """SELECT record_id FROM captures
+            WHERE record_id > ?1 || '#' AND record_id < ?1 || '$' ORDER BY record_id""",
+            record_id,
+        )
+        return [part for (part,) in rows]
+
     def is_untouched(self, site: str, entry: str) -> bool:
         """Whether nothing was ever captured of an entry, attempted at it, or judged by a walk."""
         found = self._one(

@@ -33,9 +33,9 @@ _INSERT = {
     table: f"INSERT INTO {table} (entry, {names}) VALUES (?{', ?' * len(names.split(','))})"
     for table, names in _NAMES.items()
 }
-_ARTICLE = "version, status, first_seen, last_seen, url, headline, date"
+_ARTICLE = "version, status, first_seen, last_seen, url, headline, date, language"
 _PUT_ARTICLE = f"""REPLACE INTO articles (entry, site, {_ARTICLE})
-    SELECT id, site, ?, ?, ?, ?, ?, ?, ? FROM urls WHERE id = ?"""
+    SELECT id, site, ?, ?, ?, ?, ?, ?, ?, ? FROM urls WHERE id = ?"""
 
 _MOST_WAITING = 100  # histories, of some 30 KB each in memory
 
@@ -220,7 +220,7 @@ def _seen(history: History) -> _Row:
 
 
 def _shown(article: Article) -> _Row:
-    return article.url, article.headline, article.date
+    return article.url, article.headline, article.date, article.language
 
 
 def _record(articles: Mapping[int, Article], versions: Iterable[_Row], number: int) -> Article:

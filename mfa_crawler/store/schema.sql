@@ -1,4 +1,4 @@
--- The store of mfa_crawler, version 4: one SQLite database beside the WARC archive.
+-- The store of mfa_crawler, version 5: one SQLite database beside the WARC archive.
 --
 -- Everything in it is derived from the archive and can be made again from it. It answers three
 -- questions: what is known and what is to be looked at next (runs, files, urls), what was captured
@@ -97,7 +97,7 @@ CREATE TABLE captures (
     site           TEXT NOT NULL,
     run            TEXT NOT NULL,
     purpose        TEXT NOT NULL,       -- article, list, robots, media or requisite
-    url            TEXT NOT NULL,       -- WARC-Target-URI
+    url            TEXT NOT NULL,       -- WARC-Target-URI; of a part with the fragment of its id
     entry          INTEGER REFERENCES urls,  -- what it was fetched for; null for lists
     date           TEXT NOT NULL,       -- WARC-Date
     kind           TEXT NOT NULL CHECK (kind IN ('response', 'revisit')),
@@ -206,6 +206,7 @@ CREATE TABLE articles (
     status     TEXT NOT NULL CHECK (status IN ('live', 'unlisted', 'gone')),
     first_seen TEXT NOT NULL,           -- first capture that showed it
     last_seen  TEXT NOT NULL,           -- last capture that showed it
+    language   TEXT,                    -- BCP 47
     FOREIGN KEY (entry, version) REFERENCES versions DEFERRABLE INITIALLY DEFERRED
 ) STRICT;
 CREATE INDEX articles_by_date ON articles (site, date, url);

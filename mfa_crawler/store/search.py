@@ -10,6 +10,7 @@ from mfa_crawler.store.articles import IS_SYNTHETIC
 from mfa_crawler.store.database import Database
 from mfa_crawler.store.folding import Folded
 from mfa_crawler.store.query import Query
+from mfa_crawler.store.wanted import ALL, Wanted
 
 _WIDTH = 240  # characters of a snippet, about
 
@@ -37,40 +38,28 @@ class Search(Database):
     """The part of the store that searches."""
 
     def search(
-        self,
-        text: str,
-        site: str | None = None,
-        since: str | None = None,
-        until: str | None = None,
-        limit: int = 20,
-        offset: int = 0,
+        self, text: str, wanted: Wanted = ALL, limit: int = 20, offset: int = 0
     ) -> list[Hit]:
         """The articles that fit best, the newest first where they fit alike.
 
-        `text` is read by `Query`. `since` and `until` are ISO days, both included.
+        `text` is read by `Query`.
         """
         query = Query.parse(text)
         if query.fts is None:
             return []
-        rows = self._read(
+        rows = self._db.execute(
             f"""SELECT a.site, a.url, a.date, a.headline, v.lead, v.body,
             json_extract(v.article, '$.capture.source_class'), {IS_SYNTHETIC}, found.rank
             FROM (
                 SELECT w.rowid AS entry, w.rank AS rank FROM words w
                 JOIN articles a ON a.entry = w.rowid
-                WHERE words MATCH ?1 AND (?2 IS NULL OR a.site = ?2)
-                AND (?3 IS NULL OR a.date >= ?3) AND (?4 IS NULL OR a.date <= ?4)
-                ORDER BY w.rank, a.date DESC, a.site, a.url LIMIT ?5 OFFSET ?6
+                WHERE words MATCH :words AND {wanted.condition}
+                ORDER BY w.rank, a.date DESC, a.site, a.url LIMIT :limit OFFSET :offset
             ) found
             JOIN articles a ON a.entry = found.entry
             JOIN versions v ON v.entry = a.entry AND v.number = a.version
-            ORDER BY found.rank, a.date DESC, a.site, a.url""",  # noqa: S608 - an expression
-            query.fts,
-            site,
-            since,
-            until,
-            limit,
-            offset,
+            ORDER BY found.rank, a.date DESC, a.site, a.url""",  # noqa: S608 - expressions
+            {**wanted.values, "words": query.fts, "limit": limit, "offset": offset},
         )
         return [
             Hit(
@@ -86,27 +75,17 @@ class Search(Database):
             for site, url, date, headline, lead, body, source_class, is_synthetic, rank in rows
         ]
 
-    def count_found(
-        self,
-        text: str,
-        site: str | None = None,
-        since: str | None = None,
-        until: str | None = None,
-    ) -> int:
+    def count_found(self, text: str, wanted: Wanted = ALL) -> int:
         """How many articles `search` finds without a limit."""
         fts = Query.parse(text).fts
         if fts is None:
             return 0
-        found = self._one(
-            """SELECT count(*) FROM words w JOIN articles a ON a.entry = w.rowid
-            WHERE words MATCH ?1 AND (?2 IS NULL OR a.site = ?2)
-            AND (?3 IS NULL OR a.date >= ?3) AND (?4 IS NULL OR a.date <= ?4)""",
-            fts,
-            site,
-            since,
-            until,
+        found = self._db.execute(
+            f"""SELECT count(*) FROM words w JOIN articles a ON a.entry = w.rowid
+            WHERE words MATCH :words AND {wanted.condition}""",  # noqa: S608 - expressions
+            {**wanted.values, "words": fts},
         )
-        return int(found[0])
+        return int(found.fetchone()[0])
 
 
 def snippet(query: Query, *texts: str) -> tuple[tuple[str, bool], ...]:

@@ -52,6 +52,15 @@ class Withholding:
         """The entry or record id that it is about."""
         return self.entry or self.record or ""
 
+    @property
+    def notice(self) -> str:
+        """What is said to who looks for it."""
+        said = f"withheld on {self.date[:10]}: {self.reason}"
+        lift = f"`mfa withhold --lift {self.target}`"
+        if self.act is Act.EXPUNGED:
+            return f"{said}; its records were expunged. {lift} lets crawls ask again"
+        return f"{said}. {lift} puts it back into view"
+
     def row(self, record_id: str) -> RunRow:
         """Its row: a decision is a run that walked no list."""
         return RunRow(
@@ -104,8 +113,12 @@ same (record_id) AS (
     SELECT c.record_id FROM captures c WHERE c.site = :site AND c.kind = 'response'
     AND c.status = 200 AND c.truncated IS NULL AND c.body_digest IN (
         SELECT o.body_digest FROM own JOIN captures o ON o.record_id = own.original
-        WHERE own.outcome = 'article' AND o.body_digest IS NOT NULL))"""
-"""Responses with the very bytes that showed a withheld article, whatever their address."""
+        WHERE own.outcome = 'article' AND o.body_digest IS NOT NULL
+        AND instr(own.record_id, '#') = 0))"""
+"""Responses with the very bytes that showed a withheld article, whatever their address.
+
+The bytes of a feed show others too: of each capture of them this article's part is hidden alone.
+"""
 
 _MEDIA = """
 shown (media, is_hidden) AS (

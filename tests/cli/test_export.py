@@ -11,8 +11,8 @@ from typing import Any
 
 import pytest
 
-from mfa_crawler.cli.rows import FIELDS
-from mfa_crawler.cli.writing import Format, cell
+from mfa_crawler.corpus.rows import FIELDS
+from mfa_crawler.corpus.writing import Format, cell
 from tests.cli.archived import COLOURS, FORMULA, Archived, make_gone
 from tests.crawling import BIN
 
@@ -52,6 +52,19 @@ def test_days_and_sites_filter(kept: Archived) -> None:
     ended = kept.mfa("export", "-", "--since", days[2], "--until", days[5])
     assert [row["date"] for row in _rows(ended.out)] == [d for d in days if days[2] <= d <= days[5]]
     assert kept.mfa("export", "-", "--site", "pl_paa").out == ""
+
+
+def test_language_and_words_filter(kept: Archived) -> None:
+    found = {
+        hit["url"] for hit in kept.mfa("search", "minist*", "--limit", "999", "--json").row["hits"]
+    }
+    rows = _rows(kept.mfa("export", "-", "--query", "minist*", "--language", "en").out)
+    assert {row["url"] for row in rows} == found
+    assert 0 < len(rows) < len(_rows(kept.mfa("export", "-").out))
+    assert not kept.mfa("export", "-", "--language", "pl").out
+    refused = kept.mfa("export", "-", "--query", "!!")
+    assert refused.code == 2
+    assert "no word" in refused.err
 
 
 def test_csv_holds_the_same_and_defuses_formulas(kept: Archived, tmp_path: Path) -> None:

@@ -8,8 +8,8 @@ from dataclasses import replace
 from mfa_crawler.cli.changes import differences, differs
 from mfa_crawler.cli.console import results
 from mfa_crawler.cli.portrait import draw_article
-from mfa_crawler.cli.rows import row_of
-from mfa_crawler.cli.writing import Format
+from mfa_crawler.corpus.rows import row_of
+from mfa_crawler.corpus.writing import Format
 from mfa_crawler.items import Article, StatedChange
 from mfa_crawler.store import ArticleRow, Status
 

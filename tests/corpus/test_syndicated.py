@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from mfa_crawler.corpus import Group, How, groups, like
+from mfa_crawler.corpus.syndicated import Group, How, groups, like
 from mfa_crawler.items import Article
 from mfa_crawler.store import Store
 from tests.corpus.sites import keep_all, prose, told

@@ -1,5 +1,6 @@
 """A ministry that moves to another domain: an article keeps its history, and what is withheld."""
 
+import shutil
 import sqlite3
 import subprocess
 import sys
@@ -20,7 +21,7 @@ from mfa_crawler.filing.withholding import Withholder
 from mfa_crawler.items import SourceClass
 from mfa_crawler.replica import Ministry, Replica, running
 from mfa_crawler.sites import Site, site
-from mfa_crawler.store import Store
+from mfa_crawler.store import Store, Wanted
 
 OLD = site("pl_mfa_en")
 NEW = replace(
@@ -114,7 +115,7 @@ def slug(database: Path) -> str:
 
 def test_an_article_has_one_history_over_both_domains(moved: Path) -> None:
     with rebuilt(moved, NEW, "again") as store:
-        articles = list(store.articles(NEW.id))
+        articles = list(store.articles(Wanted(site=NEW.id)))
         assert len(articles) == 6
         assert {one.entry.partition("/web")[0] for one in articles} == {"https://mfa.example"}
         for one in articles:
@@ -133,19 +134,35 @@ def test_an_article_has_one_history_over_both_domains(moved: Path) -> None:
 
 def test_the_old_address_still_finds_the_article(moved: Path) -> None:
     with rebuilt(moved, NEW, "found") as store:
-        one = next(iter(store.articles(NEW.id)))
+        one = next(iter(store.articles(Wanted(site=NEW.id))))
         old = one.entry.replace("https://mfa.example", "https://www.gov.pl")
         found = store.article(old)
         assert found is not None
         assert found.entry == one.entry
 
 
+def test_the_new_address_finds_an_article_that_only_the_old_domain_showed(
+    moved: Path, tmp_path: Path
+) -> None:
+    """Before the first crawl of the new one, and for what that does not list any more."""
+    first, _ = sorted((moved / "warc" / OLD.id).iterdir())
+    folder = tmp_path / "warc" / OLD.id
+    folder.mkdir(parents=True)
+    shutil.copy(first, folder)
+    with rebuilt(tmp_path, NEW, "again") as store:
+        one = next(iter(store.articles(Wanted(site=NEW.id))))
+        assert one.entry == NEW.territory.spelled(one.article.url) != one.article.url
+        assert store.article(one.entry) == one
+
+
 def test_a_crawl_does_not_begin_a_second_history_beside_the_first(tmp_path: Path) -> None:
     with running(Ministry(seed=3, articles=2)) as replica:
         assert crawl("old", replica.url, tmp_path) == ""
-    plan = Plan(NEW, "20300101T000000Z-0000", tmp_path, source_class=SourceClass.SYNTHETIC)
-    with pytest.raises(BadArgument, match="mfa rebuild joins their histories"):
-        Keeper(plan)
+    plain = (Move("http://www.gov.pl/web/diplomacy/", "https://mfa.example/web/diplomacy/"),)
+    for moved in (NEW, replace(NEW, former=plain)):
+        plan = Plan(moved, "20300101T000000Z-0000", tmp_path, source_class=SourceClass.SYNTHETIC)
+        with pytest.raises(BadArgument, match="mfa rebuild joins their histories"):
+            Keeper(plan)
 
 
 def test_what_was_withheld_under_the_old_address_stays_out_of_view(
@@ -154,10 +171,10 @@ def test_what_was_withheld_under_the_old_address_stays_out_of_view(
     with running(Ministry(seed=3, articles=4)) as replica:
         assert crawl("old", replica.url, tmp_path) == ""
     with Store.open(tmp_path, read_only=True) as store:
-        entry = next(iter(store.articles(OLD.id))).entry
+        entry = next(iter(store.articles(Wanted(site=OLD.id)))).entry
     Withholder(tmp_path).withhold(entry, "a court order")
     with rebuilt(tmp_path, NEW, "again") as store:
         hidden = store.hidden(NEW.id)
         assert NEW.territory.spelled(entry) in hidden.entries
         assert entry in hidden.urls
-        assert len(list(store.articles(NEW.id))) == 3
+        assert len(list(store.articles(Wanted(site=NEW.id)))) == 3

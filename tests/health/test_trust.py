@@ -58,6 +58,12 @@ def test_a_share_that_chance_seldom_gives_is_an_alarm_without_any_past() -> None
     assert alarms([without] * 4, [], date=0.9) == []  # too few to judge
 
 
+@pytest.mark.parametrize(("without", "is_alarm"), [(220, False), (300, True)])
+def test_a_first_crawl_of_thousands_is_judged_too(without: int, *, is_alarm: bool) -> None:
+    articles = [replace(ARTICLE, date=None)] * without + [ARTICLE] * (2000 - without)
+    assert bool(alarms(articles, [], date=0.9)) == is_alarm
+
+
 def test_a_list_that_goes_on_must_show_what_is_asserted_and_one_that_ends_one() -> None:
     tally = Tally(Assertions(entries=3))
     goes_on = ListingRead((ENTRY, ENTRY), f"{URL}?page=2", 5)

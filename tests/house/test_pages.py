@@ -11,18 +11,21 @@ from mfa_crawler.errors import NotHtml, PageError
 from mfa_crawler.extraction import Document
 from mfa_crawler.families import FAMILIES
 
-_RUN = 12
+_RUN = 12  # words in a row, or characters of scripts without blanks
 _NO_PROSE = re.compile(r"<(script|style|footer|head|nav)\b.*?</\1>|<[^>]*>", re.DOTALL)
-_WORD = re.compile(r"\w+")
+_WORD = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]|[^\W\u3040-\u30ff\u3400-\u9fff]+")
+_MARKUP = {".html", ".htm", ".xml", ".rss", ".atom"}
 
 
 def _runs(text: str) -> Iterator[tuple[str, ...]]:
-    words = _WORD.findall(html.unescape(_NO_PROSE.sub(" ", text)).lower())
-    return zip(*(words[start:] for start in range(_RUN)), strict=False)
+    # between two tags: the same labels follow each other on all pages of a site
+    for piece in _NO_PROSE.sub("\0", text).split("\0"):
+        words = _WORD.findall(html.unescape(piece).lower())
+        yield from zip(*(words[start:] for start in range(_RUN)), strict=False)
 
 
 def _pages(folder: Path) -> list[Path]:
-    return sorted(path for path in folder.rglob("*") if path.suffix in {".html", ".htm"})
+    return sorted(path for path in folder.rglob("*") if path.suffix in _MARKUP)
 
 
 @pytest.fixture(scope="session")
@@ -36,7 +39,7 @@ def real_prose(root: Path) -> set[tuple[str, ...]]:
 def test_saved_pages_hold_no_real_prose(
     root: Path, tracked: list[Path], real_prose: set[tuple[str, ...]]
 ) -> None:
-    ours = [path for path in tracked if path.suffix == ".html" or path.name == "page.json"]
+    ours = [path for path in tracked if path.suffix in _MARKUP or path.name == "page.json"]
     ours += [*Path(root, "mfa_crawler", "replica").glob("prose*.txt")]
     copied = {
         str(path.relative_to(root)): " ".join(run)

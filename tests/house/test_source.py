@@ -5,6 +5,7 @@ import io
 import re
 import tokenize
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 _LINES_OF_A_MODULE = 300
@@ -19,9 +20,13 @@ _MACHINE_PATH = re.compile(r"(?<![\w.~])/(?:home|root|work|Users)/\w")
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 
 
+@cache
+def _tree(path: Path) -> ast.Module:
+    return ast.parse(path.read_text("utf-8"))
+
+
 def _functions(path: Path) -> Iterator[Function]:
-    tree = ast.parse(path.read_text("utf-8"))
-    return (node for node in ast.walk(tree) if isinstance(node, Function))
+    return (node for node in ast.walk(_tree(path)) if isinstance(node, Function))
 
 
 def _is_verb_of_cli(path: Path, function: Function) -> bool:
@@ -71,7 +76,7 @@ def _parameters(function: Function) -> int:
 def test_modules_open_with_one_sentence(package_files: list[Path], root: Path) -> None:
     silent = []
     for path in package_files:
-        words = ast.get_docstring(ast.parse(path.read_text("utf-8"))) or ""
+        words = ast.get_docstring(_tree(path)) or ""
         first = words.split("\n\n", maxsplit=1)[0]
         if not first or not first.endswith((".", "?")) or re.search(r"[.?!]\s+[A-Z]", first):
             silent.append(str(path.relative_to(root)))
@@ -87,7 +92,7 @@ def test_names_say_what_is_inside(package_files: list[Path], root: Path) -> None
     managers = [
         f"{path.relative_to(root)}: {node.name}"
         for path in package_files
-        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        for node in ast.walk(_tree(path))
         if isinstance(node, ast.ClassDef) and re.search("Manager|Helper|Util", node.name)
     ]
     assert not vague + managers
@@ -98,7 +103,7 @@ def test_only_cli_prints(package_files: list[Path], root: Path) -> None:
         f"{path.relative_to(root)}:{node.lineno}"
         for path in package_files
         if path.parent.name != "cli"
-        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        for node in ast.walk(_tree(path))
         if isinstance(node, ast.Call) and ast.unparse(node.func) == "print"
     ]
     assert not printing
@@ -109,7 +114,7 @@ def test_errors_live_in_one_tree(package_files: list[Path], root: Path) -> None:
         f"{path.relative_to(root)}: {node.name}"
         for path in package_files
         if path.name != "errors.py" and "replica" not in path.parts
-        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        for node in ast.walk(_tree(path))
         if isinstance(node, ast.ClassDef)
         and any(re.search("Error|Exception|Problem$", ast.unparse(base)) for base in node.bases)
     ]

@@ -53,7 +53,7 @@ def test_both_pages_do_what_they_say(followed: Session) -> None:
 
 def test_nobody_knows_the_new_ministry_before() -> None:
     assert any(unit.host in PRESS for unit in WORLD)
-    assert site_of(f"{PRESS}/x") is None
+    assert site_of(f"{PRESS}/x") is None, "the exercise was done here: its branch is to throw away"
     assert family_of(PRESS) is None
 
 

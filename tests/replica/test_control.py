@@ -38,9 +38,26 @@ def url(ministry: Ministry) -> str:
     return next(a.url for a in articles if a.attachments and a.gallery)
 
 
-@pytest.mark.parametrize("verb", ["edit", "typo", "template", "photo", "pdf", "unlist", "restore"])
-def test_every_verb_is_obeyed(order: Any, url: str, verb: str) -> None:
+def shown(ministry: Ministry, url: str) -> list[object]:
+    """What the replica serves of an article: page, list, and the bytes of its files."""
+    article = ministry.find(url)
+    assert article
+    files = [*(one.uuid for one in article.gallery), *(one.uuid for one in article.attachments)]
+    skin, names = ministry.skin(article), [ministry.file_name(file) for file in files]
+    return [article, skin, names, ministry.status(article), ministry.listed(article.unit)]
+
+
+@pytest.mark.parametrize(
+    "verb", ["edit", "typo", "template", "photo", "pdf", "reupload", "remove", "unlist"]
+)
+def test_every_verb_is_obeyed_and_undone(
+    order: Any, ministry: Ministry, url: str, verb: str
+) -> None:
+    before = shown(ministry, url)
     assert order(do=verb, url=url) == (200, {"ok": True, "do": verb, "url": url})
+    assert shown(ministry, url) != before
+    assert order(do="restore", url=url)[0] == 200
+    assert shown(ministry, url) == before
 
 
 def test_removing_publishing_and_breaking(
@@ -55,6 +72,8 @@ def test_removing_publishing_and_breaking(
     assert [get("/web/paa")[0] for _ in range(2)] == [500, 200]
     assert order(do="heal", path="/web/paa")[1]["healed"] is True
     assert ministry.faults == {}
+    order(do="fault", fault="/web/paa=status:500", times=1)
+    assert [get("/web/paa")[0] for _ in range(2)] == [500, 200]
 
 
 @pytest.mark.parametrize(
@@ -66,6 +85,7 @@ def test_removing_publishing_and_breaking(
         {"do": "edit", "url": "https://www.gov.pl/web/diplomacy/none-1"},
         {"do": "remove", "url": "/x", "status": 200},
         {"do": "publish", "count": "many"},
+        {"do": "publish", "count": -1},
         {"do": "publish", "unit": "/web/none"},
         {"do": "fault", "fault": "nonsense"},
     ],

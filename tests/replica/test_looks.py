@@ -1,15 +1,17 @@
 """Every look's lists and articles, read by our families as the replica wrote them."""
 
+import re
 import urllib.request
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 import msgspec
 import pytest
+from lxml import html
 
-from mfa_crawler.discovery import Feed, Fields, JsonList, Listing, Offset, Source, Window
+from mfa_crawler.discovery import Feed, Fields, JsonList, Listing, Offset, Source
 from mfa_crawler.errors import ErrorPage
-from mfa_crawler.extraction import Document, FeedItem
+from mfa_crawler.extraction import Document
 from mfa_crawler.families import FAMILIES, Family
 from mfa_crawler.items import Article, Entry
 from mfa_crawler.replica import WORLD, Fault, FaultKind, Ministry, Truth, Unit, running
@@ -18,6 +20,7 @@ from mfa_crawler.replica.look import GOVPL
 from mfa_crawler.replica.looks import LOOKS
 from mfa_crawler.replica.routes import respond
 from mfa_crawler.replica.wire import Request, Response
+from mfa_crawler.sites import SITES
 from tests.documented import family_of_the_docs
 from tests.truth import like, told
 
@@ -26,54 +29,38 @@ KNOWN = {family.name: family for family in (*FAMILIES, family_of_the_docs())}
 
 @dataclass(frozen=True)
 class Way:
-    """How our code reads a look: where a list begins, how much it shows, and which families."""
+    """How a look is read: where its list begins, which family knows it, how much the list shows."""
 
     source: Source
+    family: str
     shows: int | None = None
-    lists: str = ""
-    articles: str = "generic"
 
 
-def _list(host: str, path: str, family: str, articles: str = "") -> Way:
-    return Way(Listing(f"https://{host}{path}"), lists=family, articles=articles or family)
+def _way(site_id: str, shows: int | None = None) -> Way:
+    site = SITES[site_id]
+    return Way(site.sources[0], site.family.name, shows)
 
 
-def _feed(host: str, path: str, shows: int = 30) -> Way:
-    return Way(Feed(f"https://{host}{path}"), shows)
-
-
-SEARCH = JsonList(
+SEARCH = JsonList(  # as gb_fcdo's, but in pages that a small ministry fills
     "https://www.gov.uk/api/search.json?filter_organisations=fcdo&start=0&count=10",
     Offset(10, "start"),
     items="results",
     total="total",
     fields=Fields(date="public_timestamp", lead="description"),
 )
-GERMAN = JsonList(
-    "https://www.auswaertiges-amt.de/ajax/json-filterlist/de/search/-/1798?limit=10",
-    Offset(10),
-    items="items",
-    total="itemsTotal",
-    fields=Fields(headline="headline", day="%d.%m.%Y"),
-)
-CHINA = "/web/wjdt_674879/fyrbt_674889/default.shtml"
 WAYS = {
-    "fmprc": _list("www.fmprc.gov.cn", CHINA, "fmprc"),
-    "wordpress": _list("www.whitehouse.gov", "/news/", "wordpress"),
-    "state": Way(
-        Feed("https://www.state.gov/rss-feed/press-releases/feed/", FeedItem),
-        10,
-        articles="wordpress",
-    ),
-    "auswaertiges": Way(GERMAN, articles="auswaertiges"),
-    "mofajp": _list("www.mofa.go.jp", "/mofaj/press/release/index.html", "mofajp", "generic"),
-    "meti": Way(Window("https://www.meti.go.jp/press/index.html"), 20, "meti"),
-    "mext": _feed("www.mext.go.jp", "/b_menu/news/index.rdf"),
-    "mod": _feed("www.mod.go.jp", "/j/rss/news.xml"),
-    "mof": _feed("www.mof.go.jp", "/rss/news.xml"),
-    "govuk": Way(SEARCH, articles="govuk"),
-    "drupal": _list("diplomatie.belgium.be", "/en/news", "drupal", "drupal"),
-    "invented": _list("www.elsewhere.example", "/releases", "chancel"),
+    "fmprc": _way("cn_mfa"),
+    "wordpress": _way("us_whitehouse"),
+    "state": _way("us_state", 10),
+    "auswaertiges": _way("de_aa"),
+    "mofajp": _way("jp_mofa"),
+    "meti": _way("jp_meti", 20),
+    "mext": _way("jp_mext", 30),
+    "mod": _way("jp_mod", 30),
+    "mof": _way("jp_mof", 30),
+    "govuk": Way(SEARCH, "govuk"),
+    "drupal": _way("be_mfa_en"),
+    "invented": Way(Listing("https://www.elsewhere.example/releases"), "chancel"),
 }
 UNITS = {
     name: next(unit for unit in WORLD if unit.look.name == name and unit.host == way.source.host)
@@ -96,18 +83,21 @@ def walk(ministry: Ministry, name: str) -> list[Entry]:
     """All that a look's list shows, from its first page to its last; each URL once."""
     way, url = WAYS[name], str(WAYS[name].source.url)
     found: dict[str, Entry] = {}
-    pages = 0
+    pages, claimed = 0, set()
     while url:
         answer = get(ministry, url)
         assert answer.status == 200
         document = Document(url, answer.body, {"Content-Type": answer.media_type})
-        page = way.source.read(document) or KNOWN[way.lists].listing(document)
+        page = way.source.read(document) or KNOWN[way.family].listing(document)
         assert page.signals() == ()
-        for entry in page.to_item().entries:
+        shown = page.to_item()
+        for entry in shown.entries:
             found.setdefault(entry.url, entry)
-        url = page.to_item().next or ""
+        claimed.add(shown.pages)
+        url = shown.next or ""
         pages += 1
         assert pages < 60
+    assert claimed <= {pages, None}
     return list(found.values())
 
 
@@ -136,7 +126,7 @@ def test_articles_are_read_as_they_were_written(name: str, seed: int) -> None:
     credited = pictured = 0
     for article in ministry.newest(UNITS[name]):
         truth = article.truth
-        found = msgspec.to_builtins(read(KNOWN[WAYS[name].articles], ministry, truth))
+        found = msgspec.to_builtins(read(KNOWN[WAYS[name].family], ministry, truth))
         if name == "govuk":  # its pages state for machines what they also print
             found["date_raw"] = truth.date_raw
         assert like(found, told(truth)) == told(truth), truth.url
@@ -144,6 +134,17 @@ def test_articles_are_read_as_they_were_written(name: str, seed: int) -> None:
         pictured += bool(truth.inline_images)
     assert credited >= 15
     assert pictured >= 4
+
+
+@pytest.mark.parametrize("name", WAYS)
+def test_a_title_is_the_headline_and_perhaps_a_name_behind_it(
+    ministry: Ministry, name: str
+) -> None:
+    for article in ministry.newest(UNITS[name], 0, 5):
+        page = html.document_fromstring(get(ministry, article.url).body.decode())
+        title, headline = str(page.findtext(".//title")), plain(article.headline)
+        assert title.startswith(headline)
+        assert re.fullmatch(r"(?:\s*[-–|：｜（][\w .,:/）]+)?", title.removeprefix(headline))
 
 
 def test_a_feed_with_the_whole_text_is_the_articles(ministry: Ministry) -> None:
@@ -181,6 +182,12 @@ def test_gov_uk_says_the_same_in_its_feed_its_search_and_its_content(ministry: M
     assert edited["public_updated_at"] > edited["first_published_at"] == article.stamp
     ministry.remove(article.url, 410)
     assert get(ministry, api).status == 410
+
+
+@pytest.mark.parametrize("query", ["per_page=0", "per_page=101", "page=9"])
+def test_wordpress_refuses_pages_that_it_does_not_have(ministry: Ministry, query: str) -> None:
+    posts = "https://www.state.gov/wp-json/wp/v2/state_briefing"
+    assert get(ministry, f"{posts}?{query}").status == 400
 
 
 def changed(ministry: Ministry, unit: Unit, url: str) -> Iterator[bytes]:

@@ -18,6 +18,7 @@ from mfa_crawler.store import (
     Store,
     VersionRow,
     Walk,
+    Wanted,
 )
 from tests.store.made import RUN, SITE, article, capture, entry, history, keep, page, url
 
@@ -172,9 +173,9 @@ def test_exports_have_one_order_whatever_came_in_first(tmp_path: Path) -> None:
                     dataclasses.replace(article(name), date=days[name]),
                 )
             told.append(list(store.articles()))
-            between = store.articles(SITE, since="2024-01-01", until="2024-01-02")
+            between = store.articles(Wanted(site=SITE, since="2024-01-01", until="2024-01-02"))
             assert [row.entry for row in between] == [url("b"), url("d")]
-            assert list(store.articles("pl_mfa_en")) == []
+            assert list(store.articles(Wanted(site="pl_mfa_en"))) == []
     assert told[0] == told[1] == told[2]
     assert [row.entry for row in told[0]] == [url(name) for name in "cebda"]
 

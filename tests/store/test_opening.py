@@ -6,8 +6,7 @@ import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
-from dataclasses import replace
+from contextlib import closing
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -15,8 +14,7 @@ from typing import Any
 import pytest
 
 from mfa_crawler.errors import BadArgument, NewerDatabase
-from mfa_crawler.items import Attachment
-from mfa_crawler.store import Store
+from mfa_crawler.store import Store, Wanted
 from mfa_crawler.store.database import MIGRATIONS
 from tests.store.made import SITE, article, capture, keep
 
@@ -43,7 +41,7 @@ def test_an_older_database_is_brought_up_to_date_and_keeps_its_rows(
         keep(store, 1, article())
     with Store.open(tmp_path, migrations=[*MIGRATIONS, NEXT]) as store:
         assert store.version == len(MIGRATIONS) + 2
-        assert len(list(store.articles(SITE))) == 1
+        assert len(list(store.articles(Wanted(site=SITE)))) == 1
     assert sql("SELECT a FROM extra") == [("new",)]
     with Store.open(tmp_path, migrations=[*MIGRATIONS, NEXT]):
         assert sql("SELECT count(*) FROM extra") == [(1,)]
@@ -62,67 +60,11 @@ def test_a_migration_that_fails_leaves_the_database_as_it_was(
         assert store.version == len(MIGRATIONS) + 1
 
 
-@contextmanager
-def version_1(folder: Path) -> Iterator[sqlite3.Connection]:
-    """A new database as version 1 made it."""
-    folder.mkdir(exist_ok=True)
-    with closing(sqlite3.connect(folder / "mfa.sqlite")) as db:
-        db.executescript(Path(__file__).with_name("version_1.sql").read_text("utf-8"))
-        db.executescript("PRAGMA user_version = 1; PRAGMA application_id = 0x4D464143;")
-        yield db
-
-
-def _shape(path: Path) -> dict[str, object]:
-    """Tables with their columns, indices with what they are of, and views, word for word."""
-    with closing(sqlite3.connect(path / "mfa.sqlite")) as db:
-        found = db.execute("SELECT type, name, tbl_name, sql FROM sqlite_schema").fetchall()
-        return {
-            name: db.execute(f"PRAGMA table_xinfo({name})").fetchall()
-            if kind == "table"
-            else (kind, table, sql)
-            for kind, name, table, sql in found
-        }
-
-
-def test_a_database_of_version_1_ends_with_the_schema_of_a_new_one(tmp_path: Path) -> None:
-    old, new = tmp_path / "old", tmp_path / "new"
-    with version_1(old):
-        pass
-    for folder in (old, new):
-        with Store.open(folder) as store:
-            assert store.version == len(MIGRATIONS) + 1
-    assert _shape(old) == _shape(new)
-
-
-def test_what_version_1_knew_of_pictures_is_owed_after_its_migration(
-    tmp_path: Path, sql: Ask
-) -> None:
-    attached = replace(
-        article(), attachments=(Attachment("https://www.gov.pl/attachment/3", "A", "a.pdf"),)
-    )
-    with Store.open(tmp_path / "new") as store:
-        keep(store, 1, attached)
-    with version_1(tmp_path) as db:
-        db.execute("ATTACH ? AS new", [str(tmp_path / "new" / "mfa.sqlite")])
-        for table in ("urls", "files", "captures", "versions", "articles", "spells", "images"):
-            columns = db.execute(f"PRAGMA main.table_info({table})").fetchall()
-            names = ", ".join(column[1] for column in columns if column[1] != "listed_run")
-            db.execute(f"INSERT INTO main.{table} ({names}) SELECT {names} FROM new.{table}")
-        db.commit()
-    with Store.open(tmp_path) as store:
-        assert [url for _, url in store.owed_media(SITE, "2030")] == [
-            "https://www.gov.pl/photo/1",
-            "https://www.gov.pl/photo/2",
-            "https://www.gov.pl/attachment/3",
-        ]
-    assert len(sql("SELECT * FROM appearances")) == 3
-
-
 def test_a_newer_database_is_refused_with_both_versions_and_the_remedy(tmp_path: Path) -> None:
     with Store.open(tmp_path, migrations=[*MIGRATIONS, NEXT]):
         pass
     for read_only in (False, True):
-        with pytest.raises(NewerDatabase, match=r"version 5.* up to 4: update") as caught:
+        with pytest.raises(NewerDatabase, match=r"version 6.* up to 5: update") as caught:
             Store.open(tmp_path, read_only=read_only)
         assert str(tmp_path) in str(caught.value)
 
@@ -167,7 +109,7 @@ def test_a_reader_reads_while_a_crawl_writes_and_sees_what_was_committed(tmp_pat
             assert reader.settled_files(SITE) == set()
         keep(store, 2, article("b"))
         assert [first.entry, *(row.entry for row in rows)] == [article("a").url]
-        assert len(list(reader.articles(SITE))) == 2
+        assert len(list(reader.articles(Wanted(site=SITE)))) == 2
 
 
 def test_a_reader_cannot_write_and_leaves_no_file_behind(tmp_path: Path) -> None:
@@ -203,7 +145,7 @@ def read_by_nobody(folder: Path) -> str:
             if os.geteuid() == 0:
                 os.setuid(65534)
             with Store.open(folder, read_only=True) as reader:
-                said = str(len(list(reader.articles(SITE))))
+                said = str(len(list(reader.articles(Wanted(site=SITE)))))
         except Exception as error:  # noqa: BLE001 - the parent is told of it
             said = f"{type(error).__name__}: {error}"
         os.write(ends[1], said.encode())
@@ -230,7 +172,7 @@ def test_rows_that_a_crash_left_in_the_log_are_not_passed_over_where_nobody_can_
     unwritable.chmod(0o555)
     assert "newest rows are still in" in read_by_nobody(unwritable)
     with Store.open(unwritable, read_only=True) as reader:  # by somebody who can write there
-        assert len(list(reader.articles(SITE))) == 2
+        assert len(list(reader.articles(Wanted(site=SITE)))) == 2
 
 
 def test_an_error_takes_back_the_whole_transaction(store: Store) -> None:
@@ -257,7 +199,7 @@ WRITER = """
 import sys
 from pathlib import Path
 from mfa_crawler.items import Attachment
-from mfa_crawler.store import Store
+from mfa_crawler.store import Store, Wanted
 with Store.open(Path(sys.argv[1])) as store:
     print("ready", flush=True)
     sys.stdin.readline()

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mfa_crawler.items import Article
-from mfa_crawler.store import Query, Store
+from mfa_crawler.store import Query, Store, Wanted
 from mfa_crawler.store.folding import Folded, fold
 from mfa_crawler.store.search import snippet
 from tests.store.made import RUN, SITE, article, keep, url
@@ -89,9 +89,27 @@ def test_a_headline_counts_more_than_a_body_and_newer_before_older(store: Store)
     keep(store, 4, article("d", "A visit", "Nothing much here."))
     assert [hit.url for hit in store.search("visit")] == [url(name) for name in "dbca"]
     assert [hit.url for hit in store.search("visit", offset=1, limit=2)] == [url("b"), url("c")]
-    dated = store.search("visit", since="2024-01-02", until="2024-01-02")
+    dated = store.search("visit", Wanted(since="2024-01-02", until="2024-01-02"))
     assert [hit.url for hit in dated] == [url("c")]
-    assert store.search("visit", site="pl_mfa_en") == []
+    assert store.search("visit", Wanted(site="pl_mfa_en")) == []
+
+
+def test_languages_are_ranges(store: Store) -> None:
+    for number, language in enumerate(("en", "en-GB", "eng", None, "pl"), 1):
+        one = replace(article(str(language), "A visit", "Nothing."), language=language)
+        keep(store, number, one)
+    for asked, expected in (("en", {"en", "en-GB"}), ("EN-gb", {"en-GB"}), ("e", set())):
+        wanted = Wanted(language=asked)
+        found = {url(name) for name in expected}
+        assert {hit.url for hit in store.search("visit", wanted)} == found
+        assert store.count_found("visit", wanted) == len(found)
+        assert {row.article.url for row in store.articles(wanted)} == found
+
+
+def test_articles_with_words_are_those_a_search_finds(full: Store) -> None:
+    for words in ("talks", "Łódź", "minister* -paris", "!!!"):
+        found = {hit.url for hit in full.search(words)}
+        assert {row.article.url for row in full.articles(words=words)} == found
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@
 from mfa_crawler.replica.article import Article
 from mfa_crawler.replica.filling import fill, words
 from mfa_crawler.replica.look import Look, Part
-from mfa_crawler.replica.looks.rendering import Rendering, json_answer, text_html
+from mfa_crawler.replica.looks.rendering import Rendering, frame, json_answer, text_html
 from mfa_crawler.replica.publication import Publication
 from mfa_crawler.replica.units import Unit
 from mfa_crawler.replica.wire import Request, Response
@@ -32,12 +32,9 @@ _IMAGE = """<picture class="c-picture--default lazyload" data-css="c-picture">
 
 def _article(publication: Publication, article: Article) -> str:
     slots = {
-        "headline": words(article.headline),
-        "site": words(article.unit.name),
-        "date": LOOK.day.format(article.day),
+        **frame(publication, article),
         "intro": f'<p class="heading__intro">{words(article.lead)}</p>\n' if article.lead else "",
         "text": text_html(article, _TAGS, _IMAGE),
-        "noise": publication.skin(article).noise,
     }
     return fill("auswaertiges/article", slots)
 

@@ -1,10 +1,10 @@
 """A stock Drupal, such as Belgium's foreign ministry: views of rows, pages counted from zero."""
 
 from mfa_crawler.replica.article import Article
-from mfa_crawler.replica.filling import attribute, fill, words
+from mfa_crawler.replica.filling import fill, words
 from mfa_crawler.replica.listing import Paging
 from mfa_crawler.replica.look import Look, Part
-from mfa_crawler.replica.looks.rendering import Rendering, files_html, page, text_html
+from mfa_crawler.replica.looks.rendering import Rendering, files_html, main_html, page, text_html
 from mfa_crawler.replica.publication import Publication
 from mfa_crawler.replica.units import Unit
 from mfa_crawler.replica.wire import Request, Response
@@ -28,7 +28,7 @@ def _article(publication: Publication, article: Article) -> str:
         **_node(article),
         "site": words(article.unit.name),
         "summary": _summary(article),
-        "picture": _picture(article),
+        "picture": main_html(article, "drupal/picture"),
         "text": text_html(article, _TAGS),
         "files": files_html(article, "drupal/file"),
         "noise": publication.skin(article).noise,
@@ -39,13 +39,6 @@ def _article(publication: Publication, article: Article) -> str:
 def _summary(article: Article) -> str:
     text = words(article.lead)
     return fill("drupal/summary", {"text": text}) if text else ""
-
-
-def _picture(article: Article) -> str:
-    if article.main_photo is None:
-        return ""
-    src = LOOK.main.format(article.main_photo.uuid)
-    return fill("drupal/picture", {"src": src, "alt": attribute(article.main_photo.alt)})
 
 
 def _node(article: Article) -> dict[str, str]:
@@ -62,9 +55,10 @@ def _node(article: Article) -> dict[str, str]:
 def _other(publication: Publication, unit: Unit, request: Request) -> Response | None:
     if request.path != unit.listing:
         return None
-    paging = Paging.of(request.argument("page", 0) + 1, publication.listed(unit), _SIZE)
-    # past the end this CMS answers with an empty view
-    shown = publication.newest(unit, (paging.page - 1) * _SIZE, _SIZE)
+    asked, listed = request.argument("page", 0), publication.listed(unit)
+    # past the end this CMS shows no rows, and the pager of the last page
+    paging = Paging.of(min(asked, (listed - 1) // _SIZE) + 1, listed, _SIZE)
+    shown = publication.newest(unit, asked * _SIZE, _SIZE)
     slots = {
         "site": words(unit.name),
         "rows": "".join(fill("drupal/row", _node(article)) for article in shown),
@@ -74,12 +68,21 @@ def _other(publication: Publication, unit: Unit, request: Request) -> Response |
 
 
 def _pager(paging: Paging) -> str:
+    """Return the steps to other pages, which the first and the last page have on one side only."""
+    here, last = paging.page - 1, paging.pages - 1
+    back = _step("first", 0, "«") + _step("previous", here - 1, "‹", ' rel="prev"')
+    on = _step("next", here + 1, "›", ' rel="next"') + _step("last", last, "»")
     slots = {
         "page": str(paging.page),
-        "last": str(paging.pages - 1),
-        "next": fill("drupal/next", {"target": str(paging.page)}) if paging.next_page else "",
+        "here": str(here),
+        "back": back if here else "",
+        "on": on if here < last else "",
     }
     return fill("drupal/pager", slots)
+
+
+def _step(way: str, target: int, sign: str, rel: str = "") -> str:
+    return fill("drupal/step", {"way": way, "target": str(target), "sign": sign, "rel": rel})
 
 
 RENDERING = Rendering(_article, _other)

@@ -8,7 +8,7 @@ from functools import partial
 from mfa_crawler.replica.article import Article
 from mfa_crawler.replica.filling import fill, words
 from mfa_crawler.replica.look import Look
-from mfa_crawler.replica.looks.rendering import Rendering, text_html
+from mfa_crawler.replica.looks.rendering import Rendering, frame, text_html
 from mfa_crawler.replica.publication import Publication
 from mfa_crawler.replica.units import Unit
 from mfa_crawler.replica.wire import Request, Response
@@ -21,13 +21,7 @@ _NEWEST = 30
 
 
 def _article(look: Look, publication: Publication, article: Article) -> str:
-    slots = {
-        "headline": words(article.headline),
-        "site": words(article.unit.name),
-        "date": look.day.format(article.day),
-        "text": text_html(article),
-        "noise": publication.skin(article).noise,
-    }
+    slots = {**frame(publication, article), "text": text_html(article)}
     return fill(f"{look.name}/article", slots)
 
 

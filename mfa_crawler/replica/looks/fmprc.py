@@ -14,7 +14,7 @@ from mfa_crawler.replica.wire import Request, Response
 LOOK = Look(
     "fmprc",
     "{path}/t{number}.shtml",
-    "{0:%Y/%m/%d}",
+    "{0:%Y-%m-%d}",
     photo="/web/images/{}.jpg",
     file="/web/files/{}.pdf",
     parts=Part.LEAD | Part.FILES,
@@ -27,10 +27,9 @@ _IMAGE = '<p align="center"><img alt="{alt}" src="{src}"></p>'
 
 
 def _article(publication: Publication, article: Article) -> str:
-    subtitle = f'<div class="futitle" id="News_Body_subitle">{words(article.lead)}</div>\n'
     slots = {
         "headline": words(article.headline),
-        "subtitle": subtitle if article.lead else "",
+        "subtitle": words(article.lead),
         "office": words(article.unit.name),
         "date": LOOK.day.format(article.day),
         "text": text_html(article, _TAGS, _IMAGE),
@@ -64,7 +63,7 @@ def _item(unit: Unit, article: Article) -> str:
     slots = {
         "href": article.url if article.number % 9 == 4 else href,
         "headline": words(article.headline),
-        "date": f"{article.day:%Y-%m-%d}",
+        "date": LOOK.day.format(article.day),
     }
     return fill("fmprc/item", slots)
 

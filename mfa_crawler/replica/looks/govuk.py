@@ -4,9 +4,9 @@ import json
 from datetime import timedelta
 
 from mfa_crawler.replica.article import Article
-from mfa_crawler.replica.filling import attribute, fill, words
+from mfa_crawler.replica.filling import fill, words
 from mfa_crawler.replica.look import Look, Part
-from mfa_crawler.replica.looks.rendering import Rendering, json_answer, text_html
+from mfa_crawler.replica.looks.rendering import Rendering, json_answer, main_html, text_html
 from mfa_crawler.replica.publication import Publication
 from mfa_crawler.replica.units import Unit
 from mfa_crawler.replica.wire import Request, Response
@@ -32,7 +32,7 @@ def _article(publication: Publication, article: Article) -> str:
         "data": _json_ld(article),
         "stamp": article.stamp,
         "updated": _history(publication, article)[0]["public_timestamp"],
-        "picture": _figure(article),
+        "picture": main_html(article, "govuk/figure"),
         "headline": words(article.headline),
         "lead": words(article.lead),
         "date": LOOK.day.format(article.day),
@@ -40,13 +40,6 @@ def _article(publication: Publication, article: Article) -> str:
         "noise": publication.skin(article).noise,
     }
     return fill("govuk/article", slots)
-
-
-def _figure(article: Article) -> str:
-    if article.main_photo is None:
-        return ""
-    src = f"https://{article.unit.host}{LOOK.main.format(article.main_photo.uuid)}"
-    return fill("govuk/figure", {"src": src, "alt": attribute(article.main_photo.alt)})
 
 
 def _history(publication: Publication, article: Article) -> list[dict[str, str]]:

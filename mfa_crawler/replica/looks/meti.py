@@ -3,7 +3,7 @@
 from mfa_crawler.replica.article import Article
 from mfa_crawler.replica.filling import fill, words
 from mfa_crawler.replica.look import Look
-from mfa_crawler.replica.looks.rendering import Rendering, page, text_html
+from mfa_crawler.replica.looks.rendering import Rendering, frame, page, text_html
 from mfa_crawler.replica.publication import Publication
 from mfa_crawler.replica.units import Unit
 from mfa_crawler.replica.wire import Request, Response
@@ -18,13 +18,7 @@ _NEWEST = 20
 
 
 def _article(publication: Publication, article: Article) -> str:
-    slots = {
-        "headline": words(article.headline),
-        "site": words(article.unit.name),
-        "date": LOOK.day.format(article.day),
-        "text": text_html(article),
-        "noise": publication.skin(article).noise,
-    }
+    slots = {**frame(publication, article), "text": text_html(article)}
     return fill("meti/article", slots)
 
 

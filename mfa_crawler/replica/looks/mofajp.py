@@ -2,12 +2,13 @@
 
 import re
 from collections.abc import Iterable
+from datetime import timedelta
 from itertools import groupby
 
 from mfa_crawler.replica.article import Article
 from mfa_crawler.replica.filling import fill, words
 from mfa_crawler.replica.look import Look
-from mfa_crawler.replica.looks.rendering import Rendering, page, text_html
+from mfa_crawler.replica.looks.rendering import Rendering, frame, page, text_html
 from mfa_crawler.replica.publication import Publication
 from mfa_crawler.replica.units import Unit
 from mfa_crawler.replica.wire import Request, Response
@@ -18,48 +19,43 @@ LOOK = Look(
     "{0.year}年{0.month}月{0.day}日",
     photo="/mofaj/files/{}.jpg",
 )
-_MONTH = re.compile(r"/([0-9]{1,2})_([0-9]{2})_index\.html")
+_MONTH = re.compile(r"/([1-9][0-9]?)_([0-9]{2})_index\.html")
+_SHOWN = timedelta(days=31)  # of the newest releases
 _REIWA = 2018  # the year before the era's first
 
 Month = tuple[int, int]
 
 
 def _article(publication: Publication, article: Article) -> str:
-    slots = {
-        "headline": words(article.headline),
-        "site": words(article.unit.name),
-        "date": LOOK.day.format(article.day),
-        "text": text_html(article),
-        "noise": publication.skin(article).noise,
-    }
+    slots = {**frame(publication, article), "text": text_html(article)}
     return fill("mofajp/article", slots)
 
 
 def _other(publication: Publication, unit: Unit, request: Request) -> Response | None:
-    by_month = {
-        month: list(articles)
-        for month, articles in groupby(publication.newest(unit), key=_month_of)
-    }
-    months = list(by_month)
-    if request.path == unit.listing:
-        # the newest month and the one before: in January two different years
-        shown = [article for month in months[:2] for article in by_month[month]]
-        return page("mofajp/list", _slots(unit, months, shown, ""))
     named = _MONTH.fullmatch(request.path.removeprefix(unit.path))
-    month = (_REIWA + int(named[1]), int(named[2])) if named else (0, 0)
-    if month not in by_month:
+    if named is None and request.path != unit.listing:
         return None
+    line = publication.timeline(unit)
+    days = [(line.day(number), number) for number in publication.shown(unit)]
+    months = list(dict.fromkeys((day.year, day.month) for day, _ in days))
+    if named is None:
+        # the newest month's days break off in the middle of the calendar's
+        numbers = [number for day, number in days if day >= days[0][0] - _SHOWN]
+        return page("mofajp/list", _slots(unit, months, _written(publication, unit, numbers), "今"))
+    month = (_REIWA + int(named[1]), int(named[2]))
+    numbers = [number for day, number in days if (day.year, day.month) == month]
     # the archive's pages of every other month print what the others have only in their name
-    heading = f"<h3>令和{month[0] - _REIWA}年{month[1]}月</h3>\n" if month[1] % 2 else ""
-    return page("mofajp/list", _slots(unit, months, by_month[month], heading))
+    printed = f"令和{named[1]}年{month[1]}" if month[1] % 2 else ""
+    slots = _slots(unit, months, _written(publication, unit, numbers), printed)
+    return page("mofajp/list", slots) if numbers else None
 
 
-def _month_of(article: Article) -> Month:
-    return article.day.year, article.day.month
+def _written(publication: Publication, unit: Unit, numbers: Iterable[int]) -> list[Article]:
+    return [publication.article(unit.base, number) for number in numbers]
 
 
 def _slots(
-    unit: Unit, months: list[Month], shown: Iterable[Article], heading: str
+    unit: Unit, months: list[Month], shown: Iterable[Article], printed: str
 ) -> dict[str, str]:
     days = [
         fill("mofajp/day", {"day": f"{day.month}月{day.day}日付", "items": _items(articles)})
@@ -71,7 +67,7 @@ def _slots(
     ]
     return {
         "name": words(unit.name),
-        "heading": heading,
+        "heading": fill("mofajp/heading", {"month": printed}) if printed else "",
         "days": "".join(days),
         "years": "".join(rows),
     }
@@ -87,7 +83,7 @@ def _items(articles: Iterable[Article]) -> str:
 def _links(unit: Unit, months: Iterable[Month]) -> str:
     named = sorted(months)
     return "・".join(
-        f'<a href="{unit.path}/{year - _REIWA:02}_{number:02}_index.html">{number}月</a>'
+        f'<a href="{unit.path}/{year - _REIWA}_{number:02}_index.html">{number}月</a>'
         for year, number in named
     )
 

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from mfa_crawler.replica.article import Article
-from mfa_crawler.replica.filling import fill, words
+from mfa_crawler.replica.filling import attribute, fill, words
 from mfa_crawler.replica.look import Part
 from mfa_crawler.replica.publication import Publication
 from mfa_crawler.replica.soup import IMAGE, Soup
@@ -21,6 +21,16 @@ class Rendering:
 
     article: Callable[[Publication, Article], str]
     other: Callable[[Publication, Unit, Request], Response | None]
+
+
+def frame(publication: Publication, article: Article) -> dict[str, str]:
+    """Return what plain pages show round the text, as slots."""
+    return {
+        "headline": words(article.headline),
+        "site": words(article.unit.name),
+        "date": article.unit.look.day.format(article.day),
+        "noise": publication.skin(article).noise,
+    }
 
 
 def text_html(article: Article, tags: Tags = (), image: str = IMAGE) -> str:
@@ -42,6 +52,16 @@ def text_html(article: Article, tags: Tags = (), image: str = IMAGE) -> str:
     for usual, own in tags:
         html = html.replace(usual, own)
     return html
+
+
+def main_html(article: Article, template: str) -> str:
+    """Return the picture above the text, or nothing."""
+    photo = article.main_photo
+    if photo is None:
+        return ""
+    path = article.unit.look.main.format(photo.uuid)
+    slots = {"host": article.unit.host, "path": path, "alt": attribute(photo.alt)}
+    return fill(template, slots)
 
 
 def files_html(article: Article, template: str) -> str:

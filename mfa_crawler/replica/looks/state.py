@@ -23,16 +23,22 @@ _API = "/wp-json/"
 _MOST = 100
 _FIRST_PAGE = 240_000
 _IMAGE = '<p><img src="{src}" alt="{alt}" class="alignnone size-full" /></p>'
+# texts of this site hold scripts, which nobody reads
+_SCRIPT = "<script>window.replica = 'nothing to read';</script>\n"
 
 
 def _article(publication: Publication, article: Article) -> str:
     slots = {
         **_slots(article),
         "site": words(article.unit.name),
-        "text": text_html(article, image=_IMAGE),
+        "text": _text(article),
         "noise": publication.skin(article).noise,
     }
     return fill("state/article", slots)
+
+
+def _text(article: Article) -> str:
+    return text_html(article, image=_IMAGE) + _SCRIPT
 
 
 def _slots(article: Article) -> dict[str, str]:
@@ -53,7 +59,7 @@ def _other(publication: Publication, unit: Unit, request: Request) -> Response |
     if unit.listing.startswith(_API):
         return _posts(publication, unit, request)
     items = "".join(
-        fill("state/item.rss", {**_slots(article), "text": text_html(article, image=_IMAGE)})
+        fill("state/item.rss", {**_slots(article), "text": _text(article)})
         for article in publication.newest(unit, 0, _ITEMS)
     )
     slots = {"name": words(unit.name), "host": unit.host, "path": unit.listing, "items": items}
@@ -66,7 +72,9 @@ def _other(publication: Publication, unit: Unit, request: Request) -> Response |
 
 def _posts(publication: Publication, unit: Unit, request: Request) -> Response:
     """Answer for a page of the REST API, which says in a header how many there are."""
-    size = min(request.argument("per_page", 10), _MOST)
+    size = request.argument("per_page", 10)
+    if not 1 <= size <= _MOST:
+        return Response(400, b'{"code":"rest_invalid_param"}', "application/json")
     number, count = request.argument("page", 1), publication.listed(unit)
     pages = -(-count // size)
     if not 1 <= number <= max(pages, 1):
@@ -77,7 +85,7 @@ def _posts(publication: Publication, unit: Unit, request: Request) -> Response:
 
 
 def _post(article: Article) -> dict[str, object]:
-    text = text_html(article, image=_IMAGE)
+    text = _text(article)
     local = article.stamp.partition("+")[0]
     return {
         "id": _FIRST_PAGE + article.number,

@@ -3,10 +3,10 @@
 import re
 
 from mfa_crawler.replica.article import Article
-from mfa_crawler.replica.filling import attribute, fill, words
+from mfa_crawler.replica.filling import fill, words
 from mfa_crawler.replica.listing import Paging
 from mfa_crawler.replica.look import Look, Part
-from mfa_crawler.replica.looks.rendering import Rendering, page, text_html
+from mfa_crawler.replica.looks.rendering import Rendering, main_html, page, text_html
 from mfa_crawler.replica.publication import Publication
 from mfa_crawler.replica.units import Unit
 from mfa_crawler.replica.wire import Request, Response
@@ -41,18 +41,11 @@ def _article(publication: Publication, article: Article) -> str:
         **_post(article),
         "site": words(article.unit.name),
         "excerpt": f'<div class="wp-block-post-excerpt">{excerpt}</div>\n' if article.lead else "",
-        "picture": _featured(article),
+        "picture": main_html(article, "wordpress/featured"),
         "text": text_html(article, TAGS, IMAGE),
         "noise": publication.skin(article).noise,
     }
     return fill("wordpress/article", slots)
-
-
-def _featured(article: Article) -> str:
-    if article.main_photo is None:
-        return ""
-    src = f"https://{article.unit.host}{LOOK.main.format(article.main_photo.uuid)}"
-    return fill("wordpress/featured", {"src": src, "alt": attribute(article.main_photo.alt)})
 
 
 def _post(article: Article) -> dict[str, str]:
@@ -77,30 +70,44 @@ def _other(publication: Publication, unit: Unit, request: Request) -> Response |
     title = f" &#8211; Page {paging.page} of {paging.pages}" if paging.page > 1 else ""
     slots = {
         "title": f"News{title} &#8211; {words(unit.name)}",
-        "posts": "".join(_item(article) for article in shown),
+        "posts": "".join(fill("wordpress/post", _post(article)) for article in shown),
         "pagination": _pagination(unit, paging) if paging.pages > 1 else "",
     }
     return page("wordpress/list", slots)
 
 
-def _item(article: Article) -> str:
-    more = f'<a class="wp-block-post-excerpt__more-link" href="{article.url}">Read more</a>'
-    lead = f'<p class="wp-block-post-excerpt__excerpt">{words(article.lead)} {more}</p>'
-    excerpt = f'<div class="wp-block-post-excerpt">{lead}</div>\n' if article.lead else ""
-    return fill("wordpress/post", {**_post(article), "excerpt": excerpt})
-
-
 def _pagination(unit: Unit, paging: Paging) -> str:
-    base = f"https://{unit.host}{unit.listing}"
-    arrow = 'class="wp-block-query-pagination-next">Next</a>'
-    following = f'<a href="{base}page/{paging.next_page}/" {arrow}\n'
+    """Return the first number, the last, and two on either side of the page's own."""
+    page, pages = paging.page, paging.pages
+    near = {number for number in range(page - 2, page + 3) if 1 <= number <= pages}
+    numbers, before = [], 0
+    for number in sorted({1, *near, pages}):
+        if number > before + 1:
+            numbers.append('<span class="page-numbers dots">&hellip;</span>')
+        numbers.append(_number(unit, paging, number))
+        before = number
     slots = {
-        "base": base,
-        "page": str(paging.page),
-        "pages": str(paging.pages),
-        "next": following if paging.next_page else "",
+        "numbers": "\n".join(numbers),
+        "previous": _arrow(unit, page - 1, "previous", "Prev") if page > 1 else "",
+        "next": _arrow(unit, page + 1, "next", "Next") if page < pages else "",
     }
     return fill("wordpress/pagination", slots)
+
+
+def _number(unit: Unit, paging: Paging, number: int) -> str:
+    if number == paging.page:
+        return f'<span aria-current="page" class="page-numbers current">{number}</span>'
+    return f'<a class="page-numbers" href="{_address(unit, number)}">{number}</a>'
+
+
+def _arrow(unit: Unit, number: int, way: str, label: str) -> str:
+    kind = f"wp-block-query-pagination-{way}"
+    return f'<a href="{_address(unit, number)}" class="{kind}">{label}</a>\n'
+
+
+def _address(unit: Unit, number: int) -> str:
+    base = f"https://{unit.host}{unit.listing}"
+    return base if number == 1 else f"{base}page/{number}/"
 
 
 RENDERING = Rendering(_article, _other)

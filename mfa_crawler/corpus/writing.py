@@ -13,7 +13,7 @@ import msgspec
 
 from mfa_crawler.archive import replacing
 from mfa_crawler.cleaning import harmless
-from mfa_crawler.cli.rows import FIELDS
+from mfa_crawler.corpus.rows import FIELDS
 
 Row = Mapping[str, object]
 Writable = BinaryIO | gzip.GzipFile
