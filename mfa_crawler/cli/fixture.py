@@ -16,6 +16,7 @@ from rich.markup import escape
 from mfa_crawler.archive import make_folder, replacing
 from mfa_crawler.cli.console import Connect, Json, Output, notes, print_json, results
 from mfa_crawler.errors import BadArgument
+from mfa_crawler.extraction import page_address
 from mfa_crawler.learn import Disguise, Draft, draft, keep_for
 from mfa_crawler.sites import Site
 from mfa_crawler.sites import site as site_by_id
@@ -123,9 +124,8 @@ def _fetched(url: str, connect: tuple[str, ...], output: Path) -> _Page:
     from mfa_crawler.spiders.running import project_settings
     from mfa_crawler.spiders.single import fetch_page
 
-    host = urlsplit(url).hostname
-    if host is None:
-        raise BadArgument(f"{url} names no host")
+    url = page_address(url)
+    host = urlsplit(url).hostname or ""
     connections = connections_from_arguments(connect, [host])
     require_contact([host], connections)
     changes = {"MFA_OUTPUT": str(output), "MFA_CONNECT": connections, "LOG_LEVEL": "ERROR"}

@@ -53,7 +53,7 @@ class Document:
     """
 
     def __init__(self, url: str, body: bytes, headers: Mapping[str, str] | None = None) -> None:
-        self.url = _checked(url)
+        self.url = page_address(url)
         self.body = body
         self._headers = {name.lower(): value for name, value in (headers or {}).items()}
         if not self._head and not body.strip(_BLANK):
@@ -155,11 +155,12 @@ class Document:
         return end >= 0 and self.markup.find(b"</article", end) < 0
 
 
-def _checked(url: str) -> str:
+def page_address(url: str) -> str:
+    """The address of a page without its fragment; raises BadArgument for what is none."""
     try:
         parts = urlsplit(url)
-        is_page = parts.scheme in {"http", "https"} and bool(parts.hostname)
-    except ValueError:  # such as an unclosed IPv6 bracket
+        is_page = parts.scheme in {"http", "https"} and bool(parts.hostname) and parts.port != 0
+    except ValueError:  # such as an unclosed IPv6 bracket, or words for a port
         is_page = False
     if not is_page:
         raise BadArgument(f"{url!r} is no address of a page; write it whole, with https://")

@@ -111,7 +111,12 @@ def entry_of(item: Element, base_url: str) -> Entry | None:
 
 def link_of(item: Element, base_url: str) -> str | None:
     """The absolute URL of the article that an item is about."""
-    return absolute(base_url, next(_links(item), None))
+    return absolute(based(item, base_url), next(_links(item), None))
+
+
+def based(element: Element, base_url: str) -> str:
+    """What addresses in an element are relative to: its `xml:base`, else the feed's own address."""
+    return absolute(base_url, element.base) or base_url
 
 
 def content_of(item: Element) -> str | None:

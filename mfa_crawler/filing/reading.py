@@ -235,8 +235,9 @@ def read_page(
 
 def _announced(document: Document, sites: Iterable[Site]) -> ListPage | None:
     """The page of a source that reads itself; a source can lie outside its site's articles."""
-    sources = (source for site in sites for source in site.sources if source.covers(document.url))
-    source = next(sources, None)
+    url = document.url
+    sources = (site.source_of(url) for site in sites)
+    source = next((source for source in sources if source.covers(url)), None)
     return (_page_of(source, document) if source else None) or announced(document)
 
 

@@ -153,6 +153,7 @@ def test_an_article_in_json_becomes_a_fixture_in_json(tmp_path: Path) -> None:
         (("picture.html", "--url", "https://www.gov.pl/web/a/b"), 1, "a PNG image"),
         (("empty.html", "--url", "https://www.gov.pl/web/a/b"), 1, "empty"),
         (("plain.html", "--url", "www.gov.pl"), 2, "no address"),
+        (("http://[www.gov.pl/web/a/b",), 2, "no address"),
         (("plain.html", "--url", "https://x.example/", "--name", "../up"), 2, "--name"),
     ],
 )

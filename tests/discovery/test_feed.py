@@ -74,6 +74,19 @@ def test_atom_knows_publication_from_update_and_invents_neither() -> None:
     assert page.next == "https://mfa.example/news/feed/?page=2"
 
 
+def test_links_are_relative_to_the_base_that_a_feed_states() -> None:
+    body = """<feed xmlns="http://www.w3.org/2005/Atom" xml:base="/news/"><link rel="next"
+    href="?page=2"/><entry><link href="talks"/></entry><entry xml:base="https://old.example/a/">
+    <link href="visit"/></entry><entry xml:base="http://["><link href="odd"/></entry></feed>"""
+    page = read(body)
+    assert page.next == "https://mfa.example/news/?page=2"
+    assert [entry.url for entry in page.entries] == [
+        "https://mfa.example/news/talks",
+        "https://old.example/a/visit",
+        "https://mfa.example/news/feed/odd",
+    ]
+
+
 def test_rdf_is_read_by_its_dublin_core_dates() -> None:
     body = """<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"
     xmlns="http://purl.org/rss/1.0/" xmlns:dc="http://purl.org/dc/elements/1.1/">
@@ -136,6 +149,18 @@ def test_markup_that_is_not_well_formed_is_mended_and_counted() -> None:
     assert entry.headline == "Café & bar"
     assert "list: feed is not well-formed" in signals(body)
     assert signals(rss(item("<title>ok</title>"))) == ()
+
+
+@pytest.mark.parametrize(
+    ("broken", "read_"),
+    [
+        (rss("".join(map(item, "abc"))).replace("<item>", '<item id="x>', 1), 0),
+        (rss(item("a") + "</channel></rss>" + item("b") + item("c")), 1),
+    ],
+)
+def test_items_that_broken_markup_swallows_are_counted(broken: str, read_: int) -> None:
+    assert len(read(broken).entries) == read_
+    assert signals(broken).count("list: item lost in broken markup") == 2
 
 
 def test_cdata_with_ampersands_of_its_own_is_left_alone() -> None:
