@@ -5,6 +5,7 @@ they have the same shape.
 """
 
 import re
+import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -151,8 +152,8 @@ def _is_list(value: object) -> bool:
 def shape(value: object) -> object:
     """A text's shape; anything else as it is.
 
-    >>> shape("Łódź, 6.10 (国)"), shape(None)
-    ('Aaaa, 0.00 (a)', None)
+    >>> shape("Łódź, 6.10 (国) की"), shape(None)
+    ('Aaaa, 0.00 (a) aa', None)
     """
     if not isinstance(value, str):
         return value
@@ -163,8 +164,8 @@ def shape(value: object) -> object:
 def _shape_of(character: str) -> str:
     if character.isdecimal():
         return "0"
-    if not character.isalpha():
-        return character
+    if not character.isalpha() and not unicodedata.category(character).startswith("M"):
+        return character  # vowel signs are marks, and words of Hindi are full of them
     return "A" if character.isupper() else "a"
 
 

@@ -5,7 +5,7 @@ import json
 import re
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from mfa_crawler.learn import KEEP, Disguise, shape
@@ -51,6 +51,7 @@ def test_tags_stay_byte_for_byte_and_no_word_does(page: str, seed: str) -> None:
 
 
 @given(st.text(max_size=200))
+@example("¹ी")
 def test_any_text_can_be_disguised_and_keeps_its_shape_twice(text: str) -> None:
     body = text.encode("utf-8", "replace")
     once = Disguise(seed="x").page(body)
