@@ -36,6 +36,11 @@ def test_related_news_below_a_node_are_no_list_and_no_part_of_it() -> None:
         drupal.listing(Document(f"{NEWS}/1", node(BODY + related).encode()))
 
 
+def test_paragraphs_of_a_lead_are_apart_where_the_markup_has_no_space() -> None:
+    lead = '<div class="field--name-field-summary"><p>It is <b>r</b>ed.</p><p>And new.</p></div>'
+    assert read(lead + BODY).lead == "It is red. And new."
+
+
 @pytest.mark.parametrize("kind", ["page", "landing-page"])
 def test_pages_that_are_no_news_are_no_articles(kind: str) -> None:
     with pytest.raises(UnknownLayout):
