@@ -110,6 +110,13 @@ def wall_for(page: ArticlePage) -> str | None:
     A dated one is an error where its few words are an apology or its headline nothing but the name
     of an error; an undated one also where its headline or title begins with such a name.
     """
+    try:
+        return _wall(page)
+    except RecursionError:  # it is refused where it is read
+        return None
+
+
+def _wall(page: ArticlePage) -> str | None:
     headline = page.headline
     if page.date.raw is None:
         for words in (headline, _title(page.document)):
@@ -174,10 +181,7 @@ def _apology(text: str) -> str | None:
 
 def _short_text(page: ArticlePage) -> str | None:
     """The words of an article that has few of them."""
-    try:
-        body = "\n".join(block.text for block in page.body.blocks)
-    except RecursionError:  # it is refused where it is read
-        return None
+    body = "\n".join(block.text for block in page.body.blocks)
     text = "\n".join(filter(None, (page.headline, page.lead, body)))
     return text if _is_short(text) else None
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 from copy import deepcopy
 from html import unescape
+from itertools import takewhile
 from typing import NamedTuple
 
 from lxml.etree import _Element as Element
@@ -48,10 +49,9 @@ _TAGS = ".field--name-field-tags"
 _FILES = "span.file a[href]"
 _OF_DRUPAL = ".field--name-title, .field--name-uid, .field--name-created, .field--name-comment"
 _READ = f"{_BODY}, {_LEAD}, {_PICTURE}, {_GALLERY}, {_DATE}, {_TAGS}, {_OF_DRUPAL}"
-_OTHERS = ".view, article.node"  # lists and teasers inside a node
 _NAME = re.compile(r"field--name-(\S+)")
 _NOON = "12:00:00Z"  # what Drupal states for a day without a time
-_ALTERNATE = re.compile(rb"<link\s[^>]*\bhreflang=[^>]*>")
+_LINK = re.compile(rb"<link\s[^<>]*>")
 _LANGUAGE = re.compile(rb"\bhreflang=\"([A-Za-z-]+)\"")
 _HREF = re.compile(rb"\bhref=\"([^\"]*)\"")
 
@@ -97,17 +97,16 @@ def _dated(around: Element) -> Iterator[Element]:
 
 def own(around: Element, selector: str) -> Iterator[Element]:
     """Matches that belong to the element itself rather than to a list or a teaser inside it."""
-    others = {*css(_OTHERS)(around)} - {around}
     for element in css(selector)(around):
-        if element not in others and others.isdisjoint(_within(element, around)):
+        inside = takewhile(lambda outer: outer is not around, element.iterancestors())
+        if element is around or not (_is_other(element) or any(map(_is_other, inside))):
             yield element
 
 
-def _within(element: Element, around: Element) -> Iterator[Element]:
-    for outer in element.iterancestors():
-        if outer is around:
-            return
-        yield outer
+def _is_other(element: Element) -> bool:
+    """Whether it is a list or a teaser, which stand inside nodes."""
+    names = (element.get("class") or "").split()
+    return "view" in names or ("node" in names and element.tag == "article")
 
 
 class DrupalNode(ArticlePage):
@@ -204,7 +203,7 @@ class DrupalNode(ArticlePage):
     def translations(self) -> tuple[Translation, ...]:
         """The alternates in the head: Drupal names the translations that this node has."""
         found: dict[str, Translation] = {}
-        for tag in _ALTERNATE.findall(self.document.markup):
+        for tag in _LINK.findall(self.document.markup):
             language, href = _LANGUAGE.search(tag), _HREF.search(tag)
             url = absolute(self.document.base_url, unescape(href[1].decode())) if href else None
             if language and url and url != self.url and language[1] != b"x-default":
