@@ -25,8 +25,8 @@ _LINES = frozenset(  # begin and end a line of their own, whatever white space t
 )
 _UNSEEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden")
 _SCHEMES = frozenset({"http", "https", "mailto", "tel"})
-# no dots, no second slash, nothing to escape: joining it to a base cannot change it
-_PLAIN_PATH = re.compile(r"(?:/[A-Za-z0-9_-]+)+")
+# no dots before names, no second slash, nothing to escape: joining it to a base cannot change it
+_PLAIN_PATH = re.compile(r"(?:/[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]+)*)+")
 _ORIGIN = re.compile(r"https?://[A-Za-z0-9.:-]+(?=[/?#]|$)")
 _PLAIN_URL = re.compile(rf"https?://[a-z0-9-]+(?:\.[a-z0-9-]+)+{_PLAIN_PATH.pattern}/?")
 _UNSAFE = re.compile(r"[\x00-\x20\"<>\\^`{|}]")

@@ -48,7 +48,11 @@ _PRINTED = f"{_DATE}, .views-field-created .field-content, .field--name-created"
 _TAGS = ".field--name-field-tags"
 _FILES = "span.file a[href]"
 _OF_DRUPAL = ".field--name-title, .field--name-uid, .field--name-created, .field--name-comment"
-_READ = f"{_BODY}, {_LEAD}, {_PICTURE}, {_GALLERY}, {_DATE}, {_TAGS}, {_OF_DRUPAL}"
+_READ = frozenset(
+    one.strip(" .")
+    for selectors in (_BODY, _LEAD, _PICTURE, _GALLERY, _DATE, _TAGS, _OF_DRUPAL)
+    for one in selectors.split(",")
+)
 _NAME = re.compile(r"field--name-(\S+)")
 _NOON = "12:00:00Z"  # what Drupal states for a day without a time
 _LINK = re.compile(rb"<link\s[^<>]*>")
@@ -88,8 +92,9 @@ def moment_of(around: Element, language: str | None) -> Moment:
 def _dated(around: Element) -> Iterator[Element]:
     for selector in _STATED:
         yield from own(around, selector)
-    texts = {*own(around, _BODY)}
-    times = [e for e in own(around, "time[datetime]") if texts.isdisjoint(e.iterancestors())]
+    times = list(own(around, "time[datetime]"))
+    texts = {*own(around, _BODY)} if times else set()
+    times = [time for time in times if texts.isdisjoint(time.iterancestors())]
     if len(times) == 1:  # of two, one can be the end of an event
         yield from times
     yield from own(around, _PRINTED)
@@ -168,9 +173,12 @@ class DrupalNode(ArticlePage):
 
     def _beside(self, selector: str) -> list[Element]:
         """Fields outside the text, and the main picture's outside the gallery."""
-        inside = {*own(self.root, f"{_BODY}, {_GALLERY}")}
         fields = own(self.root, selector)
-        return outermost(one for one in fields if inside.isdisjoint(one.iterancestors()))
+        return outermost(one for one in fields if self._texts.isdisjoint(one.iterancestors()))
+
+    @field
+    def _texts(self) -> set[Element]:
+        return {*own(self.root, f"{_BODY}, {_GALLERY}")}
 
     def _images(self, fields: Iterable[Element]) -> Iterator[Image]:
         for image in (image for one in fields for image in one.iter("img")):
@@ -212,15 +220,12 @@ class DrupalNode(ArticlePage):
 
     def signals(self) -> tuple[str, ...]:
         """Fields with words in them that nothing here reads."""
-        known = {*css(_READ)(self.root)}
-        fields = outermost(own(self.root, "[class*='field--name-']"))
-        unread = [
-            one
-            for one in fields
-            if one not in known and visible_text(one) and first(one, _FILES) is None
-        ]
-        names = (_NAME.search(one.get("class") or "") for one in unread)
-        return tuple(sorted({f"layout: unread {name[1]}" for name in names if name}))
+        unread: set[str] = set()
+        for one in outermost(own(self.root, "[class*='field--name-']")):
+            names = (one.get("class") or "").split()
+            if _READ.isdisjoint(names) and visible_text(one) and first(one, _FILES) is None:
+                unread.update(name[1] for name in map(_NAME.fullmatch, names) if name)
+        return tuple(sorted(f"layout: unread {name}" for name in unread))
 
 
 def _readable(part: Element) -> Element:
