@@ -4,13 +4,13 @@ import re
 from functools import cache
 from html import unescape
 
-from mfa_crawler.cleaning import one_line
+from mfa_crawler.cleaning import UNSPACED, one_line
 from mfa_crawler.extraction.article import ArticlePage
 from mfa_crawler.extraction.document import Document
 from mfa_crawler.extraction.markup import first, visible_text
 
 _SHORT = 60  # words from which a text is no apology
-_WORD = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]{2}|[^\W_]+")  # without spaces, two signs a word
+_WORD = re.compile(rf"[{UNSPACED}]{{2}}|[^\W_]+")  # without spaces, two signs a word
 _NUMBER = r"(?:(?:http|error|błąd|fehler|erreur|ошибка|помилка)\s+)*(?:4\d\d|50\d)"
 _NAME = r"""(?:page\ |file\ |document\ )?not\ found|access\ denied|forbidden|bad\ gateway
     |gateway\ time-?out|internal\ server\ error|request\ (?:rejected|unsuccessful)
