@@ -56,7 +56,7 @@ _READ = frozenset(
 _NAME = re.compile(r"field--name-(\S+)")
 _NOON = "12:00:00Z"  # what Drupal states for a day without a time
 _LINK = re.compile(rb"<link\s[^<>]*>")
-_LANGUAGE = re.compile(rb"\bhreflang=\"([A-Za-z-]+)\"")
+_LANGUAGE = re.compile(rb"\bhreflang=\"([A-Za-z0-9-]+)\"")
 _HREF = re.compile(rb"\bhref=\"([^\"]*)\"")
 
 

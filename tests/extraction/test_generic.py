@@ -182,6 +182,15 @@ def test_alternates_that_are_front_pages_are_no_translations() -> None:
     assert [t.language for t in article(page(links)).translations] == ["fr"]
 
 
+def test_an_alternate_names_its_language_or_is_no_translation() -> None:
+    codes = ["", "x-default", "Deutsch (DE)", "es_MX", "es-419"]
+    links = "".join(
+        f'<link rel="alternate" hreflang="{code}" href="/{n}/news/1">'
+        for n, code in enumerate(codes)
+    )
+    assert [t.language for t in article(page(links)).translations] == ["es-MX", "es-419"]
+
+
 def test_a_stated_body_tells_where_the_text_is_where_it_is_whole() -> None:
     words = " ".join(p.removeprefix("<p>") for p in TEXT.split("</p>")[:-1])
     whole, cut = (

@@ -148,6 +148,7 @@ def test_a_picture_belongs_to_the_field_it_stands_in(
         ('hreflang="fr" href="/fr/nouvelles/1"', [("fr", f"{SITE}/fr/nouvelles/1")]),
         ('hreflang="x-default" href="/news/1"', []),
         ('href="/sr/1" hreflang="sr-Latn"', [("sr-Latn", f"{SITE}/sr/1")]),
+        ('hreflang="es-419" href="/es/1"', [("es-419", f"{SITE}/es/1")]),
         ('hreflang="en" href="/node/1"', []),
         ('hreflang="fr"', []),
         ('hreflang="fr" href="javascript:void(0)"', []),
