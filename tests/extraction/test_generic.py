@@ -174,6 +174,13 @@ def test_files_below_the_text_are_attachments_and_files_in_it_are_links() -> Non
     assert [link.url[-14:] for link in inside.links] == ["/statement.pdf"]
 
 
+def test_a_row_of_links_between_paragraphs_is_no_text() -> None:
+    links = "".join(f'<a href="/{n}">Chapter {n}</a> ' for n in range(4))
+    assert article(page(text=f"{TEXT}<div>{links}</div>{TEXT}")).body.count("Chapter") == 0
+    words = f"<p>The parts of the report that they spoke of will be printed in spring: {links}</p>"
+    assert "Chapter 1" in article(page(text=TEXT + words + TEXT)).body
+
+
 def test_alternates_that_are_front_pages_are_no_translations() -> None:
     links = "".join(
         f'<link rel="alternate" hreflang="{code}" href="{path}">'

@@ -57,7 +57,7 @@ def lines_of(root: Element, base_url: str) -> list[Line]:
     best: list[Line] = []
     is_paged = next_page(root, base_url) is not None
     for links in groups.values():
-        if len(links) < _FEWEST or len({visible_text(link) for link in links.values()}) < _FEWEST:
+        if len({visible_text(link) for link in links.values()}) < _FEWEST:
             continue
         lines = _lines(links)
         dated = sum(line.is_dated for line in lines)
