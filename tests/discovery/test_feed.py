@@ -6,7 +6,7 @@ import pytest
 
 from mfa_crawler.discovery import Feed
 from mfa_crawler.errors import EmptyPage, NotHtml, WrongFormat
-from mfa_crawler.extraction import Document
+from mfa_crawler.extraction import Document, FeedItem
 from mfa_crawler.items import Entry, ListingRead
 
 URL = "https://mfa.example/news/feed/"
@@ -104,6 +104,22 @@ def test_a_description_that_is_the_whole_text_is_no_summary() -> None:
     assert entry.lead is None
     (entry,) = read(rss(item(f"<description>In short.</description>{encoded}"))).entries
     assert entry.lead == "In short."
+
+
+def test_a_text_in_xhtml_keeps_its_paragraphs() -> None:
+    body = """<feed xmlns="http://www.w3.org/2005/Atom" xmlns:h="http://www.w3.org/1999/xhtml">
+    <entry><title>Talks</title><link href="/1"/><content type="xhtml"><h:div><h:p>They met
+    in <h:b>Quill</h:b>.</h:p><h:p>And left.</h:p></h:div></content></entry></feed>"""
+    (found,) = Feed(URL, FeedItem).read(Document(URL, body.encode())).articles()
+    assert found.to_item().body == "They met in Quill.\n\nAnd left."
+    assert "<strong>Quill</strong>" in found.to_item().body_html
+
+
+def test_a_text_does_not_end_where_its_page_did() -> None:
+    text = "<html><body><p>One.</p></body></html><p>Two.</p></html><p>Three.</p>"
+    given = f"<title>Talks</title><content:encoded><![CDATA[{text}]]></content:encoded>"
+    (found,) = Feed(URL, FeedItem).read(Document(URL, rss(item(given)).encode())).articles()
+    assert found.to_item().body == "One.\n\nTwo.\n\nThree."
 
 
 def test_a_pictures_title_is_not_the_articles() -> None:
