@@ -11,10 +11,9 @@ from rich.markup import escape
 from mfa_crawler.cli.console import Output, counted, notes, results
 from mfa_crawler.cli.kept import OfLanguage, OfSite, Since, Until, reading, wanted
 from mfa_crawler.cli.marks import count
-from mfa_crawler.corpus.forms import Format, Versions, format_of, write
+from mfa_crawler.corpus.forms import Format, Versions, format_of, write, write_to
 from mfa_crawler.corpus.pictures import PictureFiles
 from mfa_crawler.corpus.rows import Edition, current, every_version
-from mfa_crawler.corpus.whole import whole
 from mfa_crawler.errors import BadArgument
 from mfa_crawler.store import ArticleRow, Query, Store
 
@@ -63,6 +62,8 @@ def export(  # noqa: PLR0913 - a verb's options
     Example: mfa export poland.csv.gz --site pl_mfa_en --since 2023-10-01 --images pictures
     """
     chosen = form or format_of(destination)
+    if str(destination) == "-" and chosen.is_folder:
+        raise BadArgument(f"--format {chosen} writes a folder: name one instead of -")
     of = wanted(site, language, since, until)
     if words and not Query.parse(words).clauses:
         raise BadArgument(f"--query {words!r} holds no word to look for")
@@ -90,11 +91,11 @@ def _write(
     form: Format, editions: Iterable[Edition], versions: Versions, destination: Path
 ) -> None:
     try:
-        with whole(destination) as file:
-            write(form, editions, versions, file)
+        write_to(form, editions, versions, destination)
     except OSError as error:
+        place = "folder" if form.is_folder else "file"
         raise BadArgument(
-            f"cannot write {destination}: {error.strerror or error}; name another file"
+            f"cannot write {destination}: {error.strerror or error}; name another {place}"
         ) from None
 
 
