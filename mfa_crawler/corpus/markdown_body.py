@@ -9,7 +9,7 @@ from mfa_crawler.corpus.prose import BLOCKS, pieces
 
 _SPECIAL = re.compile(r"[\\`*_\[\]<>&|~$^]")
 _BEGINNING = re.compile(r"^( *)([#+=:-]|\d{1,9}[.)])", re.MULTILINE)
-_LAST_SIGN = re.compile("#$")
+_CLOSING = re.compile("(?<= )#+$")
 _MARKS = {"strong": "**", "em": "*"}
 _NUMBERED = re.compile(r"\d+\. ")
 _SPACES = re.compile(r"\s+")
@@ -74,8 +74,7 @@ def _block(element: Element) -> Iterator[str]:
         yield from _blocks(element)
     elif tag in {"h2", "h3", "h4"}:
         for text in _paragraph(pieces(element), " "):
-            # a sign at a heading's end would be taken for its closing one
-            yield "#" * int(tag[1]) + " " + _LAST_SIGN.sub(r"\\#", text)
+            yield "#" * int(tag[1]) + " " + _CLOSING.sub(r"\\\g<0>", text)
     else:
         yield from _blocks(element)
 
@@ -194,7 +193,9 @@ class _Inline:
         inner = "".join(self._parts[place:])
         before = "".join(self._parts[max(0, place - 1) : place])
         is_safe = inner[:1].isalnum() and inner[-1:].isalnum() and not before.endswith("*")
-        if is_safe and not was_marked:
+        if not inner:
+            del self._parts[place:]
+        elif is_safe and not was_marked:
             sign = _MARKS[str(element.tag)]
             self._parts[place:] = [sign, inner, sign]
         else:

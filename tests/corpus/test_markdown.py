@@ -58,6 +58,7 @@ def test_every_layout_renders_to_its_words(name: str) -> None:
 @example("a", "*", "---")
 @example(" a", "\u3002", "b ")
 @example("# #", "<b>", "&amp;")
+@example("#", "", "\\#")
 def test_no_text_is_taken_for_markdown(one: str, two: str, three: str) -> None:
     a, b, c = (escape(text, quote=False) for text in (one, two, three))
     markup = (
