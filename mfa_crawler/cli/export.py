@@ -20,12 +20,18 @@ from mfa_crawler.store import ArticleRow, Query, Store
 
 def export(  # noqa: PLR0913 - a verb's options
     destination: Annotated[
-        Path, typer.Argument(metavar="DEST", help="File to write; `-` is standard output.")
+        Path,
+        typer.Argument(metavar="DEST", help="File or folder to write; `-` is standard output."),
     ],
     *,
     form: Annotated[
         Format | None,
-        typer.Option("--format", help="Else DEST's suffix decides; for `-` it is jsonl."),
+        typer.Option(
+            "--format",
+            metavar="FORM",
+            help="jsonl, csv, parquet, tei, markdown or text; else DEST's suffix decides "
+            "(.xml is tei), and for `-` it is jsonl.",
+        ),
     ] = None,
     versions: Annotated[
         Versions, typer.Option(help="The current version of each article, or a row for each.")
@@ -43,23 +49,26 @@ def export(  # noqa: PLR0913 - a verb's options
     ] = None,
     output: Output = Path("output"),
 ) -> None:
-    """Write every article, unlisted and gone ones too.
+    """Write every article, unlisted and gone ones too, in one of six forms (docs/export.md).
 
-    A row is the record (docs/record.md) and `status`, `first_seen`, `last_seen`. Rows come in
-    order of site, date and URL; two exports of one archive are equal to the last byte. DEST
-    appears when it is whole; with `.gz` at its end it is compressed. In CSV lists are JSON, and
-    cells that a spreadsheet would take for a formula begin with an apostrophe; Parquet is typed
-    and needs `pip install 'mfa-crawler[corpus]'` (docs/export.md). With --since or --until articles
-    without a date are left out.
+    Rows (jsonl, csv, parquet) are the record and `status`, `first_seen`, `last_seen`, in order of
+    site, date and URL. tei is one corpus of TEI P5; markdown and text are a folder with a file an
+    article and an index. DEST appears when it is whole; a name in `.gz` is compressed. Two exports
+    of one archive are equal to the last byte. In CSV lists are JSON, and cells that a spreadsheet
+    would take for a formula begin with an apostrophe. Parquet needs
+    `pip install 'mfa-crawler[corpus]'`.
 
-    With --versions all each version of an article is a row, and says when it was shown. The filters
-    ask the current one.
+    A folder that is there is replaced only if it is an export that nobody changed since. With
+    --versions all every version of an article is written, and says when it was shown. With --since
+    or --until articles without a date are left out.
 
     --images writes the pictures of their current versions too, each once, as DIR/ab/abcdef....jpg
     after its SHA-256, and DIR/manifest.jsonl: which article shows it where, caption, credit,
     licence and source class. What is there already is left, so an export that was stopped goes on.
 
     Example: mfa export poland.csv.gz --site pl_mfa_en --since 2023-10-01 --images pictures
+
+    Example: mfa export corpus --format text --language en
     """
     chosen = form or format_of(destination)
     if str(destination) == "-" and chosen.is_folder:

@@ -57,6 +57,9 @@ def _tei(edition: Edition) -> Element:
         SubElement(SubElement(body, "div", type="lead"), "p").text = legal(article.lead)
     write_body(SubElement(body, "div", type="text"), markup_of(article))
     _write_back(text, article)
+    for part in (*body, *text):
+        part.tail = "\n"
+    text.text = body.text = "\n"
     return tei
 
 

@@ -35,8 +35,8 @@ PLAIN = Article(
     date_raw="01.01.2024",
     published_at="2024-01-01T10:30",
     lead="They met.",
-    body="It was short.\n\n- one\n- two",
-    body_html="<p>It was short.</p><ul><li>one</li><li>two</li></ul>",
+    body="They spoke of:\n\n- trade\n- peace",
+    body_html="<p>They spoke of:</p><ul><li>trade</li><li>peace</li></ul>",
     gallery=(
         Image("https://www.gov.pl/photo/2", caption="They meet", credit="Jan Kowalski"),
         Image("https://www.gov.pl/photo/3", "Both", None, None, "0" * 64, "image/jpeg", 4, 3),

@@ -130,10 +130,16 @@ def test_any_text_is_that_text_in_yaml(text: str) -> None:
 
 def test_plain_text_is_headline_lead_and_body() -> None:
     assert text_of(current(kept(PLAIN))) == (
-        "A visit\n\nThey met.\n\nIt was short.\n\n- one\n- two\n"
+        "A visit\n\nThey met.\n\nThey spoke of:\n\n- trade\n- peace\n"
     )
     assert text_of(current(kept(replace(ODD, body="a\r\nb\x00\ud800")))).endswith(
         "a\nb\ufffd\ufffd\n"
     )
     synthetic = text_of(current(kept(PLAIN, is_synthetic=True)))
     assert synthetic.startswith("[SYNTHETIC: ")
+
+
+def test_a_body_of_five_megabytes_is_whole() -> None:
+    one = f"<p>{'word *word* ' * 50}<strong>word</strong></p>"
+    assert _structure(one * 10_000).count("word \\*word\\* **word**") == 10_000
+    assert len(text_of(current(kept(replace(PLAIN, body="word " * 1_000_000))))) > 5_000_000

@@ -24,6 +24,7 @@ from mfa_crawler.corpus.rows import (
     version_row_of,
 )
 from tests.corpus.editions import ODD, PLAIN, kept, stored
+from tests.store.made import keep
 
 _MOMENTS = {"first_seen", "last_seen", "version_first_seen", "version_last_seen"}
 _READ = {
@@ -112,6 +113,11 @@ def test_every_version_is_read_back(tmp_path: Path) -> None:
     assert read == _expected(rows)
     assert [row["version"] for row in read] == [1, 2]
     assert len(read[0]["spells"]) == 2
+
+
+def test_half_a_surrogate_pair_never_gets_into_the_store(tmp_path: Path) -> None:
+    with stored(tmp_path) as store, pytest.raises(UnicodeEncodeError):
+        keep(store, 1, replace(PLAIN, headline="\ud800"))
 
 
 def test_days_and_moments_are_typed_and_what_may_have_no_zone_stays_text() -> None:

@@ -89,7 +89,7 @@ def test_markup_becomes_that_of_tei() -> None:
         '<p><ref target="https://x.example/"><graphic url="https://x.example/1"><desc>b</desc>'
         '</graphic></ref></p><p rend="caption">c</p>'
     )
-    assert _body("") == "<p>It was short.</p><p>- one- two</p>"
+    assert _body("") == "<p>They spoke of:</p><p>- trade- peace</p>"
     assert _body("<ul></ul><table></table><figure></figure>") == ""
 
 
