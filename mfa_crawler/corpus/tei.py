@@ -50,7 +50,7 @@ def _tei(edition: Edition) -> Element:
     write_header(tei, edition)
     text = SubElement(tei, "text")
     if article.language:
-        text.set(_LANG, article.language)
+        text.set(_LANG, legal(article.language))
     body = SubElement(text, "body")
     SubElement(body, "head").text = legal(article.headline)
     if article.lead:

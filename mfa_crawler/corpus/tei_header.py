@@ -83,7 +83,7 @@ def _write_source(part: Element, article: Article) -> None:
 
 def _write_capture(part: Element, capture: Capture) -> None:
     if capture.record_id:
-        SubElement(part, "idno", type="WARC-Record-ID").text = capture.record_id
+        SubElement(part, "idno", type="WARC-Record-ID").text = legal(capture.record_id)
     SubElement(part, "idno", type="WARC-Payload-Digest").text = capture.payload_digest
     SubElement(part, "date", type="WARC-Date", when=capture.fetched_at).text = capture.fetched_at
     SubElement(part, "note", type="source-class").text = capture.source_class

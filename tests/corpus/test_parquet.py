@@ -3,7 +3,7 @@
 import io
 import json
 import subprocess
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -148,3 +148,16 @@ def test_row_groups_are_bounded_by_bytes_however_long_a_row_is() -> None:
     row = row_of(kept(PLAIN))
     read = parquet.ParquetFile(io.BytesIO(_written([row] * 5_000)))
     assert read.num_row_groups < 3
+
+
+def test_what_waits_is_bounded() -> None:
+    held = []
+
+    def rows() -> Iterator[Row]:
+        for number in range(300):
+            held.append(pa.total_allocated_bytes())
+            yield row_of(kept(replace(PLAIN, body=f"{number} " * 250_000)))
+
+    before = pa.total_allocated_bytes()
+    assert len(_written(rows())) > 0
+    assert max(held) - before < 100_000_000  # of some 300 million

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import replace
 from functools import cache
+from itertools import islice, repeat
 from pathlib import Path
 
 import pytest
@@ -141,3 +142,8 @@ def test_a_body_of_five_megabytes_and_a_deep_one_are_whole() -> None:
     deep = f"{'<blockquote>' * 200}x{'</blockquote>' * 200}"
     assert _body(deep).count("<quote>") == 200
     assert _body("<p>a<br></p>" * 50_000).count("<lb/>") == 50_000
+
+
+def test_articles_are_written_as_they_come() -> None:
+    endless = tei_corpus(repeat(current(kept(PLAIN))))
+    assert sum(map(len, islice(endless, 100))) > 100_000
