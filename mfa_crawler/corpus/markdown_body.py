@@ -185,21 +185,34 @@ class _Inline:
         self._parts.append(after)
 
     def _mark(self, element: Element) -> None:
-        """Signs make words strong only where letters are next to them; elsewhere HTML does."""
+        """Signs mark words only where CommonMark lets them (section 6.2); elsewhere HTML does."""
+        before = next(filter(None, reversed(self._parts)), "")
         place, was_marked = len(self._parts), self._is_marked
         self._is_marked = True
         self._around(element, "", "")
         self._is_marked = was_marked
         inner = "".join(self._parts[place:])
-        before = "".join(self._parts[max(0, place - 1) : place])
-        is_safe = inner[:1].isalnum() and inner[-1:].isalnum() and not before.endswith("*")
         if not inner:
             del self._parts[place:]
-        elif is_safe and not was_marked:
+        elif not was_marked and _opens(before, inner) and _closes(inner, element):
             sign = _MARKS[str(element.tag)]
             self._parts[place:] = [sign, inner, sign]
         else:
             self._parts[place:] = [f"<{element.tag}>", inner, f"</{element.tag}>"]
+
+
+def _opens(before: str, inner: str) -> bool:
+    if before.endswith("*"):
+        return False
+    is_apart = not before or before[-1].isspace()
+    return inner[0].isalnum() or (is_apart and not inner[0].isspace())
+
+
+def _closes(inner: str, element: Element) -> bool:
+    after = element.getnext()
+    tail = element.tail or ""
+    is_apart = tail[0].isspace() if tail else after is None or after.tag == "br"
+    return inner[-1].isalnum() or (is_apart and not inner[-1].isspace())
 
 
 def _escaped(text: str) -> str:

@@ -62,7 +62,8 @@ def test_every_layout_renders_to_its_words(name: str) -> None:
 def test_no_text_is_taken_for_markdown(one: str, two: str, three: str) -> None:
     a, b, c = (escape(text, quote=False) for text in (one, two, three))
     markup = (
-        f"<p>{a}<strong>{b}</strong>{c}<br>{a}</p><h2>{a}</h2><h3>{b}<em>{c}</em></h3>"
+        f"<p>{a}<strong>{b}</strong>{c}<br>{a} <em>{c}</em> {b}</p>"
+        f"<h2>{a}</h2><h3>{b}<em>{c}</em></h3>"
         f"<ul><li>{a}</li><li>{b}<ol start=\"3\"><li>{c}</li></ol></li></ul><ul><li>{c}</li></ul>"
         f"<blockquote>{a}<br>{b}</blockquote>"
         f"<table><tr><th>{a}</th><th>{b}</th></tr><tr><td>{c}<ul><li>{a}</li></ul></td></tr></table>"
@@ -86,6 +87,9 @@ def _structure(markup: str) -> str:
 def test_markup_becomes_that_of_markdown() -> None:
     assert _structure("<h2>A</h2><p>b <strong>c</strong><br><em>d</em></p>") == (
         "## A\n\nb **c**\\\n*d*"
+    )
+    assert _structure("<p><strong>a.</strong> <em>(b)</em> c<strong>d.</strong>e</p>") == (
+        "**a.** *(b)* c<strong>d.</strong>e"
     )
     assert _structure('<ol start="3"><li>a<ul><li>b</li></ul></li><li value="7">c</li></ol>') == (
         "3. a\n   - b\n\n<!-- -->\n\n7. c"
