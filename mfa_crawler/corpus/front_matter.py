@@ -22,19 +22,30 @@ def front_matter(facts: Iterable[tuple[str, object]]) -> str:
 
 
 def _lines(name: str, value: object) -> Iterator[str]:
-    if value is None or value in ("", (), []):
+    if _is_empty(value):
         return
-    if not isinstance(value, list | tuple):
+    if isinstance(value, Mapping):
+        yield f"{name}:\n"
+        yield from _parts(value, "  ", "  ")
+    elif isinstance(value, list | tuple):
+        yield f"{name}:\n"
+        for item in value:
+            if isinstance(item, Mapping):
+                yield from _parts(item, "- ", "  ")
+            else:
+                yield f"- {_scalar(item)}\n"
+    else:
         yield f"{name}: {_scalar(value)}\n"
-        return
-    yield f"{name}:\n"
-    for item in value:
-        if isinstance(item, Mapping):
-            known = [(part, of) for part, of in item.items() if of not in (None, "")]
-            for number, (part, of) in enumerate(known):
-                yield f"{' ' if number else '-'} {part}: {_scalar(of)}\n"
-        else:
-            yield f"- {_scalar(item)}\n"
+
+
+def _parts(value: Mapping[str, object], first: str, others: str) -> Iterator[str]:
+    known = [(name, part) for name, part in value.items() if not _is_empty(part)]
+    for number, (name, part) in enumerate(known):
+        yield f"{others if number else first}{name}: {_scalar(part)}\n"
+
+
+def _is_empty(value: object) -> bool:
+    return value is None or value in ("", (), [])
 
 
 def _scalar(value: object) -> str:

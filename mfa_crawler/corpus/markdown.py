@@ -49,7 +49,7 @@ def _offered(article: Article) -> Iterator[tuple[str, object]]:
         [{"scope": one.scope.value, "raw": one.raw, "spdx": one.spdx} for one in article.licence],
     )
     yield "photo_credit", article.photo_credit
-    yield "main_image", article.main_image and [_picture(article.main_image)]
+    yield "main_image", article.main_image and _picture(article.main_image)
     yield "gallery", [_picture(image) for image in article.gallery]
     yield "attachments", [{"url": one.url, "title": one.title} for one in article.attachments]
     yield "videos", article.videos
