@@ -3,6 +3,7 @@
 import io
 import json
 import subprocess
+import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import datetime
@@ -23,6 +24,7 @@ from mfa_crawler.corpus.rows import (
     row_of,
     version_row_of,
 )
+from mfa_crawler.errors import ExtraMissing
 from tests.corpus.editions import ODD, PLAIN, kept, stored
 from tests.store.made import keep
 
@@ -137,6 +139,12 @@ def test_the_bytes_are_the_same_twice_and_an_empty_archive_has_its_columns() -> 
     assert _written(rows) == _written(iter(rows))
     empty = parquet.read_table(io.BytesIO(_written([])))
     assert (empty.num_rows, empty.schema) == (0, schema_of())
+
+
+def test_without_pyarrow_it_is_said_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "pyarrow", None)
+    with pytest.raises(ExtraMissing, match=r"pip install 'mfa-crawler\[corpus\]'"):
+        _written([])
 
 
 def test_row_groups_are_bounded_by_bytes_however_long_a_row_is() -> None:
