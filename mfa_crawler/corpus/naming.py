@@ -3,7 +3,7 @@
 import hashlib
 import re
 import unicodedata
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
 from mfa_crawler.corpus.rows import Edition
 
@@ -46,8 +46,8 @@ def slug(url: str) -> str:
     >>> slug("https://www.gov.pl/web/dyplomacja/Spotkanie-%C5%82%C3%B3dzkie.html?lang=pl")
     'spotkanie-lodzkie-lang-pl'
     """
-    parts = urlsplit(url)
-    last = _ENDING.sub("", parts.path.rstrip("/").rpartition("/")[2])
-    words = f"{unquote(last)} {unquote(parts.query)}".lower().replace("ł", "l")
+    address, _, query = url.partition("#")[0].partition("?")
+    last = _ENDING.sub("", address.rstrip("/").rpartition("/")[2])
+    words = f"{unquote(last)} {unquote(query)}".lower().replace("ł", "l")
     plain = unicodedata.normalize("NFKD", words).encode("ascii", "ignore").decode()
     return _OTHERS.sub("-", plain).strip("-")[:_LONGEST].rstrip("-")
