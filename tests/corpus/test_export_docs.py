@@ -1,6 +1,7 @@
 """docs/export.md shows what the forms really write."""
 
 import re
+import subprocess
 from pathlib import Path
 
 import pyarrow as pa
@@ -74,10 +75,24 @@ def test_every_form_and_every_column_is_named() -> None:
     assert all(f"`{name}`" in page for name in (*INDEX_FIELDS, *VERSION_FIELDS[len(FIELDS) :]))
 
 
-def test_the_program_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_program_and_the_queries_run(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, readers: Path
+) -> None:
     (code,) = re.findall(r"^```python\n(.*?)^```", _page(), re.MULTILINE | re.DOTALL)
     with stored(tmp_path / "output"):
         pass
     monkeypatch.chdir(tmp_path)
     exec(compile(code.replace("pl_mfa_en", SITE), "docs/export.md", "exec"), {})
     assert parquet.read_table(tmp_path / "articles.parquet").num_rows == 1
+    (queries,) = re.findall(r"^```sql\n(.*?)^```", _page(), re.MULTILINE | re.DOTALL)
+    ask = "import duckdb, sys; print([duckdb.sql(one).fetchall() for one in sys.argv[1:]])"
+    done = subprocess.run(
+        [readers, "-c", ask, *filter(None, queries.splitlines())],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert done.stdout == (
+        "[[('pl_mfa', datetime.datetime(2024, 1, 1, 0, 0), 1)], "
+        f"[({PLAIN.url!r}, 'Jan Kowalski'), ({PLAIN.url!r}, None)]]\n"
+    )
