@@ -79,7 +79,8 @@ def export(  # noqa: PLR0913 - a verb's options
     with reading(output) as store:
         files = PictureFiles(store, output / "warc", images) if images else None
         articles = store.articles(of, words or None)
-        on_its_way = _Counted(files.write(articles) if files else articles)
+        total = store.count_found(words, of) if words else store.count_articles(of)
+        on_its_way = _Counted(files.write(articles) if files else articles, total)
         editions = on_its_way.editions(store, versions)
         if str(destination) == "-":
             write(chosen, editions, versions, sys.stdout.buffer)
@@ -111,8 +112,9 @@ def _write(
 class _Counted:
     """Articles on their way, counted."""
 
-    def __init__(self, articles: Iterable[ArticleRow]) -> None:
+    def __init__(self, articles: Iterable[ArticleRow], total: int) -> None:
         self._articles = articles
+        self._total = total
         self._number = self._synthetic = 0
         self._versions: int | None = None
 
@@ -128,7 +130,7 @@ class _Counted:
                 yield edition
 
     def __iter__(self) -> Iterator[ArticleRow]:
-        for article in counted(self._articles, "articles"):
+        for article in counted(self._articles, "articles", self._total):
             yield article
             self._number += 1
             self._synthetic += article.is_synthetic
