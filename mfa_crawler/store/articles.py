@@ -105,6 +105,11 @@ class Articles(Database):
         )
         return map(_ARTICLE.read, rows)
 
+    def count_articles(self, wanted: Wanted = ALL) -> int:
+        """How many `articles` gives without words; `count_found` says it with some."""
+        counted = f"SELECT count(*) FROM articles a WHERE {wanted.condition}"  # noqa: S608 - no data
+        return int(self._db.execute(counted, wanted.values).fetchone()[0])
+
     def newest(self, count: int) -> list[ArticleRow]:
         """The articles of the last days of publication, the newest first."""
         rows = self._read(

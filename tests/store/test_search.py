@@ -104,6 +104,7 @@ def test_languages_are_ranges(store: Store) -> None:
         assert {hit.url for hit in store.search("visit", wanted)} == found
         assert store.count_found("visit", wanted) == len(found)
         assert {row.article.url for row in store.articles(wanted)} == found
+        assert store.count_articles(wanted) == len(found)
 
 
 def test_articles_with_words_are_those_a_search_finds(full: Store) -> None:
