@@ -23,6 +23,7 @@ VERBS = (
     "diff",
     "search",
     "alike",
+    "coverage",
     "export",
     "reread",
     "rebuild",
