@@ -1,9 +1,18 @@
-"""pywb, which lives in an environment of its own because of its licence and its dependencies."""
+"""Programs of others that tests call, in environments of their own beside ours."""
 
 import os
 from pathlib import Path
 
 import pytest
+
+
+@pytest.fixture(scope="session")
+def readers() -> Path:
+    """The Python that has DuckDB, pandas, polars and the validators of releases."""
+    python = Path(__file__).parents[1] / ".venv/readers/bin/python"
+    if not python.exists():
+        pytest.skip("no .venv/readers: run make readers")
+    return python
 
 
 @pytest.fixture(scope="session")

@@ -1,4 +1,4 @@
-"""`mfa export`: every article of the archive into one file."""
+"""`mfa export`: every article of the archive into one file, or into a folder of files."""
 
 import sys
 from collections.abc import Iterable, Iterator
@@ -11,11 +11,12 @@ from rich.markup import escape
 from mfa_crawler.cli.console import Output, counted, notes, results
 from mfa_crawler.cli.kept import OfLanguage, OfSite, Since, Until, reading, wanted
 from mfa_crawler.cli.marks import count
+from mfa_crawler.corpus.forms import Format, Versions, format_of, write
 from mfa_crawler.corpus.pictures import PictureFiles
-from mfa_crawler.corpus.rows import row_of
-from mfa_crawler.corpus.writing import Format, whole
+from mfa_crawler.corpus.rows import Edition, current, every_version
+from mfa_crawler.corpus.whole import whole
 from mfa_crawler.errors import BadArgument
-from mfa_crawler.store import ArticleRow, Query
+from mfa_crawler.store import ArticleRow, Query, Store
 
 
 def export(  # noqa: PLR0913 - a verb's options
@@ -27,6 +28,9 @@ def export(  # noqa: PLR0913 - a verb's options
         Format | None,
         typer.Option("--format", help="Else DEST's suffix decides; for `-` it is jsonl."),
     ] = None,
+    versions: Annotated[
+        Versions, typer.Option(help="The current version of each article, or a row for each.")
+    ] = Versions.CURRENT,
     site: OfSite = "",
     language: OfLanguage = "",
     since: Since = "",
@@ -40,13 +44,17 @@ def export(  # noqa: PLR0913 - a verb's options
     ] = None,
     output: Output = Path("output"),
 ) -> None:
-    """Write every article, unlisted and gone ones too, as JSON Lines or CSV.
+    """Write every article, unlisted and gone ones too.
 
     A row is the record (docs/record.md) and `status`, `first_seen`, `last_seen`. Rows come in
     order of site, date and URL; two exports of one archive are equal to the last byte. DEST
     appears when it is whole; with `.gz` at its end it is compressed. In CSV lists are JSON, and
-    cells that a spreadsheet would take for a formula begin with an apostrophe. With --since or
-    --until articles without a date are left out.
+    cells that a spreadsheet would take for a formula begin with an apostrophe; Parquet is typed
+    and needs `pip install 'mfa-crawler[corpus]'` (docs/export.md). With --since or --until articles
+    without a date are left out.
+
+    With --versions all each version of an article is a row, and says when it was shown. The filters
+    ask the current one.
 
     --images writes the pictures of their current versions too, each once, as DIR/ab/abcdef....jpg
     after its SHA-256, and DIR/manifest.jsonl: which article shows it where, caption, credit,
@@ -54,22 +62,22 @@ def export(  # noqa: PLR0913 - a verb's options
 
     Example: mfa export poland.csv.gz --site pl_mfa_en --since 2023-10-01 --images pictures
     """
-    chosen = form or _format_of(destination)
+    chosen = form or format_of(destination)
     of = wanted(site, language, since, until)
     if words and not Query.parse(words).clauses:
         raise BadArgument(f"--query {words!r} holds no word to look for")
     with reading(output) as store:
         files = PictureFiles(store, output / "warc", images) if images else None
         articles = store.articles(of, words or None)
-        counted = _Counted(files.write(articles) if files else articles)
-        lines = chosen.lines(map(row_of, counted))
+        on_its_way = _Counted(files.write(articles) if files else articles)
+        editions = on_its_way.editions(store, versions)
         if str(destination) == "-":
-            sys.stdout.buffer.writelines(lines)
+            write(chosen, editions, versions, sys.stdout.buffer)
             sys.stdout.buffer.flush()
-            notes.print(f"{counted.summary} on standard output")
+            notes.print(f"{on_its_way.summary} on standard output")
         else:
-            _write(lines, destination)
-            results.print(f"{counted.summary} in {escape(str(destination))}", soft_wrap=True)
+            _write(chosen, editions, versions, destination)
+            results.print(f"{on_its_way.summary} in {escape(str(destination))}", soft_wrap=True)
     if files:
         notes.print(
             f"{count(files.files, 'picture')} in {escape(str(images))}; "
@@ -78,25 +86,15 @@ def export(  # noqa: PLR0913 - a verb's options
         )
 
 
-def _format_of(destination: Path) -> Format:
-    name = destination.name.removesuffix(".gz")
-    suffix = Path(name).suffix.removeprefix(".")
-    if name == "-":
-        return Format.JSONL
-    if suffix not in set(Format):
-        raise BadArgument(
-            f"{destination} ends neither in .jsonl nor in .csv; say --format jsonl or --format csv"
-        )
-    return Format(suffix)
-
-
-def _write(lines: Iterable[bytes], destination: Path) -> None:
+def _write(
+    form: Format, editions: Iterable[Edition], versions: Versions, destination: Path
+) -> None:
     try:
         with whole(destination) as file:
-            file.writelines(lines)
+            write(form, editions, versions, file)
     except OSError as error:
         raise BadArgument(
-            f"cannot write {destination}: {error.strerror}; name another file"
+            f"cannot write {destination}: {error.strerror or error}; name another file"
         ) from None
 
 
@@ -106,6 +104,18 @@ class _Counted:
     def __init__(self, articles: Iterable[ArticleRow]) -> None:
         self._articles = articles
         self._number = self._synthetic = 0
+        self._versions: int | None = None
+
+    def editions(self, store: Store, versions: Versions) -> Iterator[Edition]:
+        """What is written of them."""
+        if versions is Versions.CURRENT:
+            yield from map(current, self)
+            return
+        self._versions = 0
+        for kept in self:
+            for edition in every_version(store, kept):
+                self._versions += 1
+                yield edition
 
     def __iter__(self) -> Iterator[ArticleRow]:
         for article in counted(self._articles, "articles"):
@@ -116,6 +126,7 @@ class _Counted:
     @property
     def summary(self) -> str:
         """How many there were, and how many of them no ministry ever said."""
-        if not self._synthetic:
-            return count(self._number, "article")
-        return f"{count(self._number, 'article')}, [bold yellow]{self._synthetic} SYNTHETIC[/],"
+        said = count(self._number, "article")
+        if self._versions is not None:
+            said = f"{count(self._versions, 'version')} of {said}"
+        return f"{said}, [bold yellow]{self._synthetic} SYNTHETIC[/]," if self._synthetic else said

@@ -5,14 +5,16 @@ import gzip
 import io
 import json
 import subprocess
+from collections.abc import Callable, Iterable, Iterator
 from itertools import islice, repeat
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from mfa_crawler.corpus.rows import FIELDS
-from mfa_crawler.corpus.writing import Format, cell
+from mfa_crawler.corpus.csv_lines import cell, csv_lines
+from mfa_crawler.corpus.json_lines import json_lines
+from mfa_crawler.corpus.rows import FIELDS, VERSION_FIELDS, Row
 from tests.cli.archived import COLOURS, FORMULA, Archived, make_gone
 from tests.crawling import BIN
 
@@ -67,6 +69,35 @@ def test_language_and_words_filter(kept: Archived) -> None:
     assert "no word" in refused.err
 
 
+def test_every_version_has_a_row_that_says_when_it_was_shown(
+    kept: Archived, tmp_path: Path
+) -> None:
+    current = {row["url"]: row for row in _rows(kept.mfa("export", "-").out)}
+    ended = kept.mfa("export", str(tmp_path / "all.jsonl"), "--versions", "all")
+    rows = _rows((tmp_path / "all.jsonl").read_text("utf-8"))
+    assert f"{len(rows)} versions of {len(current)} articles" in ended.out
+    assert all([*row] == list(VERSION_FIELDS) for row in rows)
+    for row in rows:
+        if row["is_current"]:
+            alike = {name: row[name] for name in FIELDS}
+            assert alike == current.pop(row["url"])
+    assert not current
+    first, second = (row for row in rows if row["entry"] == kept.restored)
+    told = kept.json("history", kept.restored)
+    spells = [
+        {"first_seen": one["first_date"], "first_capture": one["first_capture"],
+         "last_seen": one["last_date"], "last_capture": one["last_capture"],
+         "captures": one["captures"]}
+        for one in told["spells"]
+    ]  # fmt: skip
+    assert (first["spells"], second["spells"]) == ([spells[0], spells[2]], [spells[1]])
+    assert (first["version"], first["is_current"], second["is_current"]) == (1, True, False)
+    assert first["version_first_seen"] < second["version_first_seen"] < first["version_last_seen"]
+    assert [row["capture"]["record_id"] for row in (first, second)] == [
+        version["capture"] for version in told["versions"]
+    ]
+
+
 def test_csv_holds_the_same_and_defuses_formulas(kept: Archived, tmp_path: Path) -> None:
     path = tmp_path / "articles.csv"
     assert kept.mfa("export", str(path)).code == 0
@@ -87,9 +118,11 @@ def test_csv_holds_the_same_and_defuses_formulas(kept: Archived, tmp_path: Path)
     assert headlines[kept.formula] == f"'{FORMULA}"
 
 
-@pytest.mark.parametrize("format_", list(Format))
-def test_rows_are_written_as_they_come(format_: Format) -> None:
-    endless = format_.lines(repeat(dict.fromkeys(FIELDS, "x")))
+@pytest.mark.parametrize("lines", [json_lines, csv_lines])
+def test_rows_are_written_as_they_come(
+    lines: Callable[[Iterable[Row]], Iterator[bytes]],
+) -> None:
+    endless = lines(repeat(dict.fromkeys(FIELDS, "x")))
     assert all(len(line) < 1000 for line in islice(endless, 1000))
 
 

@@ -8,8 +8,9 @@ from dataclasses import replace
 from mfa_crawler.cli.changes import differences, differs
 from mfa_crawler.cli.console import results
 from mfa_crawler.cli.portrait import draw_article
+from mfa_crawler.corpus.csv_lines import csv_lines
+from mfa_crawler.corpus.json_lines import json_lines
 from mfa_crawler.corpus.rows import row_of
-from mfa_crawler.corpus.writing import Format
 from mfa_crawler.items import Article, StatedChange
 from mfa_crawler.store import ArticleRow, Status
 
@@ -56,9 +57,9 @@ def test_diff_names_what_was_added_to_the_history() -> None:
 
 def test_exports_have_them() -> None:
     row = row_of(kept(SAID))
-    (line,) = Format.JSONL.lines([row])
+    (line,) = json_lines([row])
     assert json.loads(line)["stated_changes"][1] == {"at": "2024-03-01", "note": "First published."}
-    heading, fields = csv.reader(io.StringIO(b"".join(Format.CSV.lines([row])).decode()))
+    heading, fields = csv.reader(io.StringIO(b"".join(csv_lines([row])).decode()))
     cell = dict(zip(heading, fields, strict=True))["stated_changes"]
     notes = [one["note"] for one in json.loads(cell)]
     assert notes == ["Added a [link]", "First published.", "Undated"]

@@ -1,0 +1,23 @@
+"""A destination that is whole or not there: one file, or a folder of files."""
+
+import gzip
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import BinaryIO, cast
+
+from mfa_crawler.archive import replacing
+
+
+@contextmanager
+def whole(destination: Path) -> Iterator[BinaryIO]:
+    """A file that has this name once it is whole, on the disk; on any error there is none.
+
+    With a name in `.gz` what is written is compressed, without time and name in the header.
+    """
+    with replacing(destination) as file:
+        if destination.suffix == ".gz":
+            with gzip.GzipFile("", "wb", 6, file, mtime=0) as compressed:
+                yield cast("BinaryIO", compressed)
+        else:
+            yield file
