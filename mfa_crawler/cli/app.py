@@ -25,6 +25,8 @@ VERBS = (
     "alike",
     "coverage",
     "export",
+    "release",
+    "rehydrate",
     "reread",
     "rebuild",
     "verify",

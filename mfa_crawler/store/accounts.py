@@ -48,6 +48,11 @@ class Accounts(Database):
         )
         return [Count(stands, why, bool(listed), n) for stands, why, listed, n in rows]
 
+    def last_capture(self, site: str) -> str | None:
+        """When the last capture of a site was made (WARC-Date), or None where there is none."""
+        found = self._one("SELECT max(date) FROM captures WHERE site = ?", site)[0]
+        return None if found is None else str(found)
+
     def asked_in_runs(self, site: str) -> dict[str, int]:
         """Of each run, how many entries were asked for as articles and have a record of it."""
         rows = self._read(
