@@ -51,6 +51,7 @@
     ├── Unproven                an article that rests on records that nobody could check alone
     ├── Withheld                an article or record that was taken out of view
     ├── NotImported             a file of others that is not taken into the archive
+    ├── UnevenLedger            an account of a walk or site whose sums do not agree
     ├── NoReplay                pywb did not start, or ended by itself
     └── NotWritten              a record that the disk did not take
 
@@ -283,6 +284,10 @@ class NotImported(MfaError):
         super().__init__(f"{file}: {reason}")
         self.file = file
         self.reason = reason
+
+
+class UnevenLedger(MfaError):
+    """Sums of the account of a walk or site that do not agree; the message names both."""
 
 
 class NoReplay(MfaError):

@@ -23,6 +23,7 @@ _STANDING: dict[str, Any] = {
     "last_seen": str,
     "entry": str,
     "version": int,
+    "text_sha256": str,
     "is_current": bool,
     "version_first_seen": str,
     "version_last_seen": str,

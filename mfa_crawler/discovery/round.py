@@ -66,6 +66,11 @@ class Round:
         return sum(walk.read_pages for walk in self.walks)
 
     @property
+    def seen(self) -> int:
+        """Entries on those pages, each as often as a page showed it."""
+        return sum(walk.seen for walk in self.walks)
+
+    @property
     def claimed_pages(self) -> int | None:
         """Pages that the sources claim to have, or None where one says nothing."""
         return _sum(walk.claimed_pages for walk in self.walks)

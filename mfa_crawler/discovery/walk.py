@@ -30,6 +30,8 @@ class Walk(msgspec.Struct):
     milestone: Milestone | None = None
     claimed_pages: int | None = None
     read_pages: int = 0
+    seen: int = 0
+    """Entries on its pages, each as often as a page showed it."""
     complete: bool = False
     """Whether it saw the whole list, from its first page to its last."""
     covered: bool = False
@@ -59,6 +61,7 @@ class Walk(msgspec.Struct):
             raise EmptyListing(url, "shows no entries; the layout may have changed")
         self._has_shown |= bool(page.entries)
         self.read_pages += 1
+        self.seen += len(page.entries)
         self.page += not self._rereading
         self._visited.add(url)
         waiting = [one for one in page.indexed if one not in self._visited]

@@ -20,7 +20,7 @@ from scrapy.crawler import Crawler
 from scrapy.exceptions import NotConfigured
 
 from mfa_crawler.archive import Exchange, make_folder, replacing, warc_date
-from mfa_crawler.discovery import Walk
+from mfa_crawler.discovery import Fate, Walk
 from mfa_crawler.errors import BadArgument, FetchError
 from mfa_crawler.fetch import RobotsMiddleware, exchanged
 from mfa_crawler.filing import Keeper, Plan, parser_version
@@ -214,8 +214,11 @@ class RunWriter:
                 "covered": ledger.round.covered and ledger.reason == "finished",
                 "pages_read": ledger.round.read_pages,
                 "pages_claimed": ledger.round.claimed_pages,
+                "seen": ledger.round.seen,
+                "fates": {fate: ledger.round.fates[fate] for fate in Fate},
                 "sources": [_walked(walk) for walk in ledger.round.walks],
             },
+            "due": ledger.due,
             **account(ledger),
             "alarms": ledger.alarms,
             "problems": dict(ledger.problems.most_common()),
@@ -239,6 +242,7 @@ def _walked(walk: Walk) -> dict[str, Any]:
         "complete": walk.complete,
         "pages_read": walk.read_pages,
         "pages_claimed": walk.claimed_pages,
+        "seen": walk.seen,
     }
 
 

@@ -89,6 +89,15 @@ class Database:
             if self._db.in_transaction:
                 self._db.execute("ROLLBACK")
 
+    @contextmanager
+    def moment(self) -> Iterator[None]:
+        """What is read inside is of one moment, whatever is written meanwhile."""
+        self._db.execute("BEGIN")
+        try:
+            yield
+        finally:
+            self._db.execute("ROLLBACK")
+
     def _write(self, sql: str, *values: object) -> sqlite3.Cursor:
         assert self._db.in_transaction, "writes belong inside `with store.transaction()`"
         return self._db.execute(sql, values)

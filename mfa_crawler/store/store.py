@@ -1,5 +1,6 @@
 """The store whole: every part of it over one connection."""
 
+from mfa_crawler.store.accounts import Accounts
 from mfa_crawler.store.articles import Articles
 from mfa_crawler.store.histories import Histories
 from mfa_crawler.store.pictures import Pictures
@@ -22,6 +23,7 @@ class Store(
     Requisites,
     Articles,
     Search,
+    Accounts,
     Tables,
 ):
     """Everything that was derived from the archive, in `<folder>/mfa.sqlite` (schema.sql).

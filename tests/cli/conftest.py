@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.archived import Archived, archive
+from tests.cli.released import make
 from tests.cli.withheld import Lived, withheld
 
 
@@ -33,3 +34,17 @@ def lived(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lived]:
 def mine(lived: Lived, tmp_path: Path) -> Path:
     """The same, to be changed."""
     return Path(shutil.copytree(lived.folder, tmp_path / "mine"))
+
+
+@pytest.fixture(scope="session")
+def full(kept: Archived, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("releases") / "synthetic-full"
+    make(kept, folder, "--by", "A. N. Other")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def bare(kept: Archived, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("releases") / "synthetic-bare"
+    make(kept, folder, "--without-text")
+    return folder

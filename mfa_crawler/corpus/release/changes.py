@@ -1,0 +1,112 @@
+"""What differs between two releases: articles added, changed and withdrawn, by address."""
+
+import hashlib
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import msgspec
+
+from mfa_crawler.corpus.release.rows import Plain, rows_of, without_text
+from mfa_crawler.errors import BadArgument
+from mfa_crawler.store import Act, Withholding
+
+ABOUT = "release.json"
+"""What a release says of itself, for programs."""
+
+_NOT_COMPARED = ("capture", "status", "first_seen", "last_seen", "version", "text_sha256")
+Key = tuple[str, str]
+"""Site and listed URL."""
+
+
+class Before(NamedTuple):
+    """A release before, as far as one is compared with it: some 300 bytes an article."""
+
+    about: Mapping[str, Any]
+    rows: dict[Key, tuple[str, bytes, bytes, str]]
+    """URL, digest of the text, digest of the rest, status."""
+    captures: dict[Key, str]
+    """Record ids."""
+
+
+class Change(msgspec.Struct, frozen=True, kw_only=True):
+    """One article that differs."""
+
+    change: str
+    """`added`, `changed` or `withdrawn`."""
+    site: str
+    url: str
+    entry: str
+    what: tuple[str, ...] = ()
+    """Of a change: `text`, `status`, `metadata` (any other field)."""
+    day: str | None = None
+    """Of a withdrawal: the day of the decision; null where the archive holds no such article, or
+    it is not among those that were asked for any more.
+    """
+
+
+def about(folder: Path) -> Mapping[str, Any]:
+    """What a release says of itself; raises BadArgument where it is none."""
+    try:
+        said: Mapping[str, Any] = msgspec.json.decode((folder / ABOUT).read_bytes())
+    except (OSError, msgspec.DecodeError) as error:
+        raise BadArgument(f"{folder} is no release: {ABOUT} cannot be read ({error})") from None
+    return said
+
+
+def before(folder: Path) -> Before:
+    """Read a release to compare with; raises BadArgument."""
+    rows, captures = {}, {}
+    for row in rows_of(folder):
+        key = (row["site"], row["entry"])
+        rows[key] = (row["url"], *_digests(row), row["status"])
+        captures[key] = (row["capture"] or {}).get("record_id") or ""
+    return Before(about(folder), rows, captures)
+
+
+class Comparing:
+    """Compares rows with a release before, as they pass by."""
+
+    def __init__(self, earlier: Before | None, decisions: Iterable[Withholding]) -> None:
+        self._left = dict(earlier.rows) if earlier else {}
+        self._captures = earlier.captures if earlier else {}
+        self._is_first = earlier is None
+        self._days = {(one.site, one.target): one.date[:10] for one in decisions
+                      if one.act is not Act.LIFTED}  # fmt: skip
+        self.counts: Counter[str] = Counter()
+
+    def passing(self, row: Plain) -> Change | None:
+        """What a full row of the new release is, compared with the one before."""
+        if self._is_first:
+            return None
+        key = (row["site"], row["entry"])
+        old = self._left.pop(key, None)
+        if old is None:
+            return self._counted("added", key, row["url"])
+        text, rest = _digests(row)
+        differs = (text != old[1], rest != old[2], row["status"] != old[3])
+        what = tuple(
+            name for name, is_other in zip(("text", "metadata", "status"), differs, strict=True)
+            if is_other
+        )  # fmt: skip
+        return self._counted("changed", key, row["url"], what) if what else None
+
+    def withdrawn(self) -> Iterator[Change]:
+        """What no row was of, in the order of the release before; call it after all rows."""
+        for key, (url, *_) in self._left.items():
+            site, entry = key
+            day = self._days.get((site, entry)) or self._days.get((site, self._captures[key]))
+            change = self._counted("withdrawn", key, url)
+            yield msgspec.structs.replace(change, day=day)
+
+    def _counted(self, change: str, key: Key, url: str, what: tuple[str, ...] = ()) -> Change:
+        self.counts[change] += 1
+        return Change(change=change, site=key[0], url=url, entry=key[1], what=what)
+
+
+def _digests(row: Plain) -> tuple[bytes, bytes]:
+    bare = without_text(row)
+    rest = {name: value for name, value in sorted(bare.items()) if name not in _NOT_COMPARED}
+    digest = hashlib.sha256(msgspec.json.encode(rest)).digest()[:16]
+    return bytes.fromhex(row["text_sha256"])[:16], digest

@@ -1,0 +1,87 @@
+"""The folder of a release while it is made: every file with its digest, all of it or nothing."""
+
+import gzip
+import shutil
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import BinaryIO, cast
+
+import msgspec
+
+from mfa_crawler.archive import file_sha256, make_folder, sync
+from mfa_crawler.corpus.release.facts import File
+from mfa_crawler.errors import BadArgument
+
+SUMS = "SHA256SUMS"
+
+
+class Folder:
+    """Files beside the destination, which gets its name when all are on the disk."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.files: list[File] = []
+
+    @contextmanager
+    def writing(self, path: str, media_type: str, about: str) -> Iterator[BinaryIO]:
+        """A file of the release; one in `.gz` is compressed, without time and name in it."""
+        with (self.path / path).open("wb") as file:
+            if path.endswith(".gz"):
+                with gzip.GzipFile("", "wb", 6, file, mtime=0) as compressed:
+                    yield cast("BinaryIO", compressed)
+            else:
+                yield file
+        sync(self.path / path)
+        self._enter(path, media_type, about)
+
+    def write(self, path: str, media_type: str, about: str, text: Iterable[str] | str) -> None:
+        """A file of text, UTF-8."""
+        with self.writing(path, media_type, about) as file:
+            file.writelines(part.encode() for part in ([text] if isinstance(text, str) else text))
+
+    def write_json(self, path: str, about: str, value: object, kind: str = "json") -> None:
+        """A file of JSON, indented, with a line's end."""
+        text = msgspec.json.format(msgspec.json.encode(value), indent=2).decode()
+        self.write(path, f"application/{kind}", about, f"{text}\n")
+
+    def sums(self) -> None:
+        """Write the digests of all files, as `sha256sum` writes and checks them."""
+        lines = sorted((file.path, file.sha256) for file in self.files)
+        text = "".join(f"{digest}  {path}\n" for path, digest in lines)
+        self.write(SUMS, "text/plain", "Digests of all other files.", text)
+
+    def _enter(self, path: str, media_type: str, about: str) -> None:
+        file = self.path / path
+        self.files.append(
+            File(
+                path=path,
+                media_type=media_type,
+                about=about,
+                size=file.stat().st_size,
+                sha256=file_sha256(file),
+            )
+        )
+
+
+@contextmanager
+def making(destination: Path) -> Iterator[Folder]:
+    """A folder that has this name once it is whole, and is not there on any error.
+
+    Raises BadArgument where something of that name is there already, or it cannot be made.
+    """
+    if destination.exists() or destination.is_symlink():
+        raise BadArgument(f"{destination} is there already, and stays as it is: name another")
+    part = destination.with_name(f"{destination.name}.part")
+    shutil.rmtree(part, ignore_errors=True)
+    try:
+        try:
+            make_folder(part)
+        except OSError as error:
+            raise BadArgument(f"cannot make {destination}: {error.strerror}") from None
+        yield Folder(part)
+        sync(part)
+        part.rename(destination)
+        sync(destination.parent)
+    finally:
+        shutil.rmtree(part, ignore_errors=True)

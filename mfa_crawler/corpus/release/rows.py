@@ -1,0 +1,119 @@
+"""Rows of a release: articles as exports have them, and the same without a word of their text."""
+
+import gzip
+import hashlib
+from collections.abc import Iterator, Mapping
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from mfa_crawler.corpus.rows import FIELDS, row_of
+from mfa_crawler.errors import BadArgument
+from mfa_crawler.store import ArticleRow
+
+Plain = dict[str, Any]
+"""A row as JSON gives it."""
+
+FILE = "articles.jsonl.gz"
+
+
+class Edition(StrEnum):
+    """What a release holds of each article."""
+
+    FULL = "full"
+    WITHOUT_TEXT = "without-text"
+
+
+WORDS = (
+    "headline", "date_raw", "lead", "body", "body_html", "photo_credit", "tags", "problems",
+)  # fmt: skip
+"""Fields that are text of the page or may quote it: not in an edition without text."""
+
+NESTED: Mapping[str, Mapping[str, str | None]] = {
+    "main_image": {"alt": None, "caption": None, "credit": None},
+    "gallery": {"alt": None, "caption": None, "credit": None},
+    "inline_images": {"alt": None, "caption": None, "credit": None},
+    "attachments": {"title": None, "filename": None},
+    "links": {"text": ""},
+    "stated_changes": {"note": ""},
+}
+"""The same inside of other fields, and what stands there instead."""
+
+_OURS = ("entry", "version", "text_sha256")
+ROW = (*FIELDS, *_OURS)
+"""Fields of a row, in their order."""
+
+_NOT_DIGESTED = {"body_html", "problems"}  # made of the text, by rules of ours
+
+
+def fields_of(edition: Edition) -> tuple[str, ...]:
+    """Fields of the rows of an edition, in their order."""
+    return tuple(name for name in ROW if edition is Edition.FULL or name not in WORDS)
+
+
+def full_row(kept: ArticleRow) -> Plain:
+    """The row of an export, the listed URL, the number of the version, and the text's digest."""
+    row = plain(row_of(kept))
+    return row | {"entry": kept.entry, "version": kept.version, "text_sha256": text_sha256(row)}
+
+
+def plain(record: object) -> Plain:
+    """A record as JSON gives it."""
+    read: Plain = msgspec.json.decode(msgspec.json.encode(record))
+    return read
+
+
+def text_sha256(row: Mapping[str, Any]) -> str:
+    """SHA-256 over all text of a full row, as JSON: it says whether two readings are the same."""
+    words = {name: row[name] for name in WORDS if name not in _NOT_DIGESTED}
+    inner = {
+        name: [[one[part] for part in parts] for one in _listed(row[name])]
+        for name, parts in NESTED.items()
+    }
+    return hashlib.sha256(msgspec.json.encode([words, inner])).hexdigest()
+
+
+def without_text(row: Mapping[str, Any]) -> Plain:
+    """The row with no field that is text of the page; one that has none stays as it is."""
+    bare = {name: value for name, value in row.items() if name not in WORDS}
+    for name, instead in NESTED.items():
+        value = bare[name]
+        if isinstance(value, list):
+            bare[name] = [one | instead for one in value]
+        elif value is not None:
+            bare[name] = value | instead
+    return bare
+
+
+def with_text(bare: Mapping[str, Any], read: Mapping[str, Any]) -> Plain:
+    """A row without text and the record that was read again, as the full row that it was made of.
+
+    What the bytes of pictures and attachments show is taken from the row, all else from the record.
+    """
+    row = {name: read.get(name, bare.get(name)) for name in ROW}
+    for name, parts in NESTED.items():
+        if [_place(one) for one in _listed(read[name])] == [_place(o) for o in _listed(bare[name])]:
+            pairs = zip(_listed(bare[name]), _listed(read[name]), strict=True)
+            merged = [old | {part: new[part] for part in parts} for old, new in pairs]
+            row[name] = merged if isinstance(read[name], list) else next(iter(merged), None)
+    return row | {name: bare[name] for name in _OURS}
+
+
+def rows_of(folder: Path) -> Iterator[Plain]:
+    """The rows of a release; raises BadArgument where they cannot be read."""
+    try:
+        with gzip.open(folder / FILE) as file:
+            for line in file:
+                yield msgspec.json.decode(line)
+    except (OSError, EOFError, msgspec.DecodeError) as error:
+        raise BadArgument(f"{folder / FILE} cannot be read ({error}); is it a release?") from None
+
+
+def _listed(value: Any) -> list[Plain]:
+    return value if isinstance(value, list) else [value] if value else []
+
+
+def _place(one: Plain) -> object:
+    return one.get("url") or one.get("at")

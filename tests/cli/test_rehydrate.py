@@ -1,0 +1,129 @@
+"""Releases without text, `mfa rehydrate`, and what differs from the release before."""
+
+import gzip
+import json
+import re
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.cli.archived import Archived, make_gone
+from tests.cli.released import bytes_of, changes_of, make, rows_of
+from tests.pictured import sql
+
+pytestmark = pytest.mark.xdist_group("kept")  # its archive is made once
+
+_URL = re.compile(r"https?://[^\s\"'<>]+")
+
+
+def _texts(row: dict[str, Any]) -> Iterator[str]:
+    """Every text of a full row that an edition without text must not hold."""
+    yield from (row["headline"], row["lead"] or "", *row["tags"], row["date_raw"] or "")
+    yield from row["body"].splitlines()
+    yield from (row["photo_credit"] or "").split(", ")
+    images = [row["main_image"], *row["gallery"], *row["inline_images"]]
+    for image in filter(None, images):
+        yield from (image[name] or "" for name in ("alt", "caption", "credit"))
+    for file in row["attachments"]:
+        yield from (file["title"] or "", file["filename"] or "")
+    yield from (link["text"] for link in row["links"])
+
+
+def test_no_word_of_the_text_is_in_a_release_without_text(
+    kept: Archived, full: Path, tmp_path: Path
+) -> None:
+    folder = tmp_path / "synthetic-bare"
+    make(kept, folder, "--without-text", "--since-release", str(full))
+    texts = {text.strip() for row in rows_of(full) for text in _texts(row)}
+    parts = {" ".join(text.split()[n : n + 5]) for text in texts for n in range(len(text.split()))}
+    wanted = {part for part in texts | parts if len(part) > 9}
+    assert len(wanted) > 1000
+    for name, data in bytes_of(folder).items():
+        text = _URL.sub("", data.decode("utf-8", "replace"))  # those may hold headlines
+        assert not {part for part in wanted if part in text}, name
+    seen = bytes_of(full)["table"].decode()
+    assert all(row["headline"].replace('"', '\\"') in seen for row in rows_of(full))
+
+
+def test_a_release_without_text_rehydrates_to_the_same_bytes(
+    kept: Archived, full: Path, bare: Path, tmp_path: Path
+) -> None:
+    ended = kept.mfa("rehydrate", str(bare), str(tmp_path / "back"), "--json")
+    assert ended.code == 0, ended.err
+    assert ended.row == {"same": len(rows_of(full))}
+    assert (tmp_path / "back/articles.jsonl.gz").read_bytes() == (
+        full / "articles.jsonl.gz"
+    ).read_bytes()
+    assert kept.mfa("rehydrate", str(full), str(tmp_path / "more")).code == 2
+
+
+def test_what_cannot_be_put_back_is_named(
+    kept: Archived, copy: Path, bare: Path, tmp_path: Path
+) -> None:
+    rows = rows_of(bare)
+    withheld, other_text, missing, other_bytes = rows[:4]
+    other_text["text_sha256"] = "0" * 64
+    missing["capture"]["record_id"] = "urn:uuid:00000000-0000-4000-8000-000000000000"
+    other_bytes["capture"]["payload_digest"] = "sha1:" + "A" * 32
+    altered = Path(shutil.copytree(bare, tmp_path / "altered"))
+    lines = "".join(json.dumps(row) + "\n" for row in rows)
+    (altered / "articles.jsonl.gz").write_bytes(gzip.compress(lines.encode()))
+    assert kept.mfa("withhold", withheld["url"], "--reason", "x", folder=copy).code == 0
+    ended = kept.mfa("rehydrate", str(altered), str(tmp_path / "back"), "--json", folder=copy)
+    assert ended.code == 1
+    lines = (tmp_path / "back/not-rebuilt.jsonl").read_text("utf-8")
+    named = [json.loads(line) for line in lines.splitlines()]
+    assert {one["url"]: one["outcome"] for one in named} == {
+        withheld["url"]: "withheld",
+        other_text["url"]: "other_text",
+        missing["url"]: "missing",
+        other_bytes["url"]: "other_bytes",
+    }
+    assert ended.row["same"] == len(rows) - 4
+    assert {row["url"] for row in rows_of(tmp_path / "back")} == {
+        row["url"] for row in rows if row not in (withheld, missing, other_bytes)
+    }
+
+
+def test_changes_since_the_release_before(
+    kept: Archived, copy: Path, bare: Path, tmp_path: Path
+) -> None:
+    gone, withheld, changed, added = (row["url"] for row in rows_of(bare)[:4])
+    before = Path(shutil.copytree(bare, tmp_path / "before"))
+    lines = [json.dumps(row) for row in rows_of(before) if row["url"] != added]
+    (before / "articles.jsonl.gz").write_bytes(gzip.compress("\n".join(lines).encode()))
+    make_gone(copy, gone)
+    sql(
+        copy,
+        """UPDATE versions SET article = json_set(article, '$.headline', 'Another')
+        WHERE json_extract(article, '$.url') = ?""",
+        changed,
+    )
+    assert kept.mfa("withhold", withheld, "--reason", "it names a child", folder=copy).code == 0
+    ((day,),) = sql(copy, "SELECT substr(started, 1, 10) FROM runs WHERE reason = 'withheld'")
+    made = tmp_path / "synthetic-now"
+    said = make(kept, made, "--since-release", str(before), folder=copy)
+    assert said["changes"] == {"added": 1, "changed": 2, "withdrawn": 1}
+    found = {one["url"]: (one["change"], one["what"], one["day"]) for one in changes_of(made)}
+    assert found == {
+        added: ("added", [], None),
+        changed: ("changed", ["text"], None),
+        gone: ("changed", ["status"], None),
+        withheld: ("withdrawn", [], day),
+    }
+    log = (made / "CHANGELOG.md").read_text("utf-8")
+    assert f"<{withheld}>: withheld on {day}" in log
+    everything = b"".join(bytes_of(made).values())
+    assert b"it names a child" not in everything
+    assert withheld not in {row["url"] for row in rows_of(made)}
+    row = next(row for row in rows_of_full(kept, tmp_path) if row["url"] == withheld)
+    assert row["headline"].encode() not in everything
+    assert row["text_sha256"].encode() not in everything
+
+
+def rows_of_full(kept: Archived, folder: Path) -> list[dict[str, Any]]:
+    make(kept, folder / "synthetic-whole")
+    return rows_of(folder / "synthetic-whole")
