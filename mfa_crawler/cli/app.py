@@ -23,6 +23,8 @@ VERBS = (
     "diff",
     "search",
     "alike",
+    "audit",
+    "report",
     "export",
     "reread",
     "rebuild",
