@@ -102,7 +102,7 @@ def _draw(one: Audited, within: float) -> None:
     for line in _of_cohort(one.cohort, within):
         results.print(line)
     if one.cohort.counted:
-        results.print(_table(one.cohort))
+        results.print("", _table(one.cohort), "", sep="\n")
     for line in (*_of_extent(one), *_of_standing(one)):
         results.print(line)
     results.print()
@@ -128,11 +128,11 @@ def _of_cohort(cohort: Cohort, within: float) -> Iterator[str]:
 
 
 def _table(cohort: Cohort) -> Table:
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1))
-    table.add_column("changed within", no_wrap=True)
+    table = Table(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False, padding=(0, 0, 0, 1))
+    table.add_column("changed", no_wrap=True)
     table.add_column("seen", justify="right", no_wrap=True)
     for day in HORIZONS:
-        table.add_column(f"{day} day{'s' * (day > 1)}", justify="right", no_wrap=True)
+        table.add_column(f"in {day} day{'s' * (day > 1)}", justify="right", min_width=10)
     for curve in cohort.curves:
         if curve.seen or curve.part in {ANYTHING, EventType.TYPOGRAPHIC}:
             cells = [share(point.changed) for point in curve.points]
@@ -140,12 +140,13 @@ def _table(cohort: Cohort) -> Table:
     anything = cohort.curves[0]
     table.add_section()
     followed = [f"{point.followed:,}" for point in anything.points]
-    table.add_row("followed so long", "", *followed, style="dim")
+    table.add_row("followed", "", *followed, style="dim")
     at_risk = [f"{point.at_risk:,}" for point in anything.points]
-    table.add_row("and unchanged", "", *at_risk, style="dim")
-    if any(point.changed is None for point in anything.points):
-        table.caption = f"·  fewer than {LEAST} articles were followed so long: too few to say"
-        table.caption_justify = "left"
+    table.add_row("unchanged", "", *at_risk, style="dim")
+    few = f"; ·: fewer than {LEAST} were followed so long, too few to say"
+    is_cut = any(point.changed is None for point in anything.points)
+    table.caption = f"Percent of those counted, with 95 % intervals{few if is_cut else '.'}"
+    table.caption_justify = "left"
     return table
 
 
@@ -167,11 +168,10 @@ def share(found: Share | None) -> str:
     """
     if found is None:
         return "·"
-    low, high = found.low, found.high
-    digits = 1 if high < 0.02 else 0
-    return f"{found.share:.{digits}%} ({100 * low:.{digits}f}–{100 * high:.{digits}f})".replace(
-        "%", ""
-    )
+    digits = 1 if found.high < 0.02 else 0
+    shown = (f"{100 * value:.{digits}f}" for value in (found.share, found.low, found.high))
+    middle, low, high = (text.removeprefix("0") if digits else text for text in shown)
+    return f"{middle} ({low}–{high})"
 
 
 def _number(value: float | None) -> str:

@@ -20,7 +20,8 @@ from tests.crawling import run
 SITE = "pl_mfa_en"
 BEGAN = datetime(2026, 10, 5, 10, tzinfo=UTC)
 DAYS = (0, 1, 2, 3, 4, 5, 6, 7, 9, 14, 21, 40)
-"""On which all that was ever listed was looked at, after a complete walk."""
+"""On which the list was walked, and all that was published since the beginning looked at."""
+_WHOLE = {DAYS[0], DAYS[-1]}
 PUBLISHING = range(1, 7)
 """Days on which four articles were new."""
 _UNIT = "https://www.gov.pl/web/diplomacy/"
@@ -125,23 +126,23 @@ class _Crawl:
             yield from iter(lambda: peer.recv(1 << 16), b"")
 
 
-def followed(folder: Path) -> Followed:
-    """Make it, and its database."""
-    ministry = Ministry(seed=11, articles=8)
+def followed(folder: Path, articles: int = 8) -> Followed:
+    """Make it, and its database; `articles` are there before, and looked at first and last."""
+    ministry = Ministry(seed=11, articles=articles)
     told = Followed(folder)
     old = [one.url for one in ministry.articles(_PATH) if one.url.startswith(_UNIT)]
     ministry.faults[urlsplit(old[0]).path] = Fault(FaultKind.EMPTY)
-    known: dict[str, None] = {}
     with running(ministry) as replica:
         for day in DAYS:
+            if day == DAYS[-1]:
+                ministry.edit(old[1])  # which counts nowhere: nobody knows when it appeared
             new = ministry.publish(4, _PATH) if day in PUBLISHING else []
             told.published.update(dict.fromkeys(new, day))
             crawl = _Crawl(folder, replica, day)
-            known |= dict.fromkeys(crawl.walk())
-            for url in known:
+            listed = list(crawl.walk())
+            for url in dict.fromkeys([*told.published, *(listed if day in _WHOLE else ())]):
                 crawl.look(url)
             crawl.end()
-            ministry.edit(old[1])  # which counts nowhere: nobody knows when it appeared
             _meddle(ministry, told, day)
         told.printed.update((url, _must(ministry, url).truth.date) for url in told.published)
     ended = run("mfa", "rebuild", "--output", str(folder))

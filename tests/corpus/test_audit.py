@@ -1,12 +1,16 @@
 """The audit of a ministry of which everything is known says what is true of it."""
 
 import json
+import shutil
 from datetime import date, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
-from mfa_crawler.corpus.audit import HORIZONS
+from mfa_crawler.corpus.audit import HORIZONS, audit, gather
+from mfa_crawler.store import Store
 from tests.corpus.followed import BEGAN, DAYS, SITE, Followed
 from tests.crawling import run
 
@@ -115,6 +119,31 @@ def test_the_table_shows_the_same(ministry: Followed, audited: dict[str, Any]) -
             assert f"{100 * point['changed']['share']:.0f} (" in line
     assert line.count("·") == sum(point["changed"] is None for point in anything["points"])
     assert "is invisible" in " ".join(ended.out.split())
+
+
+def test_what_is_withheld_is_counted_nowhere(ministry: Followed, tmp_path: Path) -> None:
+    copy = str(shutil.copytree(ministry.folder, tmp_path / "copy"))
+    edited = next(iter(ministry.edits))
+    ended = run("mfa", "withhold", edited, "--reason", "asked to", "--output", copy)
+    assert ended.code == 0, ended.err
+    (one,) = json.loads(run("mfa", "audit", "--json", "--output", copy).out)["sites"]
+    assert one["cohort"]["counted"] == one["lateness"]["known"] == 23
+    assert one["cohort"]["curves"][0]["seen"] == 6
+    assert (one["listing"]["listed"], one["listing"]["kept"]) == (31, 30)
+
+
+def test_all_sites_together_count_every_article_alike(ministry: Followed) -> None:
+    with Store.open(ministry.folder, read_only=True) as store:
+        one = gather(store, SITE)
+    other = replace(one, site="us_state", synthetic=False, lives=one.lives[:10])
+    told = audit([one, other], None)
+    assert [said.synthetic for said in told.all] == [True, False, True]
+    parts = [said.cohort.counted for said in told.sites]
+    assert told.together is not None
+    assert told.together.cohort.counted == sum(parts) > max(parts)
+    assert told.together.listing.listed == 2 * one.listing.listed
+    assert told.together.extent.changes == 2 * len(one.changes) == 14
+    assert audit([one], None).together is None
 
 
 def test_a_site_that_is_not_there_is_an_error_with_a_remedy(ministry: Followed) -> None:

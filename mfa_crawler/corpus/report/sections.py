@@ -113,7 +113,7 @@ def _fields(held: Holdings) -> Iterator[str]:
     )
     yield table(
         f"Articles of {held.site} whose current version has the field",
-        ["field", "articles", "share", tag("span", "of all", aria_hidden="true")],
+        ["field", "articles", "share", tag("span", "of all", class_="drawn")],
         rows,
     )
 
