@@ -3,6 +3,7 @@ schedule has it, and what is known of them is the history that filing tells.
 """
 
 import math
+from bisect import bisect
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -76,27 +77,28 @@ class Timer:
         walks = [0.0]
         for run in runs:
             walks += [run] if run - walks[-1] >= self.walks else []
+        stamped = [(run, _stamp(run)) for run in runs]
         return [
             Watched(
                 f"https://www.gov.pl/web/dyplomacja/{name}",
                 appeared := random.uniform(0.0, 0.9 * days),
                 max(walk for walk in walks if walk <= appeared),
-                _looks(f"{name}", appeared, [run for run in runs if run > appeared]),
+                _looks(f"{name}", appeared, stamped[bisect(runs, appeared) :]),
             )
             for name in range(number)
         ]
 
 
-def _looks(name: str, appeared: float, runs: Sequence[float]) -> tuple[float, ...]:
-    first = replace(_ROW, date=_stamp(runs[0]))
-    looks, due = [runs[0]], ""
-    for run in runs[1:]:
-        if not due:
-            rows = [first, replace(first, date=_stamp(looks[-1]))]
-            due = check(name, _stamp(appeared)[:10], rows[: len(looks)], ()).next_due or ""
-        if _stamp(run) >= due:
+def _looks(name: str, appeared: float, runs: Sequence[tuple[float, str]]) -> tuple[float, ...]:
+    """The first run, and every one at which the article is due again."""
+    looks, day = [runs[0][0]], _stamp(appeared)[:10]
+    first = last = replace(_ROW, date=runs[0][1])
+    due = check(name, day, [first], ()).next_due or ""
+    for run, date in runs[1:]:
+        if date >= due:
             looks.append(run)
-            due = ""
+            last = replace(first, date=date)
+            due = check(name, day, [first, last], ()).next_due or ""
     return tuple(looks)
 
 

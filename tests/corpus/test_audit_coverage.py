@@ -24,7 +24,7 @@ def audited(pool: list[Watched], law: Law, number: int, random: Random) -> Curve
 def covered(timer: Timer, law: Law, number: int, runs: int) -> tuple[list[float], list[float]]:
     """In what share of so many ministries the interval of each day held the truth, and that."""
     random = Random(20260930)
-    pool = timer.watch(150, 700.0, random)
+    pool = timer.watch(100, 700.0, random)
     delays = [one.looks[0] - one.appeared for one in pool]
     truth = [fmean(law.changed(delay, day) for delay in delays) for day in HORIZONS]
     hits, claims = [0] * len(truth), [0] * len(truth)
@@ -39,7 +39,7 @@ def covered(timer: Timer, law: Law, number: int, runs: int) -> tuple[list[float]
 
 def test_95_percent_intervals_hold_the_truth_in_93_to_97_of_100_ministries() -> None:
     """Of the same number of ministries with either timer, 1, 7, 30, 90 and 365 days on."""
-    shares = zip(*(covered(timer, USUAL, 120, 400)[0] for timer in (DAILY, HOURLY)), strict=True)
+    shares = zip(*(covered(timer, USUAL, 100, 300)[0] for timer in (DAILY, HOURLY)), strict=True)
     found = [fmean(share) for share in shares]
     assert all(0.93 <= share <= 0.97 for share in found), found
 

@@ -14,12 +14,16 @@ from typing import NamedTuple
 
 import msgspec
 
-EDGES = (0.0, 0.5, 1.0, 2.0, 4.0, 7.0, 14.0, 30.0, 60.0, 90.0, 180.0, 365.0, math.inf)
+EDGES = (
+    *(0.0, 0.25, 0.5, 1.0, 2.0, 3.0, 4.0, 5.5, 7.0, 9.0, 11.0, 14.0),
+    *(18.0, 22.0, 30.0, 45.0, 60.0, 90.0, 180.0, 365.0, math.inf),
+)
 """Days after the first look at which the rate may change: dense where looks are."""
 
 _NORMAL = 1.959964  # 97.5 % of a normal distribution lie below it
 _ROUNDS = 500
 _SETTLED = 1e-7
+_NONE = 0.01  # changes in a piece that has none but for where the rounds ended
 _LOWEST, _HIGHEST = 1e-12, 1e3  # rates that are as good as none, and as all at once
 
 _Parts = tuple[tuple[int, float], ...]
@@ -86,10 +90,20 @@ class Rates:
         low, high = wilson(share, max(1.0, min(most, worth)))
         return Share(share=share, low=low, high=high)
 
+    def _changes(self) -> list[float]:
+        """How many changes the rates put into each piece."""
+        changes = [0.0] * len(self._rates)
+        for parts, times in self._seen:
+            mean = sum(self._rates[piece] * width for piece, width in parts)
+            for piece, width in parts:
+                changes[piece] -= times * self._rates[piece] * width / math.expm1(-mean)
+        return changes
+
     def _variance(self, days: _Parts) -> float:
         """Of the sum of the rates times these days, by the curvature of the likelihood."""
         widths = dict(days)
-        pieces = [piece for piece, rate in enumerate(self._rates) if rate > 1e-9]
+        changes = self._changes()
+        pieces = [piece for piece, number in enumerate(changes) if number > _NONE]
         wanted = [widths.get(piece, 0.0) for piece in pieces]
         if not any(wanted):
             return 0.0
