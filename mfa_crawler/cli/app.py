@@ -24,6 +24,8 @@ VERBS = (
     "search",
     "alike",
     "coverage",
+    "audit",
+    "report",
     "export",
     "release",
     "rehydrate",

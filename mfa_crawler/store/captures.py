@@ -225,6 +225,11 @@ class Captures(Database):
         )
         return int(found[0])
 
+    def last_capture(self, site: str | None = None) -> str | None:
+        """WARC-Date of the last capture, of a site or of all; None where there is none."""
+        row = self._one("SELECT max(date) FROM captures WHERE ?1 IS NULL OR site = ?1", site)
+        return row[0] if row else None
+
     def answered(self, site: str, run: str, day: str | None = None) -> bool:
         """Whether the site showed any list or article in that run, or on one day (ISO) of it."""
         found = self._one(
