@@ -23,6 +23,7 @@ VERBS = (
     "diff",
     "search",
     "alike",
+    "pairs",
     "coverage",
     "audit",
     "report",
