@@ -13,6 +13,7 @@ from bench.crawling import beside_peers, memory
 from bench.families import families
 from bench.incremental import incremental
 from bench.rereading import rereading
+from bench.searching import searching
 
 
 class Part(StrEnum):
@@ -23,6 +24,7 @@ class Part(StrEnum):
     INCREMENTAL = "incremental"
     REREAD = "reread"
     FAMILIES = "families"
+    SEARCH = "search"
 
 
 def main(
@@ -33,7 +35,7 @@ def main(
     ] = "1000,10000,50000",
     only: Annotated[list[Part] | None, typer.Option(help="Parts to run; all if none.")] = None,
 ) -> None:
-    """Measure crawling, its memory, crawling and reading again, each family: half an hour."""
+    """Measure crawling, memory, crawling and reading again, families, search: half an hour."""
     counts = [int(size) for size in sizes.split(",")]
     parts = only or list(Part)
     if Part.CRAWL in parts:
@@ -46,6 +48,8 @@ def main(
         rereading(articles, runs)
     if Part.FAMILIES in parts:
         families(runs)
+    if Part.SEARCH in parts:
+        searching(max(counts), 4 * runs)
 
 
 if __name__ == "__main__":

@@ -24,7 +24,7 @@ from mfa_crawler.store.rows import (
     Version,
     Walk,
 )
-from mfa_crawler.store.search import Hit
+from mfa_crawler.store.search import Hit, Tally
 from mfa_crawler.store.shown import ArticleRow, ShownRow, VersionRow
 from mfa_crawler.store.store import Store
 from mfa_crawler.store.tables import DERIVED, EVIDENCE, TableRow
@@ -63,6 +63,7 @@ __all__ = [
     "Status",
     "Store",
     "TableRow",
+    "Tally",
     "UrlRow",
     "Version",
     "VersionRow",

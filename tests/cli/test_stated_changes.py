@@ -5,11 +5,11 @@ import io
 import json
 from dataclasses import replace
 
-from mfa_crawler.cli.changes import differences, differs
 from mfa_crawler.cli.console import results
 from mfa_crawler.cli.portrait import draw_article
 from mfa_crawler.corpus.rows import row_of
 from mfa_crawler.corpus.writing import Format
+from mfa_crawler.filing.differences import differences, differs
 from mfa_crawler.items import Article, StatedChange
 from mfa_crawler.store import ArticleRow, Status
 
