@@ -31,6 +31,7 @@ VERBS = (
     "stamp",
     "repair",
     "import",
+    "serve",
     "replay",
     "wacz",
     "withhold",

@@ -2,6 +2,7 @@
 
 from mfa_crawler.store.lease import Lease
 from mfa_crawler.store.mentions import ListRow, Mention
+from mfa_crawler.store.overview import Happening, SiteStanding
 from mfa_crawler.store.pictures import MediaSight
 from mfa_crawler.store.query import Query
 from mfa_crawler.store.rows import (
@@ -45,6 +46,7 @@ __all__ = [
     "Event",
     "EventType",
     "FailureRow",
+    "Happening",
     "Hidden",
     "History",
     "Hit",
@@ -58,6 +60,7 @@ __all__ = [
     "Query",
     "RunRow",
     "ShownRow",
+    "SiteStanding",
     "Spell",
     "State",
     "Status",
