@@ -30,7 +30,13 @@ do, since what is hidden is worked out from them.
 """
 
 _CLOSED = {(table, column) for table, columns in CLOSED.items() for column in columns.split()}
-_RAW = frozenset({"dbstat", "sqlite_dbpage", "sqlite_stmt"})  # they show pages, not rows
+_RAW = frozenset({"dbstat", "sqlite_dbpage", "sqlite_stmt", "query_only"})
+"""Tables that show pages instead of rows, and the pragma that makes a connection read only."""
+
+_DECLARING = (sqlite3.SQLITE_UPDATE, "sqlite_master")
+"""How FTS5 and json_each declare their columns when they are first used; `query_only` refuses it
+to all others.
+"""
 _READING = frozenset(
     {
         sqlite3.SQLITE_SELECT,
@@ -51,13 +57,12 @@ class GuardedDatabase(Database):  # type: ignore[misc]  # Datasette has no types
         where = address(Path(self.path), read_only=True)
         connection = sqlite3.connect(where, 30.0, uri=True, check_same_thread=False)
         connection.execute("PRAGMA query_only = ON")
-        connection.execute("SELECT 1 FROM words LIMIT 0")  # FTS5 declares its table at first use
         closed = _CLOSED if Store(connection).standing() else frozenset[tuple[str, str]]()
 
         def allows(
             action: int, one: str | None, other: str | None, _place: str | None, _by: str | None
         ) -> int:
-            if action not in _READING or one in _RAW:
+            if one in _RAW or (action not in _READING and (action, one) != _DECLARING):
                 return sqlite3.SQLITE_DENY
             if action == sqlite3.SQLITE_READ and (one, other) in closed:
                 return sqlite3.SQLITE_IGNORE
@@ -65,6 +70,27 @@ class GuardedDatabase(Database):  # type: ignore[misc]  # Datasette has no types
 
         connection.set_authorizer(allows)
         return connection
+
+    async def foreign_keys_for_table(self, table: str) -> list[dict[str, str]]:
+        """As Datasette's own, which does not know that `REFERENCES urls` means its primary key."""
+        keys: list[dict[str, str]] = await super().foreign_keys_for_table(table)
+        for key in keys:
+            if not key["other_column"]:
+                (key["other_column"],) = await self.primary_keys(key["other_table"])
+        return keys
+
+    async def get_all_foreign_keys(self) -> dict[str, dict[str, list[dict[str, str]]]]:
+        """The same for all tables."""
+        tables = await self.table_names()
+        keys: dict[str, dict[str, list[dict[str, str]]]]
+        keys = {table: {"incoming": [], "outgoing": []} for table in tables}
+        for table in tables:
+            for key in await self.foreign_keys_for_table(table):
+                mine, theirs, other = key["column"], key["other_column"], key["other_table"]
+                keys[table]["outgoing"].append(key)
+                back = {"other_table": table, "column": theirs, "other_column": mine}
+                keys[other]["incoming"].append(back)
+        return keys
 
     async def execute_fn(self, fn: Callable[[sqlite3.Connection], _Result]) -> _Result:
         """Run something on a connection of its own, in a thread."""

@@ -81,9 +81,18 @@ class Asked(NamedTuple):
     def but(self, **other: object) -> str:
         """Address of the same search with something else, on its first page."""
         asked = self._replace(page=1)._replace(**other)  # type: ignore[arg-type]
-        named = {"q": asked.words, **asked._asdict()}
-        del named["words"]
-        return f"/search?{urlencode({name: value for name, value in named.items() if value})}"
+        named = {
+            "q": asked.words,
+            **asked._asdict(),
+            "words": "",
+            "page": _unless_first(asked.page),
+        }
+        query = urlencode({name: value for name, value in named.items() if value})
+        return f"/search?{query}" if query else "/search"
+
+
+def _unless_first(page: int) -> int | None:
+    return page if page > 1 else None
 
 
 def found(store: Store, asked: Asked) -> Context:

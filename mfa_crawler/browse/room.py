@@ -1,15 +1,18 @@
 """What our pages are made from: the archive's folder, its templates, and perhaps a replay."""
 
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from urllib.parse import urlencode
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
+from markupsafe import Markup
 
 from mfa_crawler.browse.replays import Replays
 from mfa_crawler.store import Store
 from mfa_crawler.store.telling import count, moment, short
 
+_LANGUAGE = re.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*")  # BCP 47, well-formed
 HERE = Path(__file__).parent
 
 
@@ -27,7 +30,7 @@ class Room:
             lstrip_blocks=True,
             enable_async=True,
         )
-        self._templates.filters.update(moment=moment, short=short)
+        self._templates.filters.update(moment=moment, short=short, outward=_outward, lang=_lang)
         self._templates.globals.update(count=count, address=_address)
 
     def store(self) -> Store:
@@ -42,3 +45,15 @@ class Room:
 def _address(page: str, **arguments: object) -> str:
     """`/article?url=...`: an address of ours."""
     return f"/{page}?{urlencode(arguments)}"
+
+
+def _outward(url: str) -> bool:
+    """Whether an address is on the web: archived pages may name `javascript:`."""
+    return url.startswith(("https://", "http://"))
+
+
+def _lang(language: str | None) -> Markup:
+    """The attribute that says in which language an element is, where that is known."""
+    if language and _LANGUAGE.fullmatch(language):
+        return Markup(' lang="{}"').format(language)
+    return Markup("")
