@@ -1,6 +1,7 @@
 """What each page shows, as its template reads it."""
 
 from collections.abc import Mapping, Sequence
+from operator import itemgetter
 from typing import NamedTuple, Self
 from urllib.parse import urlencode
 
@@ -35,9 +36,11 @@ def site_name(site: str) -> str:
 
 def home(store: Store) -> Context:
     """The ministries, what they published when, and what happened last."""
+    months = store.months()
     return {
         "standings": store.standings(),
-        "years": years(store.months()),
+        "years": years(months),
+        "most": max(months, key=itemgetter(1)) if months else None,
         "width": WIDTH,
         "height": HEIGHT,
         "newest": store.browse(limit=_NEWEST),
