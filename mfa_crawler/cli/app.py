@@ -37,6 +37,7 @@ VERBS = (
     "stamp",
     "repair",
     "import",
+    "serve",
     "replay",
     "wacz",
     "withhold",
