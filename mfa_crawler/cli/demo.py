@@ -138,6 +138,8 @@ def _show_the_way(output: Path, folder: Path, edited: str | None) -> None:
         *looks,
         f"{program} search consular{more}",
         f"{program} verify{more}",
+        f"{program} report {output}/report.html{more}",
+        f"{program} serve{more}",
     ]
     lines = "\n".join(f"  [bold]{escape(command)}[/]" for command in commands)
     results.print(

@@ -75,6 +75,7 @@ def _listening(host: str, port: int) -> socket.socket:
         listening = socket.socket(family, kind, protocol)
         listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listening.bind(where)
+        listening.listen()  # who reads the address may ask at once
     except OSError as error:
         raise BadArgument(
             f"cannot listen on {host}, port {port}: {error.strerror}; --port 0 takes a free one"
