@@ -13,8 +13,8 @@ from typing import Any
 import pytest
 from pyarrow import parquet
 
-from mfa_crawler.corpus.csv_lines import cell, csv_lines
-from mfa_crawler.corpus.json_lines import json_lines
+from mfa_crawler.corpus.forms.csv_lines import cell, csv_lines
+from mfa_crawler.corpus.forms.json_lines import json_lines
 from mfa_crawler.corpus.rows import FIELDS, VERSION_FIELDS, Row
 from tests.cli.archived import COLOURS, FORMULA, Archived, make_gone, plain
 from tests.crawling import BIN, run

@@ -9,13 +9,13 @@ import pytest
 from pyarrow import parquet
 
 from mfa_crawler import items
-from mfa_crawler.corpus.folder import INDEX_FIELDS
 from mfa_crawler.corpus.forms import Format
-from mfa_crawler.corpus.markdown import markdown_of
-from mfa_crawler.corpus.parquet import schema_of
-from mfa_crawler.corpus.plain import text_of
+from mfa_crawler.corpus.forms.folder import INDEX_FIELDS
+from mfa_crawler.corpus.forms.markdown import markdown_of
+from mfa_crawler.corpus.forms.parquet import schema_of
+from mfa_crawler.corpus.forms.plain import text_of
+from mfa_crawler.corpus.forms.tei import tei_corpus
 from mfa_crawler.corpus.rows import FIELDS, VERSION_FIELDS, current
-from mfa_crawler.corpus.tei import tei_corpus
 from tests.corpus.editions import PLAIN, kept, stored
 from tests.crawling import ROOT
 from tests.store.made import SITE

@@ -14,9 +14,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mfa_crawler.corpus.folder import INDEX, INDEX_FIELDS, write_folder
-from mfa_crawler.corpus.naming import Names, slug
-from mfa_crawler.corpus.plain import text_of
+from mfa_crawler.corpus.forms.folder import INDEX, INDEX_FIELDS, write_folder
+from mfa_crawler.corpus.forms.naming import Names, slug
+from mfa_crawler.corpus.forms.plain import text_of
 from mfa_crawler.corpus.rows import Edition, current, every_version
 from mfa_crawler.errors import BadArgument
 from tests.corpus.editions import ODD, PLAIN, kept, stored
@@ -151,8 +151,8 @@ def test_a_failure_leaves_the_old_folder_and_no_half_one(tmp_path: Path) -> None
 _DYING = """
 import os, signal, sys
 from pathlib import Path
-from mfa_crawler.corpus.folder import write_folder
-from mfa_crawler.corpus.plain import text_of
+from mfa_crawler.corpus.forms.folder import write_folder
+from mfa_crawler.corpus.forms.plain import text_of
 from mfa_crawler.corpus.rows import current
 from tests.crawling import ROOT
 from tests.corpus.editions import ODD, kept

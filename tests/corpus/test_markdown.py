@@ -12,11 +12,11 @@ from hypothesis import strategies as st
 from lxml import etree, html
 from markdown_it import MarkdownIt
 
-from mfa_crawler.corpus.front_matter import front_matter
-from mfa_crawler.corpus.markdown import markdown_of
-from mfa_crawler.corpus.markdown_body import words
-from mfa_crawler.corpus.plain import text_of
-from mfa_crawler.corpus.prose import legal, markup_of
+from mfa_crawler.corpus.forms.front_matter import front_matter
+from mfa_crawler.corpus.forms.markdown import markdown_of
+from mfa_crawler.corpus.forms.markdown_body import words
+from mfa_crawler.corpus.forms.plain import text_of
+from mfa_crawler.corpus.forms.prose import legal, markup_of
 from mfa_crawler.corpus.rows import current
 from mfa_crawler.items import Article
 from tests.corpus.editions import ODD, PLAIN, golden, kept

@@ -15,7 +15,7 @@ import pyarrow as pa
 import pytest
 from pyarrow import parquet
 
-from mfa_crawler.corpus.parquet import schema_of, write_parquet
+from mfa_crawler.corpus.forms.parquet import schema_of, write_parquet
 from mfa_crawler.corpus.rows import (
     FIELDS,
     VERSION_FIELDS,

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from mfa_crawler.corpus.markdown import markdown_of
+from mfa_crawler.corpus.forms.markdown import markdown_of
 from mfa_crawler.corpus.rows import current
 from mfa_crawler.errors import MfaError
 from mfa_crawler.filing import read_page

@@ -11,9 +11,9 @@ import pytest
 import trafilatura
 from lxml import etree
 
-from mfa_crawler.corpus.prose import legal, markup_of
+from mfa_crawler.corpus.forms.prose import legal, markup_of
+from mfa_crawler.corpus.forms.tei import tei_corpus
 from mfa_crawler.corpus.rows import Edition, current, every_version
-from mfa_crawler.corpus.tei import tei_corpus
 from tests.corpus.editions import ODD, PLAIN, golden, kept, stored
 
 _TEI = "{http://www.tei-c.org/ns/1.0}"

@@ -10,7 +10,7 @@ from typing import Any
 import msgspec
 
 from mfa_crawler.corpus.coverage import Coverage, coverage
-from mfa_crawler.corpus.parquet import schema_of, write_parquet
+from mfa_crawler.corpus.forms.parquet import schema_of, write_parquet
 from mfa_crawler.corpus.release import changes
 from mfa_crawler.corpus.release.card import card
 from mfa_crawler.corpus.release.changelog import changelog

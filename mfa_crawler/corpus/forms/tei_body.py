@@ -6,7 +6,7 @@ Only elements of the TEI for corpora are used, which has neither tables nor figu
 from lxml.etree import SubElement
 from lxml.etree import _Element as Element
 
-from mfa_crawler.corpus.prose import BLOCKS, pieces
+from mfa_crawler.corpus.forms.prose import BLOCKS, pieces
 
 _HIGHLIGHTS = {"strong": "bold", "em": "italic", "u": "underline"}
 _HEADINGS = frozenset({"h2", "h3", "h4"})

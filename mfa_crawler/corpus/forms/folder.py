@@ -10,9 +10,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
-from mfa_crawler.corpus.csv_lines import csv_lines
-from mfa_crawler.corpus.naming import Names
-from mfa_crawler.corpus.prose import legal
+from mfa_crawler.corpus.forms.csv_lines import csv_lines
+from mfa_crawler.corpus.forms.naming import Names
+from mfa_crawler.corpus.forms.prose import legal
 from mfa_crawler.corpus.rows import Edition, Row
 from mfa_crawler.errors import BadArgument
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 
 from lxml.etree import _Element as Element
 
-from mfa_crawler.corpus.prose import BLOCKS, pieces
+from mfa_crawler.corpus.forms.prose import BLOCKS, pieces
 
 _SPECIAL = re.compile(r"[\\`*_\[\]<>&|~$^]")
 _BEGINNING = re.compile(r"^( *)([#+=:-]|\d{1,9}[.)])", re.MULTILINE)

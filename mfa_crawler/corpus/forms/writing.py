@@ -5,14 +5,14 @@ from enum import StrEnum
 from pathlib import Path
 from typing import BinaryIO
 
-from mfa_crawler.corpus.csv_lines import csv_lines
-from mfa_crawler.corpus.folder import write_folder
-from mfa_crawler.corpus.json_lines import json_lines
-from mfa_crawler.corpus.markdown import markdown_of
-from mfa_crawler.corpus.parquet import write_parquet
-from mfa_crawler.corpus.plain import text_of
+from mfa_crawler.corpus.forms.csv_lines import csv_lines
+from mfa_crawler.corpus.forms.folder import write_folder
+from mfa_crawler.corpus.forms.json_lines import json_lines
+from mfa_crawler.corpus.forms.markdown import markdown_of
+from mfa_crawler.corpus.forms.parquet import write_parquet
+from mfa_crawler.corpus.forms.plain import text_of
+from mfa_crawler.corpus.forms.tei import tei_corpus
 from mfa_crawler.corpus.rows import FIELDS, VERSION_FIELDS, Edition, Row, row_of, version_row_of
-from mfa_crawler.corpus.tei import tei_corpus
 from mfa_crawler.corpus.whole import whole
 from mfa_crawler.errors import BadArgument
 

@@ -6,7 +6,7 @@ from datetime import date
 
 import msgspec
 
-from mfa_crawler.corpus.prose import legal
+from mfa_crawler.corpus.forms.prose import legal
 
 _UNPRINTABLE = re.compile("[\x7f-\x9f\u2028\u2029\ufeff]")
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")

@@ -4,7 +4,7 @@ from lxml import etree
 from lxml.etree import SubElement
 from lxml.etree import _Element as Element
 
-from mfa_crawler.corpus.prose import SYNTHETIC, is_synthetic, legal
+from mfa_crawler.corpus.forms.prose import SYNTHETIC, is_synthetic, legal
 from mfa_crawler.corpus.rows import Edition
 from mfa_crawler.items import Article, Capture
 

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator, Mapping
 
-from mfa_crawler.corpus.front_matter import front_matter
-from mfa_crawler.corpus.markdown_body import blocks, words
-from mfa_crawler.corpus.prose import SYNTHETIC, is_synthetic, legal, markup_of
+from mfa_crawler.corpus.forms.front_matter import front_matter
+from mfa_crawler.corpus.forms.markdown_body import blocks, words
+from mfa_crawler.corpus.forms.prose import SYNTHETIC, is_synthetic, legal, markup_of
 from mfa_crawler.corpus.rows import Edition
 from mfa_crawler.items import Article, Image
 

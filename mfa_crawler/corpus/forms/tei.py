@@ -7,10 +7,10 @@ from lxml import etree
 from lxml.etree import SubElement
 from lxml.etree import _Element as Element
 
-from mfa_crawler.corpus.prose import legal, markup_of
+from mfa_crawler.corpus.forms.prose import legal, markup_of
+from mfa_crawler.corpus.forms.tei_body import write_body, write_graphic
+from mfa_crawler.corpus.forms.tei_header import write_header
 from mfa_crawler.corpus.rows import Edition
-from mfa_crawler.corpus.tei_body import write_body, write_graphic
-from mfa_crawler.corpus.tei_header import write_header
 from mfa_crawler.items import Article, Image
 
 _HEAD = """<?xml version="1.0" encoding="UTF-8"?>

@@ -1,6 +1,6 @@
 """An article as plain text, as corpus tools take it: headline, lead and body, nothing else."""
 
-from mfa_crawler.corpus.prose import SYNTHETIC, is_synthetic, legal
+from mfa_crawler.corpus.forms.prose import SYNTHETIC, is_synthetic, legal
 from mfa_crawler.corpus.rows import Edition
 
 
