@@ -9,9 +9,8 @@ from rich.markup import escape
 from mfa_crawler.cli.console import Json, Output, counted, print_json, results
 from mfa_crawler.cli.kept import OfLanguage, OfSite, Since, Until, reading, wanted
 from mfa_crawler.cli.marks import SYNTHETIC, count
-from mfa_crawler.corpus.release import Edition, Order, Released
+from mfa_crawler.corpus.release import Edition, Order
 from mfa_crawler.corpus.release import release as make
-from mfa_crawler.store import Store
 
 
 def release(  # noqa: PLR0913 - a verb's options
@@ -64,7 +63,7 @@ def release(  # noqa: PLR0913 - a verb's options
         before=since_release,
     )
     with reading(output) as store:
-        made = _made(store, order, destination)
+        made = make(store, order, destination, counted)
     facts = made.facts
     if json:
         print_json(
@@ -88,7 +87,3 @@ def release(  # noqa: PLR0913 - a verb's options
         results.print(f"since {facts.before}: {changes or 'nothing'}", soft_wrap=True)
     if facts.is_synthetic:
         results.print(f"[bold yellow]{SYNTHETIC}[/]")
-
-
-def _made(store: Store, order: Order, destination: Path) -> Released:
-    return make(store, order, destination, lambda articles: counted(articles, "articles"))

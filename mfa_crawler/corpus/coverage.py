@@ -41,6 +41,8 @@ class WalkLedger(msgspec.Struct, frozen=True, kw_only=True):
     pages_claimed: int | None = None
     """List pages that the sources claim to have."""
     pages_read: int | None = None
+    list_failed: Kinds = {}
+    """List pages at which a source's walk ended early, by kind."""
     seen: int | None = None
     """Entries on the pages read, each as often as it was shown."""
     distinct: int | None = None
@@ -159,6 +161,7 @@ def _walk(run: RunRow, said: Mapping[str, Any], recorded: int) -> WalkLedger:
         known,
         pages_claimed=walk["pages_claimed"],
         pages_read=walk["pages_read"],
+        list_failed=dict(sorted(Counter(one["kind"] for one in said["listing_failures"]).items())),
         seen=walk.get("seen"),
         distinct=sum(fates.values()) if fates else None,
         due=said.get("due"),
