@@ -10,6 +10,7 @@ from typing import Annotated
 import typer
 
 from bench.crawling import beside_peers, memory
+from bench.exporting import exporting
 from bench.families import families
 from bench.incremental import incremental
 from bench.rereading import rereading
@@ -23,6 +24,7 @@ class Part(StrEnum):
     INCREMENTAL = "incremental"
     REREAD = "reread"
     FAMILIES = "families"
+    EXPORT = "export"
 
 
 def main(
@@ -46,6 +48,8 @@ def main(
         rereading(articles, runs)
     if Part.FAMILIES in parts:
         families(runs)
+    if Part.EXPORT in parts:
+        exporting((min(counts), max(counts)))
 
 
 if __name__ == "__main__":

@@ -8,7 +8,14 @@ from typing import Annotated, TypeVar
 import msgspec
 import typer
 from rich.console import Console
-from rich.progress import Progress, SpinnerColumn, TextColumn
+from rich.progress import (
+    BarColumn,
+    Progress,
+    ProgressColumn,
+    SpinnerColumn,
+    TextColumn,
+    TimeRemainingColumn,
+)
 
 _Item = TypeVar("_Item")
 
@@ -31,13 +38,21 @@ def print_json(value: object, *, indent: int = 0) -> None:
     sys.stdout.buffer.flush()
 
 
-def counted(items: Iterable[_Item], noun: str) -> Iterator[_Item]:
-    """The items on their way, counted aloud on a terminal: `1,234 articles`."""
-    columns = (SpinnerColumn(), TextColumn("{task.completed:,.0f} " + noun))
+def counted(items: Iterable[_Item], noun: str, total: int | None = None) -> Iterator[_Item]:
+    """The items on their way, counted aloud on a terminal: `1,234 articles`; with a bar, and the
+    time that is left, where it is known how many there will be.
+    """
+    columns: list[ProgressColumn] = [SpinnerColumn(), TextColumn("{task.completed:,.0f} " + noun)]
+    if total is not None:
+        columns[1:] = [
+            BarColumn(),
+            TextColumn(f"{{task.completed:,.0f}} of {total:,} {noun}"),
+            TimeRemainingColumn(compact=True),
+        ]
     with Progress(
         *columns, console=notes, transient=True, disable=not notes.is_terminal
     ) as progress:
-        task = progress.add_task("")
+        task = progress.add_task("", total=total)
         for item in items:
             yield item
             progress.advance(task)

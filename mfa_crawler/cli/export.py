@@ -11,22 +11,27 @@ from rich.markup import escape
 from mfa_crawler.cli.console import Output, counted, notes, results
 from mfa_crawler.cli.kept import OfLanguage, OfSite, Since, Until, reading, wanted
 from mfa_crawler.cli.marks import count
-from mfa_crawler.corpus.forms import Format, Versions, format_of, write
+from mfa_crawler.corpus.forms import Format, Versions, format_of, write, write_to
 from mfa_crawler.corpus.pictures import PictureFiles
 from mfa_crawler.corpus.rows import Edition, current, every_version
-from mfa_crawler.corpus.whole import whole
 from mfa_crawler.errors import BadArgument
 from mfa_crawler.store import ArticleRow, Query, Store
 
 
 def export(  # noqa: PLR0913 - a verb's options
     destination: Annotated[
-        Path, typer.Argument(metavar="DEST", help="File to write; `-` is standard output.")
+        Path,
+        typer.Argument(metavar="DEST", help="File or folder to write; `-` is standard output."),
     ],
     *,
     form: Annotated[
         Format | None,
-        typer.Option("--format", help="Else DEST's suffix decides; for `-` it is jsonl."),
+        typer.Option(
+            "--format",
+            metavar="FORM",
+            help="jsonl, csv, parquet, tei, markdown or text; else DEST's suffix decides "
+            "(.xml is tei), and for `-` it is jsonl.",
+        ),
     ] = None,
     versions: Annotated[
         Versions, typer.Option(help="The current version of each article, or a row for each.")
@@ -44,32 +49,38 @@ def export(  # noqa: PLR0913 - a verb's options
     ] = None,
     output: Output = Path("output"),
 ) -> None:
-    """Write every article, unlisted and gone ones too.
+    """Write every article, unlisted and gone ones too, in one of six forms (docs/export.md).
 
-    A row is the record (docs/record.md) and `status`, `first_seen`, `last_seen`. Rows come in
-    order of site, date and URL; two exports of one archive are equal to the last byte. DEST
-    appears when it is whole; with `.gz` at its end it is compressed. In CSV lists are JSON, and
-    cells that a spreadsheet would take for a formula begin with an apostrophe; Parquet is typed
-    and needs `pip install 'mfa-crawler[corpus]'` (docs/export.md). With --since or --until articles
-    without a date are left out.
+    Rows (jsonl, csv, parquet) are the record and `status`, `first_seen`, `last_seen`, in order of
+    site, date and URL. tei is one corpus of TEI P5; markdown and text are a folder with a file an
+    article and an index. DEST appears when it is whole; a name in `.gz` is compressed. Two exports
+    of one archive are equal to the last byte. In CSV lists are JSON, and cells that a spreadsheet
+    would take for a formula begin with an apostrophe. Parquet needs
+    `pip install 'mfa-crawler[corpus]'`.
 
-    With --versions all each version of an article is a row, and says when it was shown. The filters
-    ask the current one.
+    A folder that is there is replaced only if it is an export that nobody changed since. With
+    --versions all every version of an article is written, and says when it was shown. With --since
+    or --until articles without a date are left out.
 
     --images writes the pictures of their current versions too, each once, as DIR/ab/abcdef....jpg
     after its SHA-256, and DIR/manifest.jsonl: which article shows it where, caption, credit,
     licence and source class. What is there already is left, so an export that was stopped goes on.
 
     Example: mfa export poland.csv.gz --site pl_mfa_en --since 2023-10-01 --images pictures
+
+    Example: mfa export corpus --format text --language en
     """
     chosen = form or format_of(destination)
+    if str(destination) == "-" and chosen.is_folder:
+        raise BadArgument(f"--format {chosen} writes a folder: name one instead of -")
     of = wanted(site, language, since, until)
     if words and not Query.parse(words).clauses:
         raise BadArgument(f"--query {words!r} holds no word to look for")
     with reading(output) as store:
         files = PictureFiles(store, output / "warc", images) if images else None
         articles = store.articles(of, words or None)
-        on_its_way = _Counted(files.write(articles) if files else articles)
+        total = store.count_found(words, of) if words else store.count_articles(of)
+        on_its_way = _Counted(files.write(articles) if files else articles, total)
         editions = on_its_way.editions(store, versions)
         if str(destination) == "-":
             write(chosen, editions, versions, sys.stdout.buffer)
@@ -90,19 +101,20 @@ def _write(
     form: Format, editions: Iterable[Edition], versions: Versions, destination: Path
 ) -> None:
     try:
-        with whole(destination) as file:
-            write(form, editions, versions, file)
+        write_to(form, editions, versions, destination)
     except OSError as error:
+        place = "folder" if form.is_folder else "file"
         raise BadArgument(
-            f"cannot write {destination}: {error.strerror or error}; name another file"
+            f"cannot write {destination}: {error.strerror or error}; name another {place}"
         ) from None
 
 
 class _Counted:
     """Articles on their way, counted."""
 
-    def __init__(self, articles: Iterable[ArticleRow]) -> None:
+    def __init__(self, articles: Iterable[ArticleRow], total: int) -> None:
         self._articles = articles
+        self._total = total
         self._number = self._synthetic = 0
         self._versions: int | None = None
 
@@ -118,7 +130,7 @@ class _Counted:
                 yield edition
 
     def __iter__(self) -> Iterator[ArticleRow]:
-        for article in counted(self._articles, "articles"):
+        for article in counted(self._articles, "articles", self._total):
             yield article
             self._number += 1
             self._synthetic += article.is_synthetic

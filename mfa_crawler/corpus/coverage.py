@@ -16,7 +16,7 @@ from mfa_crawler.errors import (
     SamePage,
     UnevenLedger,
 )
-from mfa_crawler.store import IMPORTED, Act, RunRow, Store
+from mfa_crawler.store import IMPORTED, Act, RunRow, Store, Wanted
 
 Kinds = dict[str, int]
 """Entries by the kind of their failure (docs/errors.md)."""
@@ -244,7 +244,7 @@ def _site(store: Store, site: str, walks: Sequence[WalkLedger]) -> SiteLedger:
         not_asked=by_stand["new"],
         **_parted(kinds),
     )
-    _check_site(ledger, sum(1 for _ in store.table("articles", site)))
+    _check_site(ledger, store.count_articles(Wanted(site=site)))
     return ledger
 
 

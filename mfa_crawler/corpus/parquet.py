@@ -31,7 +31,7 @@ _STANDING: dict[str, Any] = {
 }
 _HINTS = get_type_hints(Article) | _STANDING
 
-_BATCH = 1 << 20  # characters of text that wait as Python objects
+_BATCH = 1 << 20  # bytes of JSON whose rows wait as Python objects
 _GROUP = 32 << 20  # bytes of Arrow that wait for their row group
 
 
@@ -83,7 +83,7 @@ def _batches(rows: Iterable[Row], schema: "pa.Schema") -> Iterator["pa.RecordBat
     size = 0
     for row in rows:
         batch.append(_typed(row, schema.names))
-        size += 1000 + sum(len(value) for value in row.values() if isinstance(value, str))
+        size += len(msgspec.json.encode(row))
         if size >= _BATCH:
             yield pa.RecordBatch.from_pylist(batch, schema)
             batch, size = [], 0

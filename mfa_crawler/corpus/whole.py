@@ -1,4 +1,4 @@
-"""A destination that is whole or not there: one file, or a folder of files."""
+"""A file that is whole or not there."""
 
 import gzip
 from collections.abc import Iterator

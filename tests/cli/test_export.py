@@ -2,7 +2,7 @@
 
 import csv
 import gzip
-import io
+import hashlib
 import json
 import subprocess
 from collections.abc import Callable, Iterable, Iterator
@@ -11,12 +11,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from pyarrow import parquet
 
 from mfa_crawler.corpus.csv_lines import cell, csv_lines
 from mfa_crawler.corpus.json_lines import json_lines
 from mfa_crawler.corpus.rows import FIELDS, VERSION_FIELDS, Row
-from tests.cli.archived import COLOURS, FORMULA, Archived, make_gone
-from tests.crawling import BIN
+from tests.cli.archived import COLOURS, FORMULA, Archived, make_gone, plain
+from tests.crawling import BIN, run
 
 pytestmark = pytest.mark.xdist_group("kept")  # its archive is made once
 
@@ -132,24 +133,82 @@ def test_no_cell_begins_a_formula(sign: str) -> None:
     assert cell(f"a{sign}1") == f"a{sign}1"
 
 
+_FORMS = {
+    "a.jsonl": "jsonl", "b.csv": "csv", "c.jsonl.gz": "jsonl", "d.csv.gz": "csv",
+    "e.parquet": "parquet", "f.xml": "tei", "g.xml.gz": "tei", "h": "markdown", "i": "text",
+}  # fmt: skip
+
+
+def _digest(path: Path) -> dict[str, str]:
+    files = [path] if path.is_file() else [one for one in path.rglob("*") if one.is_file()]
+    return {
+        one.relative_to(path).as_posix(): hashlib.sha256(one.read_bytes()).hexdigest()
+        for one in files
+    }
+
+
 def test_two_exports_are_equal_to_the_last_byte(kept: Archived, tmp_path: Path) -> None:
-    names = ["a.jsonl", "b.csv", "c.jsonl.gz", "d.csv.gz", "again.jsonl.gz", "again.csv.gz"]
-    for name in names:
-        assert kept.mfa("export", str(tmp_path / name)).code == 0
-    for name in names[2:4]:
-        again = tmp_path / f"again{name[1:]}"
-        assert (tmp_path / name).read_bytes() == again.read_bytes()
-    assert (
-        gzip.decompress((tmp_path / "c.jsonl.gz").read_bytes())
-        == (tmp_path / "a.jsonl").read_bytes()
-    )
-    assert (
-        gzip.decompress((tmp_path / "d.csv.gz").read_bytes()) == (tmp_path / "b.csv").read_bytes()
-    )
-    named = kept.mfa("export", "-", "--format", "csv").out
-    assert list(csv.reader(io.StringIO(named))) == list(
-        csv.reader(io.StringIO((tmp_path / "b.csv").read_text("utf-8")))
-    )
+    first, second = tmp_path / "first", tmp_path / "second"
+    for folder in (first, second):
+        folder.mkdir()
+        for name, form in _FORMS.items():
+            ended = kept.mfa("export", str(folder / name), "--format", form)
+            assert (ended.code, ended.err) == (0, "")
+            assert "23 articles, 23 SYNTHETIC, in" in ended.out
+    for name in _FORMS:
+        assert _digest(first / name) == _digest(second / name)
+    for packed, bare in (("c.jsonl.gz", "a.jsonl"), ("d.csv.gz", "b.csv"), ("g.xml.gz", "f.xml")):
+        data = gzip.decompress((first / packed).read_bytes())
+        assert data == (first / bare).read_bytes()
+    for name in ("b.csv", "f.xml"):
+        named = kept.mfa("export", "-", "--format", _FORMS[name]).out
+        assert named.splitlines() == (first / name).read_text("utf-8").splitlines()
+
+
+def test_parquet_and_folders_hold_the_rows_of_json_lines(kept: Archived, tmp_path: Path) -> None:
+    rows = _rows(kept.mfa("export", "-", "--query", "minist*").out)
+    for name, form in (("p.parquet", "parquet"), ("m", "markdown"), ("t", "text")):
+        kept.mfa("export", str(tmp_path / name), "--format", form, "--query", "minist*")
+    read = parquet.read_table(tmp_path / "p.parquet").to_pylist()
+    for row in read:
+        row["date"] = row["date"].isoformat()
+        for name in ("first_seen", "last_seen"):
+            row[name] = row[name].isoformat(timespec="milliseconds").replace("+00:00", "Z")
+    assert read == rows
+    assert len(rows) > 1
+    for name in ("m", "t"):
+        with (tmp_path / name / "index.csv").open(encoding="utf-8", newline="") as index:
+            lines = [*csv.DictReader(index)]
+        assert [line["url"] for line in lines] == [row["url"] for row in rows]
+        assert {line["source_class"] for line in lines} == {"synthetic"}
+        texts = [(tmp_path / name / line["file"]).read_text("utf-8") for line in lines]
+        assert all("SYNTHETIC: fetched through --connect" in text for text in texts)
+    assert all(text.endswith(f"{row['body']}\n") for text, row in zip(texts, rows, strict=True))
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("-", "--format", "markdown"), "writes a folder"),
+        (("a.parquet.gz",), "leave out .gz"),
+        (("articles",), "say --format"),
+    ],
+)
+def test_what_a_form_cannot_do_is_said(
+    kept: Archived, tmp_path: Path, arguments: tuple[str, ...], said: str
+) -> None:
+    ended = run("mfa", "export", *arguments, cwd=tmp_path, MFA_OUTPUT=str(kept.folder))
+    assert (ended.code, ended.out) == (2, "")
+    assert said in ended.err
+    assert [*tmp_path.iterdir()] == []
+
+
+def test_a_folder_that_is_no_export_is_refused(kept: Archived, tmp_path: Path) -> None:
+    (tmp_path / "mine.txt").write_text("mine")
+    ended = kept.mfa("export", str(tmp_path), "--format", "text")
+    assert ended.code == 2
+    assert f"{tmp_path / 'mine.txt'} is not as an export of mfa left it" in ended.err
+    assert [path.name for path in tmp_path.iterdir()] == ["mine.txt"]
 
 
 def test_a_failure_leaves_the_old_file_and_no_half_one(kept: Archived, tmp_path: Path) -> None:
@@ -190,5 +249,5 @@ def test_progress_is_for_terminals_and_on_standard_error(kept: Archived, tmp_pat
     assert (quiet.out.count("\n"), quiet.err) == (1, "")
     shown = kept.mfa("export", str(tmp_path / "a.jsonl"), **COLOURS)
     assert "23 articles" in shown.out
-    assert "23 articles" in shown.err
+    assert "23 of 23 articles" in plain(shown.err)
     assert "\x1b[?25h" in shown.err

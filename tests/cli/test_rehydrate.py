@@ -162,5 +162,5 @@ def test_what_is_no_release_is_refused(
 def test_long_work_is_seen_on_a_terminal(kept: Archived, tmp_path: Path) -> None:
     arguments = ("release", str(tmp_path / "synthetic"), "--synthetic")
     shown = plain(kept.mfa(*arguments, **COLOURS).err)
-    assert "23 articles" in shown
-    assert "23 rows of Parquet" in shown
+    assert "23 of 23 articles" in shown
+    assert "23 of 23 rows of Parquet" in shown

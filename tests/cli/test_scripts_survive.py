@@ -6,6 +6,8 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from lxml import etree
+from pyarrow import parquet
 
 from mfa_crawler.filing import read_article
 from mfa_crawler.items import Article
@@ -47,6 +49,23 @@ def test_csv_holds_every_character(folder: Path, tmp_path: Path) -> None:
         row = rows[said.language]
         assert (row["headline"], row["body"]) == (said.headline, said.body)
         assert json.loads(row["gallery"])[0]["credit"] == said.name
+
+
+def test_the_other_forms_hold_every_character(folder: Path, tmp_path: Path) -> None:
+    names = {form: tmp_path / form for form in ("parquet", "tei", "markdown", "text")}
+    for form, path in names.items():
+        mfa(folder, "export", str(path), "--format", form)
+    rows = parquet.read_table(names["parquet"]).to_pylist()
+    assert {(row["headline"], row["body"]) for row in rows} == {
+        (said.headline, said.body) for said in SAID
+    }
+    titles = etree.parse(names["tei"]).iterfind(".//{*}TEI//{*}titleStmt/{*}title")
+    assert {title.text for title in titles} == {said.headline for said in SAID}
+    texts = [path.read_text("utf-8") for path in names["text"].glob("*/*.txt")]
+    pages = [path.read_text("utf-8") for path in names["markdown"].glob("*/*.md")]
+    for said in SAID:
+        assert any(said.headline in text and said.body in text for text in texts)
+        assert any(said.headline in page and said.body[:20] in page for page in pages)
 
 
 @pytest.mark.parametrize("said", SAID, ids=lambda said: said.language)

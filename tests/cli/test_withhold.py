@@ -31,6 +31,10 @@ def said(folder: Path, lived: Lived, to: Path) -> dict[str, bytes]:
         "prove": ("prove", lived.url, "--to", str(to / "proof.zip")),
         "jsonl": ("export", str(to / "all.jsonl"), "--images", str(to / "pictures")),
         "csv": ("export", str(to / "all.csv.gz")),
+        "versions": ("export", str(to / "versions.jsonl"), "--versions", "all"),
+        "tei": ("export", str(to / "all.xml.gz")),
+        "markdown": ("export", str(to / "markdown"), "--format", "markdown"),
+        "text": ("export", str(to / "text"), "--format", "text", "--versions", "all"),
         "wacz": ("wacz", str(to / "all.wacz")),
         "list": ("withhold", "--list", "--json"),
         "repair": ("repair",),
@@ -48,7 +52,9 @@ def test_its_words_are_in_no_byte_of_any_output(lived: Lived, mine: Path, tmp_pa
     names = {"search", "json", "show", "proof"}
     assert {name for name, data in before.items() if holds(data, lived.words)} >= names
     written = {"proof.zip", "all.jsonl", "all.csv.gz", "all.wacz"}
-    assert holders(tmp_path / "before", lived.words) == written
+    written |= {"versions.jsonl", "all.xml.gz", "markdown", "text"}
+    found = {name.partition("/")[0] for name in holders(tmp_path / "before", lived.words)}
+    assert found == written
     assert "mfa.sqlite" in holders(mine, lived.words)
     pictures = {path.stem for path in (tmp_path / "before/pictures").glob("*/*.jpg")}
 
@@ -63,7 +69,7 @@ def test_its_words_are_in_no_byte_of_any_output(lived: Lived, mine: Path, tmp_pa
         assert after[f"{verb} code"] == b"1"
         assert REASON.encode() in after[verb]
         assert b"mfa withhold --lift" in after[verb]
-    for verb in ("verify", "compare", "wacz", "repair", "csv"):
+    for verb in ("verify", "compare", "wacz", "repair", "csv", "versions", "tei", "text"):
         assert after[f"{verb} code"] == b"0", after[verb]
     left = {path.stem for path in (tmp_path / "after/pictures").glob("*/*.jpg")}
     assert sha256_of(lived.ministry, lived.shared) in left

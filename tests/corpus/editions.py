@@ -1,9 +1,13 @@
 """Articles with everything a form can stumble over, as a store keeps them."""
 
+import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
+
+import msgspec
 
 from mfa_crawler.items import (
     Article,
@@ -20,6 +24,8 @@ from mfa_crawler.items import (
 from mfa_crawler.store import ArticleRow, Status, Store
 from tests.store.made import RUN, SITE, capture, entry, history, page, url
 
+GOLDEN = Path(__file__).parents[1] / "golden"
+
 PLAIN = Article(
     url=url("a-visit"),
     site=SITE,
@@ -29,8 +35,8 @@ PLAIN = Article(
     date_raw="01.01.2024",
     published_at="2024-01-01T10:30",
     lead="They met.",
-    body="It was short.\n\n- one\n- two",
-    body_html="<p>It was short.</p><ul><li>one</li><li>two</li></ul>",
+    body="They spoke of:\n\n- trade\n- peace",
+    body_html="<p>They spoke of:</p><ul><li>trade</li><li>peace</li></ul>",
     gallery=(
         Image("https://www.gov.pl/photo/2", caption="They meet", credit="Jan Kowalski"),
         Image("https://www.gov.pl/photo/3", "Both", None, None, "0" * 64, "image/jpeg", 4, 3),
@@ -98,3 +104,15 @@ def stored(folder: Path) -> Iterator[Store]:
             articles = {1: PLAIN, 2: replace(PLAIN, headline="Another")}
             store.put_history(SITE, url("a"), history(rows, "121"), articles)
         yield store
+
+
+@cache
+def golden() -> dict[str, Article]:
+    """The records of the saved pages, by folder."""
+    found = {}
+    for path in sorted(GOLDEN.glob("*/*/*/expected.json")):
+        expected = json.loads(path.read_bytes())
+        if expected["kind"] == "article":
+            name = "/".join(path.relative_to(GOLDEN).parts[:-1])
+            found[name] = msgspec.convert(expected["article"], Article)
+    return found

@@ -3,7 +3,8 @@
 import io
 import json
 import subprocess
-from collections.abc import Iterable
+import sys
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -23,7 +24,9 @@ from mfa_crawler.corpus.rows import (
     row_of,
     version_row_of,
 )
+from mfa_crawler.errors import ExtraMissing
 from tests.corpus.editions import ODD, PLAIN, kept, stored
+from tests.store.made import keep
 
 _MOMENTS = {"first_seen", "last_seen", "version_first_seen", "version_last_seen"}
 _READ = {
@@ -114,6 +117,11 @@ def test_every_version_is_read_back(tmp_path: Path) -> None:
     assert len(read[0]["spells"]) == 2
 
 
+def test_half_a_surrogate_pair_never_gets_into_the_store(tmp_path: Path) -> None:
+    with stored(tmp_path) as store, pytest.raises(UnicodeEncodeError):
+        keep(store, 1, replace(PLAIN, headline="\ud800"))
+
+
 def test_days_and_moments_are_typed_and_what_may_have_no_zone_stays_text() -> None:
     schema = schema_of(VERSION_FIELDS)
     assert schema.names == list(VERSION_FIELDS)
@@ -133,6 +141,12 @@ def test_the_bytes_are_the_same_twice_and_an_empty_archive_has_its_columns() -> 
     assert (empty.num_rows, empty.schema) == (0, schema_of())
 
 
+def test_without_pyarrow_it_is_said_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "pyarrow", None)
+    with pytest.raises(ExtraMissing, match=r"pip install 'mfa-crawler\[corpus\]'"):
+        _written([])
+
+
 def test_row_groups_are_bounded_by_bytes_however_long_a_row_is() -> None:
     row = row_of(kept(replace(PLAIN, body="x" * 5_000_000)))
     read = parquet.ParquetFile(io.BytesIO(_written([row] * 20)))
@@ -142,3 +156,16 @@ def test_row_groups_are_bounded_by_bytes_however_long_a_row_is() -> None:
     row = row_of(kept(PLAIN))
     read = parquet.ParquetFile(io.BytesIO(_written([row] * 5_000)))
     assert read.num_row_groups < 3
+
+
+def test_what_waits_is_bounded() -> None:
+    held = []
+
+    def rows() -> Iterator[Row]:
+        for number in range(300):
+            held.append(pa.total_allocated_bytes())
+            yield row_of(kept(replace(PLAIN, body=f"{number} " * 250_000)))
+
+    before = pa.total_allocated_bytes()
+    assert len(_written(rows())) > 0
+    assert max(held) - before < 100_000_000  # of some 300 million

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mfa_crawler.items import Article
-from mfa_crawler.store import Query, Store, Wanted
+from mfa_crawler.store import ALL, Query, Store, Wanted
 from mfa_crawler.store.folding import Folded, fold
 from mfa_crawler.store.search import snippet
 from tests.store.made import RUN, SITE, article, keep, url
@@ -104,12 +104,27 @@ def test_languages_are_ranges(store: Store) -> None:
         assert {hit.url for hit in store.search("visit", wanted)} == found
         assert store.count_found("visit", wanted) == len(found)
         assert {row.article.url for row in store.articles(wanted)} == found
+        assert store.count_articles(wanted) == len(found)
 
 
 def test_articles_with_words_are_those_a_search_finds(full: Store) -> None:
     for words in ("talks", "Łódź", "minister* -paris", "!!!"):
         found = {hit.url for hit in full.search(words)}
         assert {row.article.url for row in full.articles(words=words)} == found
+
+
+@pytest.mark.parametrize("words", [None, "talks"])
+@pytest.mark.parametrize("wanted", [ALL, Wanted(site=SITE), Wanted(language="pl", since="2024")])
+def test_no_record_waits_while_articles_are_sorted(
+    full: Store, words: str | None, wanted: Wanted
+) -> None:
+    asked: list[str] = []
+    full._db.set_trace_callback(asked.append)
+    list(full.articles(wanted, words))
+    full._db.set_trace_callback(None)
+    plan = [row[3] for row in full._db.execute(f"EXPLAIN QUERY PLAN {asked[0]}")]
+    assert "USE TEMP B-TREE FOR ORDER BY" not in plan
+    assert any("articles_by_date" in step for step in plan)
 
 
 @pytest.mark.parametrize(

@@ -18,13 +18,13 @@ _Item = TypeVar("_Item")
 
 
 class Passing(Protocol):
-    """Passes things on, and may tell somebody how many there were."""
+    """Passes things on, and may tell somebody how far it is."""
 
-    def __call__(self, items: Iterable[_Item], noun: str, /) -> Iterable[_Item]:
-        """The same things; `noun` says what they are."""
+    def __call__(self, items: Iterable[_Item], noun: str, total: int, /) -> Iterable[_Item]:
+        """The same things; `noun` says what they are, and `total` how many there should be."""
 
 
-def silent(items: Iterable[_Item], _: str) -> Iterable[_Item]:
+def silent(items: Iterable[_Item], _: str, __: int) -> Iterable[_Item]:
     """Tells nobody."""
     return items
 

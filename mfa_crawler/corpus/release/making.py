@@ -77,7 +77,8 @@ def release(store: Store, order: Order, destination: Path, passing: Passing = si
         _refuse_to_compare(earlier, order)
         sites = {site.site: site_facts(store, site) for site in account.sites}
         compared = Comparing(earlier, store.standing())
-        rows = map(full_row, passing(store.articles(order.wanted), "articles"))
+        number = store.count_articles(order.wanted)
+        rows = map(full_row, passing(store.articles(order.wanted), "articles", number))
         digest = _write_rows(folder, _counted(rows, sites, order), compared, order.edition)
         facts = _facts(store, order, sites, digest, compared, earlier)
         with folder.writing(
@@ -85,7 +86,7 @@ def release(store: Store, order: Order, destination: Path, passing: Passing = si
             "application/x-parquet",
             "The same with a type for every column.",
         ) as file:
-            write_parquet(passing(rows_of(folder.path), "rows of Parquet"), file, fields)
+            write_parquet(passing(rows_of(folder.path), "rows of Parquet", number), file, fields)
         _describe(folder, facts, account, earlier)
         return Released(facts, len(folder.files))
 

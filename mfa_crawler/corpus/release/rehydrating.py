@@ -63,7 +63,7 @@ def rehydrate(
             made.writing(FILE, "application/x-ndjson", "The rows, with their text.") as file,
             made.writing(MISSING, "application/x-ndjson", "What is not as it was.") as missing,
         ):
-            for bare in passing(rows_of(folder), "articles"):
+            for bare in passing(rows_of(folder), "articles", said.articles):
                 row, missed = reader.row(bare)
                 if row is not None:
                     file.write(msgspec.json.encode(row) + b"\n")
