@@ -46,7 +46,7 @@ def release(  # noqa: PLR0913 - a verb's options
     changelog against the release before, and SHA256SUMS. No pictures. Version and dates are those
     of the archive's last capture: the same archive gives the same bytes.
 
-    --without-text leaves out every word of the pages, so that it may be handed on where the text
+    --without-text leaves out every word of the articles, so that it may be handed on where text
     may not; URLs stay, and a ministry may put headlines into those. Withheld articles are in no
     release; with --since-release those withdrawn since are named by URL and day.
 
