@@ -5,7 +5,7 @@ LOCK := requirements.lock
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help setup pywb readers replayweb demo test check fix golden bench torture crawl docs lock
+.PHONY: help setup pywb readers replayweb demo test check fix golden bench torture crawl docs pictures lock
 
 help:  ## print this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
@@ -81,6 +81,9 @@ crawl: setup  ## crawl a real site: make crawl SITE=pl_mfa_en MFA_CONTACT=you@ex
 
 docs: setup  ## write the generated pages of docs/ again
 	$(BIN)/python -m docs.generate
+
+pictures: setup  ## take the pictures in docs/ again, with Chromium
+	$(BIN)/python -m docs.pictures
 
 lock: setup  ## resolve the dependencies again
 	$(PIP) install uv

@@ -14,6 +14,7 @@ from bench.exporting import exporting
 from bench.families import families
 from bench.incremental import incremental
 from bench.rereading import rereading
+from bench.searching import searching
 
 
 class Part(StrEnum):
@@ -25,6 +26,7 @@ class Part(StrEnum):
     REREAD = "reread"
     FAMILIES = "families"
     EXPORT = "export"
+    SEARCH = "search"
 
 
 def main(
@@ -35,7 +37,7 @@ def main(
     ] = "1000,10000,50000",
     only: Annotated[list[Part] | None, typer.Option(help="Parts to run; all if none.")] = None,
 ) -> None:
-    """Measure crawling, its memory, crawling and reading again, each family: half an hour."""
+    """Measure crawling, memory, crawling and reading again, families, search: half an hour."""
     counts = [int(size) for size in sizes.split(",")]
     parts = only or list(Part)
     if Part.CRAWL in parts:
@@ -50,6 +52,8 @@ def main(
         families(runs)
     if Part.EXPORT in parts:
         exporting((min(counts), max(counts)))
+    if Part.SEARCH in parts:
+        searching(max(counts), 4 * runs)
 
 
 if __name__ == "__main__":

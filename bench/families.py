@@ -145,8 +145,7 @@ def _beside_the_parser(ours: Reader, rows: dict[str, list[Known]], runs: int) ->
         table.add(row, spread(parsing), spread(whole))
     print(
         "Parse: the article's region decoded, cut out and parsed, once. Parsing: the time that a\n"
-        "whole record spends in the parser, beside that of the region; the aim is at most 1.50.\n"
-        "Pages of unknown markup go through trafilatura, which parses twice more.\n",
+        "whole record spends in the parser, beside that of the region; the aim is at most 1.50.\n",
         flush=True,
     )
 

@@ -153,7 +153,9 @@ class Capture:
     source_class: SourceClass
     """`own`, `imported`, `third-party`, or `synthetic` (fetched through --connect)."""
     record_id: str | None = None
-    """WARC-Record-ID; null where no archive was written."""
+    """WARC-Record-ID, of an article that a feed held with a fragment of its own; null where no
+    archive was written.
+    """
     family: str | None = None
     """Family that read it, such as `govpl`."""
     layout: str | None = None

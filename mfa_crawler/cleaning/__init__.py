@@ -11,9 +11,10 @@ from mfa_crawler.cleaning.dates import (
     year_first_moment,
 )
 from mfa_crawler.cleaning.moments import Stated, days_between, stated
-from mfa_crawler.cleaning.text import harmless, one_line, tidy
+from mfa_crawler.cleaning.text import UNSPACED, harmless, one_line, tidy
 
 __all__ = [
+    "UNSPACED",
     "Stated",
     "credit_line",
     "days_between",

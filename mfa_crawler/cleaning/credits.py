@@ -40,6 +40,7 @@ _TAIL = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 _OPEN_LABEL = re.compile(r"\bby\s*$", re.IGNORECASE)
+_ARTICLE = 10  # characters that the longest of these words can take
 _RUNNING = re.compile(  # "the photo:", "sur la photo :", "im Bild:", "на фото:" show what is seen
     r"""\b(?:an?|the|this|that|his|her|their|its|of|la|le|les|une|cette|el|esta|im|auf|dem|das|unser
     |на|у|в|з|о|об|цьому|этом)\s+$""",
@@ -167,7 +168,7 @@ def _tail(text: str) -> tuple[str, str] | None:
         start = found.start("credit") + 1
         before, label = found["before"], found["label"]
         in_sentence = before.isspace() and label[0].islower() and _OPEN_LABEL.search(label)
-        if in_sentence or _RUNNING.search(text, 0, start - 1):
+        if in_sentence or _RUNNING.search(text, start - _ARTICLE, start - 1):
             continue
         credit, opener = found["credit"], before.strip()
         if opener in _BRACKETS and credit.rstrip(".").endswith(_BRACKETS[opener]):

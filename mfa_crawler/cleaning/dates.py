@@ -7,6 +7,9 @@ from functools import lru_cache
 from mfa_crawler.cleaning.text import one_line
 
 _EARLIEST, _LATEST = 1900, 2100  # a year outside is a slip of the keyboard, not a date
+_LONGEST = (
+    100  # characters of a day that is written out; dateparser takes seconds for a page's text
+)
 _ERAS = {  # of Japan, with the first and the last day of each
     "令和": (date(2019, 5, 1), date.max),
     "平成": (date(1989, 1, 8), date(2019, 4, 30)),
@@ -90,7 +93,7 @@ def written_day(raw: str | None, language: str) -> str | None:
     if tongue in {"ja", "zh"}:
         return year_first_day(raw)
     words = one_line(raw)
-    if words is None:
+    if words is None or len(words) > _LONGEST:
         return None
     if tongue in _DAY_FIRST and (dotted := _DOTTED.fullmatch(words)):
         return iso_day("{day}.{month}.{year}".format_map(dotted.groupdict()), "%d.%m.%Y")

@@ -10,7 +10,11 @@ from mfa_crawler.cleaning.text import one_line
 _EARLIEST, _LATEST = 1900, 2100  # a year outside is a slip, not a date
 _ISO = re.compile(r"\d{4}-?\d{2}-?\d{2}(?:[T ]\d{2}:?\d{2}.*)?")
 _FRACTION = re.compile(r"[.,]\d+")
-_RFC_822 = re.compile(r"(?:[A-Za-z]{3,9},?\s+)?\d{1,2}[ -][A-Za-z]{3,9}[ -]\d{4}\b.*")
+_UTC = re.compile(r" ?(?:UTC|GMT)$")
+_RFC_822 = re.compile(r"(?:[A-Za-z]{3,9},?\s+)?(\d{1,2}[ -][A-Za-z]{3,9}[ -]\d{4})(?:,?\s+(\d.*))?")
+_CLOCK = re.compile(
+    r"(\d{1,2}:\d{2}(?::\d{2})?)\s*(?![AP]M$)([+-]\d{2}:?\d{2}|[A-Z]{1,5})?", re.ASCII
+)
 
 
 class Stated(NamedTuple):
@@ -55,12 +59,19 @@ def days_between(one: str, other: str) -> int:
 def _parsed(words: str) -> datetime | None:
     try:
         if _ISO.fullmatch(words):
-            return datetime.fromisoformat(_FRACTION.sub("", words.replace(" ", "T", 1)))
-        if _RFC_822.fullmatch(words):
-            return parsedate_to_datetime(words)
+            words = _UTC.sub("Z", _FRACTION.sub("", words))
+            return datetime.fromisoformat(words.replace(" ", "T", 1))
+        found = _RFC_822.fullmatch(words)
+        return _mailed(found[1], found[2] or "") if found else None
     except (ValueError, OverflowError):
-        pass
-    return None
+        return None
+
+
+def _mailed(day: str, rest: str) -> datetime:
+    """A moment in RFC 822; of a clock of twelve hours, or in other words, its day alone."""
+    clock = _CLOCK.fullmatch(rest)
+    hour, zone = clock.groups("") if clock else ("00:00", "")
+    return parsedate_to_datetime(f"{day} {hour} {zone.replace(':', '')}")
 
 
 def _precision(when: datetime) -> str:

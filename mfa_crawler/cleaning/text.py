@@ -3,6 +3,11 @@
 import re
 import unicodedata
 
+HAN = "\u3005-\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+"""Ranges of Han, for a class of a pattern."""
+UNSPACED = f"\u3040-\u30ff{HAN}"
+"""Ranges of Han and Kana, which put no spaces between words, for a class of a pattern."""
+
 # Characters that show nothing and mean nothing: zero-width space, word joiner, byte order mark,
 # soft hyphen, and the C0/C1 controls that are not white space. Joiners (U+200C, U+200D) and
 # direction marks stay: Persian, Indic scripts and emoji are spelled with them.

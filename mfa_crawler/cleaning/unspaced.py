@@ -3,12 +3,13 @@
 import re
 from functools import cache
 
-_HAN = "\u3005-\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+from mfa_crawler.cleaning.text import HAN, UNSPACED
+
 _LONGEST = 40  # characters of a credit; two for one of other scripts
-_ANY = re.compile(f"[\u3040-\u30ff{_HAN}]")
-_PERSON = rf"(?:[{_HAN}]{{2,4}}|[\u30a1-\u30fc]{{2,9}}(?:[・·＝][\u30a1-\u30fc]{{2,9}}){{1,2}})"
+_ANY = re.compile(f"[{UNSPACED}]")
+_PERSON = rf"(?:[{HAN}]{{2,4}}|[\u30a1-\u30fc]{{2,9}}(?:[・·＝][\u30a1-\u30fc]{{2,9}}){{1,2}})"
 _FULL = _PERSON.replace("{2,4}", "{2,6}")  # as long as Japanese ones are; where a label is sure
-_OFFICE = rf"""(?:[{_HAN}\u30a1-\u30fcA-Za-z・]{{1,12}}
+_OFFICE = rf"""(?:[{HAN}\u30a1-\u30fcA-Za-z・]{{1,12}}
     (?:社|网|網|部|省|庁|厅|局|府|处|馆|館|台|报|報|新聞|通信|室|课|課|中心|公司|集团|协会|協会|事務所)
     |[A-Z][A-Za-z0-9.@&-]+|共同|時事|ロイター|路透|视觉中国|アフロ|央视)"""
 _SURE = """(?:图片来源|图片提供|图源|摄影[师者]?|供图|圖片來源|攝影|写真提供|画像提供|撮影者?)

@@ -1,4 +1,4 @@
-"""Where words go: results to stdout, everything else to stderr."""
+"""What the verbs share: options, and where words go: results to stdout, all else to stderr."""
 
 import sys
 from collections.abc import Iterable, Iterator
@@ -23,6 +23,14 @@ Json = Annotated[bool, typer.Option("--json", help="Print JSON on stdout, all el
 
 Output = Annotated[
     Path, typer.Option(envvar="MFA_OUTPUT", help="Folder for everything a crawl writes.")
+]
+
+Connect = Annotated[
+    list[str] | None,
+    typer.Option(
+        metavar="HOST=URL",
+        help="Send a host's requests to a local server; `*` is every host of the sites.",
+    ),
 ]
 
 results = Console(highlight=False)

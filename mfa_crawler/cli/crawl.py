@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from mfa_crawler.cli.console import Json, Output
+from mfa_crawler.cli.console import Connect, Json, Output
 from mfa_crawler.errors import BadArgument
 from mfa_crawler.sites import SITES, site
 
@@ -33,13 +33,7 @@ def crawl(  # noqa: PLR0913 - a verb's options
     delay: Annotated[
         float | None, typer.Option(min=0, help="Seconds between requests to a host.")
     ] = None,
-    connect: Annotated[
-        list[str] | None,
-        typer.Option(
-            metavar="HOST=URL",
-            help="Send a host's requests to a local server; `*` is every host of the sites.",
-        ),
-    ] = None,
+    connect: Connect = None,
     output: Output = Path("output"),
     json: Json = False,
 ) -> None:

@@ -138,14 +138,20 @@ def _show_the_way(output: Path, folder: Path, edited: str | None) -> None:
         *looks,
         f"{program} search consular{more}",
         f"{program} verify{more}",
+        f"{program} report {output}/report.html{more}",
+        f"{program} serve{more}",
     ]
     lines = "\n".join(f"  [bold]{escape(command)}[/]" for command in commands)
     results.print(
         f"""
 Look at what was kept, and at what changed:
 {lines}
-The bytes are in [bold]{output}/warc[/], the database is [bold]{output}/mfa.sqlite[/], and the first
-crawl's records are, one a line, in [bold]{folder}/{_SITE}/articles.jsonl[/]
+
+The bytes, the database, and the first crawl's records, one a line:
+  [bold]{output}/warc[/]
+  [bold]{output}/mfa.sqlite[/]
+  [bold]{folder}/{_SITE}/articles.jsonl[/]
+
 Crawl the real one:
   [bold]MFA_CONTACT=you@example.org {program} crawl pl_mfa_en --limit 20[/]""",
         soft_wrap=True,

@@ -7,15 +7,16 @@ import typer
 from msgspec.structs import replace
 from rich.text import Text
 
-from mfa_crawler.cli.changes import Differences, differences, differs, drawn
+from mfa_crawler.cli.changes import drawn
 from mfa_crawler.cli.console import Json, Output, print_json, results
 from mfa_crawler.cli.kept import Url, find, reading
 from mfa_crawler.cli.marks import moment, short, synthetic_line
-from mfa_crawler.cli.timeline import version_at
 from mfa_crawler.errors import BadArgument, NotKept
 from mfa_crawler.filing import Filer
+from mfa_crawler.filing.differences import Differences, differences, differs
 from mfa_crawler.sites import SITES
 from mfa_crawler.store import ArticleRow, Store, VersionRow
+from mfa_crawler.store.telling import version_at
 
 Look = Annotated[
     str, typer.Argument(help="Number of a version, or a capture's name; mfa history has both.")

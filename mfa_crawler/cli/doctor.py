@@ -10,7 +10,7 @@ from rich import box
 from rich.markup import escape
 from rich.table import Table
 
-from mfa_crawler.cli.console import Json, Output, print_json, results
+from mfa_crawler.cli.console import Connect, Json, Output, print_json, results
 from mfa_crawler.cli.kept import reading
 from mfa_crawler.errors import UnknownLayout
 from mfa_crawler.health import Examination, Looked, examine
@@ -25,10 +25,7 @@ def doctor(
     archive: Annotated[
         bool, typer.Option("--archive", help="Ask for nothing: look at what is kept.")
     ] = False,
-    connect: Annotated[
-        list[str] | None,
-        typer.Option(metavar="HOST=URL", help="Send a host's requests to a local server."),
-    ] = None,
+    connect: Connect = None,
     output: Output = Path("output"),
     json: Json = False,
 ) -> None:
@@ -76,9 +73,8 @@ def _print(found: Examination, connect: list[str]) -> None:
         results.print()
     results.print(f"[bold]{found.site}[/]: {_verdict(found)}", soft_wrap=True)
     for alarm in found.alarms:
-        since = f"; last read on a capture of {alarm.since} by parser {alarm.parser}"
-        words = f"  [red]{escape(alarm.field)}:[/] {escape(alarm.says)}"
-        results.print(words + escape(since if alarm.since else ""), soft_wrap=True)
+        words = f"  [red]{escape(alarm.field)}:[/] {escape(str(alarm))}"
+        results.print(words, soft_wrap=True)
     if unread := _unread(found):
         there = (part for pair in connect for part in ("--connect", pair))
         command = join(("mfa", "fixture", found.site, unread, *there))

@@ -14,8 +14,9 @@ import typer
 from rich.markup import escape
 
 from mfa_crawler.archive import make_folder, replacing
-from mfa_crawler.cli.console import Json, Output, notes, print_json, results
+from mfa_crawler.cli.console import Connect, Json, Output, notes, print_json, results
 from mfa_crawler.errors import BadArgument
+from mfa_crawler.extraction import page_address
 from mfa_crawler.learn import Disguise, Draft, draft, keep_for
 from mfa_crawler.sites import Site
 from mfa_crawler.sites import site as site_by_id
@@ -59,10 +60,7 @@ def fixture(  # noqa: PLR0913 - a verb's options
     force: Annotated[
         bool, typer.Option("--force", help="Write although the readings differ, or one is there.")
     ] = False,
-    connect: Annotated[
-        list[str] | None,
-        typer.Option(metavar="HOST=URL", help="Send a host's requests to a local server."),
-    ] = None,
+    connect: Connect = None,
     output: Output = Path("output"),
     json: Json = False,
 ) -> None:
@@ -74,10 +72,11 @@ def fixture(  # noqa: PLR0913 - a verb's options
     read: if the records differ by more than words, the fields are named, nothing is written and
     the exit code is 1.
 
-    The fixture is `<family>/<layout>/<name>/` with page.html, meta.toml and expected.json. The
-    real page goes to `pages/<site>/<name>/` of the output folder, which git ignores; keep it there.
-    A page that no layout reads has its disguise beside it, for whoever writes the layout, and the
-    command is printed that makes the fixture then. docs/add-a-ministry.md goes through it.
+    The fixture is `<family>/<layout>/<name>/` with page.html (or .json), meta.toml and
+    expected.json. The real page goes to `pages/<site>/<name>/` of the output folder, which git
+    ignores; keep it there. A page that no layout reads has its disguise beside it, for whoever
+    writes the layout, and the command is printed that makes the fixture then.
+    docs/add-a-ministry.md goes through it.
 
     Example: MFA_CONTACT=you@example.org mfa fixture pl_mfa_en
     https://www.gov.pl/web/diplomacy/some-news --name some-news
@@ -94,7 +93,7 @@ def fixture(  # noqa: PLR0913 - a verb's options
     chosen = name or f"{_day(made)}-{digest[:6]}"
     private = output / "pages" / known.id / chosen
     if not force:
-        _spare_another(private, page)
+        _spare_another(private / made.name, page)
     place = None
     if made.read:
         place = (folder or _golden()) / known.family.name / made.read.layout / chosen
@@ -102,7 +101,7 @@ def fixture(  # noqa: PLR0913 - a verb's options
             raise BadArgument(f"{place} is there; give another --name, or say --force")
         _write(place, _files(made, known))
     _keep(output / "pages", private, page, made)
-    again = ("mfa", "fixture", known.id, str(private / "page.html"), "--url", page.url)
+    again = ("mfa", "fixture", known.id, str(private / made.name), "--url", page.url)
     _report(made, place, private, shlex.join((*again, "--name", chosen)), json=json)
 
 
@@ -125,20 +124,18 @@ def _fetched(url: str, connect: tuple[str, ...], output: Path) -> _Page:
     from mfa_crawler.spiders.running import project_settings
     from mfa_crawler.spiders.single import fetch_page
 
-    connections = connections_from_arguments(connect)
-    host = urlsplit(url).hostname
-    if host is None:
-        raise BadArgument(f"{url} names no host")
+    url = page_address(url)
+    host = urlsplit(url).hostname or ""
+    connections = connections_from_arguments(connect, [host])
     require_contact([host], connections)
     changes = {"MFA_OUTPUT": str(output), "MFA_CONNECT": connections, "LOG_LEVEL": "ERROR"}
     return _Page(*fetch_page(url, project_settings(changes)))
 
 
-def _spare_another(private: Path, page: _Page) -> None:
+def _spare_another(kept: Path, page: _Page) -> None:
     """Raise BadArgument where the real page of this name is another one."""
-    kept = private / "page.html"
     if kept.is_file() and kept.read_bytes() != page.body:
-        raise BadArgument(f"{private} holds another page; give another --name, or say --force")
+        raise BadArgument(f"{kept.parent} holds another page; give another --name, or say --force")
 
 
 def _golden() -> Path:
@@ -157,7 +154,7 @@ def _day(made: Draft) -> str:
 def _files(made: Draft, site: Site) -> dict[str, bytes]:
     assert made.read is not None
     return {
-        "page.html": made.body,
+        made.name: made.body,
         "meta.toml": _meta(made.url, site),
         "expected.json": made.read.printed.encode(),
     }
@@ -179,8 +176,12 @@ def _write(folder: Path, files: Mapping[str, bytes]) -> None:
 def _keep(pages: Path, private: Path, page: _Page, made: Draft) -> None:
     _write(pages, {".gitignore": _PRIVATE.encode()})
     address = f"url = {standard_json.dumps(page.url)}\n".encode()
-    disguised = {} if made.read else {"disguised.html": made.body}
-    _write(private, {"page.html": page.body, "meta.toml": address, **disguised})
+    disguised = {} if made.read else {_disguised(made): made.body}
+    _write(private, {made.name: page.body, "meta.toml": address, **disguised})
+
+
+def _disguised(made: Draft) -> str:
+    return made.name.replace("page", "disguised")
 
 
 def _refuse(made: Draft, url: str, *, json: bool) -> None:
@@ -220,14 +221,20 @@ def _report(made: Draft, place: Path | None, private: Path, again: str, *, json:
             "\nmend the layout and run `make golden`; then `pytest tests/golden tests/house`.",
             soft_wrap=True,
         )
+    elif made.source:
+        results.print(
+            f"The site's {made.source} reads the page and needs no layout, so there is no record.\n"
+            f"In disguise and as it came: [bold]{escape(str(private))}[/]",
+            soft_wrap=True,
+        )
     else:
         results.print(f"No layout reads the page: {escape(made.reason or '')}", soft_wrap=True)
         results.print(
             f"In disguise and as it came: [bold]{escape(str(private))}[/]", soft_wrap=True
         )
         results.print(
-            "\nNext: write a layout by disguised.html (docs/add-a-ministry.md); then this makes a"
-            f"\nrecord and a fixture:\n\n    {escape(again)}",
+            f"\nNext: write a layout by {_disguised(made)} (docs/add-a-ministry.md); then this "
+            f"makes\na record and a fixture:\n\n    {escape(again)}",
             soft_wrap=True,
         )
     for difference in made.differences:

@@ -8,8 +8,9 @@ from rich.text import Text
 from mfa_crawler.cli.console import Json, Output, print_json, results
 from mfa_crawler.cli.kept import Url, find, reading
 from mfa_crawler.cli.marks import count, moment, standing, synthetic_line
-from mfa_crawler.cli.timeline import timeline, version_at
+from mfa_crawler.cli.timeline import timeline
 from mfa_crawler.store import ArticleRow, CaptureRow, Mention, State, Store, VersionRow
+from mfa_crawler.store.telling import version_at
 
 
 def history(url: Url, *, output: Output = Path("output"), json: Json = False) -> None:

@@ -9,7 +9,6 @@ from scrapy.crawler import Crawler
 
 from mfa_crawler.cli.console import notes, print_json, results
 from mfa_crawler.extensions import RunWriter, account
-from mfa_crawler.health import Alarm
 from mfa_crawler.items import Failure
 from mfa_crawler.sites import Site
 from mfa_crawler.spiders import Ledger, NewsSpider
@@ -85,8 +84,8 @@ def _explain(crawler: Crawler) -> None:
         return
     _explain_walk(ledger)
     for alarm in ledger.alarms:
-        words = f"[red]{ledger.site}: alarm:[/] {escape(alarm.field)}: {escape(alarm.says)}"
-        notes.print(words + escape(_since(alarm)), soft_wrap=True)
+        words = f"[red]{ledger.site}: alarm:[/] {escape(alarm.field)}: {escape(str(alarm))}"
+        notes.print(words, soft_wrap=True)
     _explain_failures(ledger.site, ledger.failures)
     _explain_failures(f"{ledger.site}: pictures and attachments", ledger.media_failures)
     _explain_failures(f"{ledger.site}: requisites", ledger.requisite_failures)
@@ -101,12 +100,6 @@ def _explain(crawler: Crawler) -> None:
     if any(failures):
         path = writer.folder / "report.json"
         notes.print(f"{ledger.site}: every failure is in {escape(str(path))}", soft_wrap=True)
-
-
-def _since(alarm: Alarm) -> str:
-    if alarm.since is None:
-        return ""
-    return f"; last read on a capture of {alarm.since} by parser {alarm.parser}"
 
 
 def _explain_failures(of: str, failures: Sequence[Failure]) -> None:

@@ -105,7 +105,7 @@ def done(ledger: Ledger) -> int:
 def expected(ledger: Ledger) -> int | None:
     """How many articles there will be: known at the walk's end, estimated from pages before."""
     walks = ledger.round
-    if walks.ended or walks.is_over:
+    if walks.is_over:
         return ledger.listed
     if walks.range.limit is not None:
         return walks.range.limit

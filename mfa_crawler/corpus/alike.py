@@ -15,8 +15,8 @@ from hashlib import blake2b, sha256
 from operator import eq
 from unicodedata import normalize
 
+from mfa_crawler.cleaning import UNSPACED
 from mfa_crawler.filing.content import letters
-from mfa_crawler.filing.words import UNSPACED
 
 Phrases = frozenset[int]
 """64-bit hashes of all phrases of a text."""

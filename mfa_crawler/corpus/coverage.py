@@ -216,7 +216,7 @@ def _uneven(walk: WalkLedger, reason: str) -> None:
 
 
 def _site(store: Store, site: str, walks: Sequence[WalkLedger]) -> SiteLedger:
-    counts = store.standings(site, store.hidden(site))
+    counts = store.account_of(site, store.hidden(site))
     by_stand: Counter[str] = Counter()
     kinds: Counter[str] = Counter()
     for count in counts:

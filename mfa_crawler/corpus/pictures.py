@@ -1,20 +1,13 @@
 """Pictures of exported articles as files named after their digests, with a manifest."""
 
-import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 import msgspec
 
-from mfa_crawler.archive import (
-    Place,
-    file_sha256,
-    make_folder,
-    read_record,
-    replacing,
-)
-from mfa_crawler.errors import BadRecord
+from mfa_crawler.archive import file_sha256, make_folder, replacing
 from mfa_crawler.extraction import suffix
+from mfa_crawler.filing.holding import held_bytes
 from mfa_crawler.items import Article, Image, Licence, Scope
 from mfa_crawler.store import ArticleRow, Store
 
@@ -81,21 +74,9 @@ class PictureFiles:
             if not path.exists() or file_sha256(path) != sha256:
                 make_folder(path.parent)
                 with replacing(path) as file:
-                    file.write(self._bytes(site, sha256))
+                    file.write(held_bytes(self._store, self._warc, site, sha256))
             self._written.add(sha256)
         return name
-
-    def _bytes(self, site: str, sha256: str) -> bytes:
-        row = self._store.holder(sha256)
-        if row is None:
-            reason = f"no record of {site} holds the picture {sha256}: run mfa rebuild"
-            raise BadRecord(site, 0, reason)
-        place = Place(row.file, row.offset, row.length)
-        message = read_record(self._warc, place, row.record_id).response()
-        body = message.content(0, row.url)
-        if hashlib.sha256(body).hexdigest() != sha256:
-            raise BadRecord(row.file, row.offset, f"does not hold the picture {sha256}: mfa verify")
-        return body
 
 
 def _numbered(article: Article) -> Iterator[tuple[str, int, Image]]:

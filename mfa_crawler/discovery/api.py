@@ -1,5 +1,6 @@
 """Lists that a site's own pages fetch as JSON, by offset, by page number or by cursor."""
 
+import re
 from collections.abc import Iterator, Mapping
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
@@ -12,9 +13,14 @@ from mfa_crawler.extraction import ArticlePage, Document, JsonArticle, absolute,
 from mfa_crawler.extraction.xml import plain
 from mfa_crawler.items import Entry, ListingRead
 
+_NUMBER = re.compile("[0-9]{1,18}")
+
 
 class Offset(msgspec.Struct, frozen=True):
-    """The next page is asked for by the number of items before it; `size` items a page."""
+    """The next page is asked for by the number of items before it.
+
+    `size` items a page, at most: a server may give fewer than it is asked for.
+    """
 
     size: int
     parameter: str = "offset"
@@ -138,9 +144,11 @@ class JsonPage:
         if isinstance(paging, Cursor):
             return None
         if total is not None:
-            return max(1, -(-total // paging.size))
-        header = self._document.header("X-WP-TotalPages") or ""
-        return int(header) if header.isascii() and header.isdigit() else None
+            # a server that gives fewer than it is asked for has more pages
+            is_first = self._asked(paging) == paging.first
+            size = len(self._items) if is_first else 0
+            return max(1, -(-total // (size or paging.size)))
+        return _number(self._document.header("X-WP-TotalPages"))
 
     def _total(self) -> int | None:
         total = at(self._document.json, self._source.total) if self._source.total else None
@@ -151,15 +159,23 @@ class JsonPage:
         paging = self._source.paging
         if isinstance(paging, Cursor):
             return self._by_cursor(paging)
-        asked = dict(parse_qsl(urlsplit(self._document.url).query)).get(paging.parameter, "")
-        now = int(asked) if asked.isascii() and asked.isdigit() else paging.first
-        step = paging.size if isinstance(paging, Offset) else 1
-        number = (now - paging.first) // step + 1
-        pages = self._pages()
-        is_last = number >= pages if pages else len(self._items) < paging.size
-        if is_last or not self._items:
+        if self._is_last(paging) or not self._items:
             return None
-        return _with(self._document.url, {paging.parameter: str(now + step)})
+        step = len(self._items) if isinstance(paging, Offset) else 1
+        return _with(self._document.url, {paging.parameter: str(self._asked(paging) + step)})
+
+    def _asked(self, paging: Offset | PageNumber) -> int:
+        """The offset or number that this page was asked for by."""
+        query = dict(parse_qsl(urlsplit(self._document.url).query))
+        asked = _number(query.get(paging.parameter))
+        return paging.first if asked is None else asked
+
+    def _is_last(self, paging: Offset | PageNumber) -> bool:
+        before, total, pages = self._asked(paging) - paging.first, self._total(), self._pages()
+        if isinstance(paging, Offset) and total is not None:
+            return before + len(self._items) >= total
+        step = paging.size if isinstance(paging, Offset) else 1
+        return before // step + 1 >= pages if pages else len(self._items) < paging.size
 
     def _by_cursor(self, paging: Cursor) -> str | None:
         value = at(self._document.json, paging.at)
@@ -170,8 +186,14 @@ class JsonPage:
         return absolute(self._document.url, value)
 
 
+def _number(text: str | None) -> int | None:
+    return int(text) if text and _NUMBER.fullmatch(text) else None
+
+
 def _with(url: str, changes: Mapping[str, str]) -> str:
     """The URL with some parameters of its query put in place of those of the same name."""
     parts = urlsplit(url)
-    kept = dict(parse_qsl(parts.query, keep_blank_values=True))
-    return parts._replace(query=urlencode({**kept, **changes}, safe="/:,")).geturl()
+    said = parse_qsl(parts.query, keep_blank_values=True)  # a name may stand there twice
+    query = [(name, changes.get(name, value)) for name, value in said]
+    query += [(name, value) for name, value in changes.items() if name not in dict(said)]
+    return parts._replace(query=urlencode(query, safe="/:,")).geturl()

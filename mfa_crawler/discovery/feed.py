@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from mfa_crawler.discovery.source import Source
 from mfa_crawler.errors import WrongFormat
 from mfa_crawler.extraction import ArticlePage, Document, absolute
-from mfa_crawler.extraction.feed import FeedItem, content_of, entry_of, items_of, link_of
+from mfa_crawler.extraction.feed import FeedItem, based, content_of, entry_of, items_of, link_of
 from mfa_crawler.extraction.xml import local, lost, xml_root
 from mfa_crawler.items import ListingRead
 
@@ -73,5 +73,5 @@ class FeedPage:
         for part in (self._root, *self._root.iter("{*}channel")):
             for link in part.iterchildren("{*}link"):
                 if link.get("rel") == "next":
-                    return absolute(self._document.url, link.get("href"))
+                    return absolute(based(link, self._document.url), link.get("href"))
         return None

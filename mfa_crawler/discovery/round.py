@@ -61,11 +61,6 @@ class Round:
         return all(walk.covered for walk in self.walks)
 
     @property
-    def ended(self) -> bool:
-        """Whether every walk came to where it was asked to go, or was not needed."""
-        return self.is_over and all(walk.ended or not walk.read_pages for walk in self.walks)
-
-    @property
     def read_pages(self) -> int:
         """List pages of all sources that were read."""
         return sum(walk.read_pages for walk in self.walks)

@@ -1,6 +1,7 @@
 """Sitemaps, their indexes and news sitemaps (sitemaps.org protocol 0.9; Google News 0.9)."""
 
 from collections.abc import Iterator
+from urllib.parse import urlsplit
 
 from lxml.etree import _Element as Element
 
@@ -21,8 +22,8 @@ class Sitemap(Source, frozen=True):
 
     def covers(self, url: str) -> bool:
         """Its own address, and the files of its host that an index may name."""
-        path = url.partition("?")[0]
-        return super().covers(url) or (path.endswith(_ENDINGS) and f"//{self.host}/" in url)
+        is_file = urlsplit(url).path.endswith(_ENDINGS)
+        return super().covers(url) or (is_file and urlsplit(url).hostname == self.host)
 
     def read(self, document: Document) -> "SitemapPage":
         """A sitemap or an index; raises WrongFormat for anything else, TruncatedPage for a part."""
@@ -34,6 +35,7 @@ class NewsSitemap(Sitemap, frozen=True):
 
     kind = "news sitemap"
     is_whole = False
+    may_be_empty = True
 
 
 class SitemapPage:

@@ -1,8 +1,9 @@
 """Where a site announces its articles: each kind of source is a small typed object in a Site."""
 
+import os.path
 from collections.abc import Iterator
 from typing import ClassVar, Protocol, runtime_checkable
-from urllib.parse import urlsplit
+from urllib.parse import parse_qsl, urlsplit
 
 import msgspec
 
@@ -32,13 +33,15 @@ class Source(msgspec.Struct, frozen=True):
     """A way to hear of articles; `url` is its first page.
 
     `is_whole` says whether the source shows all that the site lists, so that what is missing from
-    it is not listed any more. A feed shows the newest items only.
+    it is not listed any more. A feed shows the newest items only. `may_be_empty` says whether one
+    without entries may be in order.
     """
 
     url: str
 
     kind: ClassVar[str]
     is_whole: ClassVar[bool] = True
+    may_be_empty: ClassVar[bool] = False
 
     @property
     def is_full_text(self) -> bool:
@@ -55,6 +58,19 @@ class Source(msgspec.Struct, frozen=True):
         ours, theirs = urlsplit(self.url), urlsplit(url)
         same_path = ours.path.rstrip("/") == theirs.path.rstrip("/")
         return same_path and ours.hostname == theirs.hostname
+
+    def closeness(self, url: str) -> tuple[bool, int, int]:
+        """Of several sources, a list page belongs to the one of which this is greatest."""
+        if urlsplit(url).hostname != self.host:
+            return False, 0, 0
+        ours, theirs = ("?".join(urlsplit(one)[2:4]) for one in (self.url, url))
+        alike = os.path.commonprefix([ours, theirs])  # noqa: RUF071 - character by character
+        return self.covers(url), len(alike), -len(ours)
+
+    def is_own_query(self, url: str) -> bool:
+        """Whether a page that it covers is of its own search, and not of another at its address."""
+        ours, theirs = (parse_qsl(urlsplit(one).query) for one in (self.url, url))
+        return set(ours) <= set(theirs)
 
     def read(self, document: Document) -> ListPage | None:
         """A page of this source, or None where it is one of the CMS, for its family to read.

@@ -102,16 +102,21 @@ def unit_of(url: str) -> str:
 def _is_under(prefix: str, url: str) -> bool:
     if url.startswith(prefix) and "." not in url[len(prefix) :] and "%" not in url:
         return True  # nearly all of them
+    if not _is_of(prefix, url):
+        return False
     # a path that climbs leads elsewhere than it says
     path = urlsplit(url).path
     climbs = any(unquote(part) in {".", ".."} for part in path.split("/"))
-    return not climbs and _is_of(prefix, url) and path.startswith(_path(prefix))
+    return not climbs and path.startswith(_path(prefix))
 
 
 def _is_of(prefix: str, url: str) -> bool:
     """Whether a URL is of the prefix's host, at a usual port and as nobody in particular."""
-    theirs = urlsplit(url)
-    is_host = theirs.hostname == _host(prefix) and theirs.port in {None, 80, 443}
+    try:
+        theirs = urlsplit(url)
+        is_host = theirs.hostname == _host(prefix) and theirs.port in {None, 80, 443}
+    except ValueError:  # no address at all, such as one with words for a port
+        return False
     return is_host and theirs.scheme in {"http", "https"} and theirs.username is None
 
 

@@ -10,7 +10,7 @@ from mfa_crawler.discovery.source import Source
 from mfa_crawler.errors import EmptyListing, ListingLoop, ShortListing
 from mfa_crawler.items import Entry, ListingRead
 
-_MOST_PAGES = 20_000  # of a list that claims no number
+_MOST_PAGES = 20_000  # of a list, whatever number it claims
 _DEEPEST = 3  # indexes of indexes; the protocol of sitemaps allows one
 _STALE_PAGES = 3  # list pages in a row that show nothing new: it is going round in circles
 
@@ -32,8 +32,6 @@ class Walk(msgspec.Struct):
     read_pages: int = 0
     seen: int = 0
     """Entries on its pages, each as often as a page showed it."""
-    ended: bool = False
-    """Whether the walk came to where it was asked to go: the list's end, or a range or limit."""
     complete: bool = False
     """Whether it saw the whole list, from its first page to its last."""
     covered: bool = False
@@ -49,17 +47,19 @@ class Walk(msgspec.Struct):
     _has_leapt: bool = False
     _found_new: bool = False
     _rereading: bool = False
+    _has_shown: bool = False  # some entry, on any page
     _fresh_pages: int = 0  # pages read again that showed something new
     _at_end: bool = False
 
     def read(self, url: str, page: ListingRead) -> list[Entry]:
         """The entries to fetch from one list page.
 
-        Raises EmptyListing where there are none; a page behind the last claimed one may be empty,
-        and so may an index of other pages. Raises ListingLoop where indexes name indexes for ever.
+        Raises EmptyListing where there are none and `expects_entries`, and ListingLoop where
+        indexes name indexes for ever.
         """
-        if not page.entries and not page.indexed and not self._is_last(page):
+        if not page.entries and self.expects_entries(url, page):
             raise EmptyListing(url, "shows no entries; the layout may have changed")
+        self._has_shown |= bool(page.entries)
         self.read_pages += 1
         self.seen += len(page.entries)
         self.page += not self._rereading
@@ -76,6 +76,16 @@ class Walk(msgspec.Struct):
         is_quiet = not found.news and bool(found.met)
         self._quiet_pages = self._quiet_pages + 1 if is_quiet else 0
         return found.to_fetch
+
+    def expects_entries(self, url: str, page: ListingRead) -> bool:
+        """Whether a list page without entries is broken.
+
+        Not so an index of others, a page that an index names beside some that show entries, a news
+        sitemap in days without news, and a page behind the last claimed one.
+        """
+        is_part = url in self._depths and bool(self._has_shown or self._waiting)
+        may_be_empty = page.indexed or is_part or self.source.may_be_empty
+        return not may_be_empty and not self._is_last(page)
 
     def _is_last(self, page: ListingRead) -> bool:
         """Whether as many pages are read as this one claims, or else the list did before.
@@ -94,7 +104,8 @@ class Walk(msgspec.Struct):
         """
         if self._rereading:
             return self._following_again(url, page)
-        self._stale_pages = 0 if self._found_new else self._stale_pages + 1
+        is_named = url in self._depths  # by an index, which ends
+        self._stale_pages = 0 if self._found_new or is_named else self._stale_pages + 1
         following = self._after(page)
         circles = following in self._visited or self._stale_pages >= _STALE_PAGES
         if following is None or circles or not (page.entries or page.indexed):
@@ -114,7 +125,11 @@ class Walk(msgspec.Struct):
 
     def _after(self, page: ListingRead) -> str | None:
         """The page that this one leads to, else the next of those that an index named."""
-        return page.next or (self._waiting.popleft() if self._waiting else None)
+        following = page.next
+        while following is None and self._waiting:
+            named = self._waiting.popleft()
+            following = None if named in self._visited else named  # an index may name it twice
+        return following
 
     def _following_again(self, url: str, page: ListingRead) -> str | None:
         """After one of the first pages, read again at the end."""
@@ -136,7 +151,7 @@ class Walk(msgspec.Struct):
         return milestone.url
 
     def _most_pages(self) -> int:
-        return 2 * self.claimed_pages + 10 if self.claimed_pages else _MOST_PAGES
+        return min(2 * self.claimed_pages + 10, _MOST_PAGES) if self.claimed_pages else _MOST_PAGES
 
     def _is_past_range(self, page: ListingRead) -> bool:
         dated = [entry for entry in page.entries if entry.date]
@@ -151,7 +166,6 @@ class Walk(msgspec.Struct):
         return self.source.url
 
     def _finish(self) -> str | None:
-        self.ended = True
         self.covered = self._at_end
         self.complete = self._at_end and not self._has_leapt
         return None

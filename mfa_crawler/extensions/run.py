@@ -24,7 +24,7 @@ from mfa_crawler.discovery import Fate, Walk
 from mfa_crawler.errors import BadArgument, FetchError
 from mfa_crawler.fetch import RobotsMiddleware, exchanged
 from mfa_crawler.filing import Keeper, Plan, parser_version
-from mfa_crawler.health import told
+from mfa_crawler.health import Alarm, Past
 from mfa_crawler.items import Article, SourceClass
 from mfa_crawler.spiders import Ledger, NewsSpider
 
@@ -80,6 +80,8 @@ class RunWriter:
             ) from error
         for left in self.keeper.adopted.left():
             logger.warning("Not filed: %s; mfa verify says more", left)
+        # now, for what this run reads again is told as today's parser has it
+        self._past = Past.of(self.keeper.read_before(), self.keeper.reports())
         answers = bool(self._crawler.settings.getdict("FEEDS"))
         self._spider.remember(self.keeper, answers=answers)
 
@@ -166,7 +168,7 @@ class RunWriter:
             self._commit_timer.cancel()
         logger.info("%s", summary(ledger))
         try:
-            ledger.alarms = self._spider.tally.alarms(told(self.keeper.read_before()))
+            ledger.alarms = self._alarms()
             report = msgspec.json.encode(self.report())
             self.keeper.end(report)
             with replacing(Path(self.folder, "report.json")) as file:
@@ -175,6 +177,12 @@ class RunWriter:
             ledger.reason = "output_failed"
             ledger.obstacle = ledger.obstacle or obstacle(error)
             logger.log(logging.ERROR, "No report in %s: %s", self.folder, error)
+
+    def _alarms(self) -> list[Alarm]:
+        tally = self._spider.tally
+        for article in self.keeper.read_again(tally.lacking):
+            tally.add_kept(article)
+        return tally.alarms(self._past)
 
     def report(self) -> dict[str, Any]:
         """The run record; docs/run.md explains its fields."""

@@ -2,7 +2,7 @@
 
 from mfa_crawler.extraction.article import ArticlePage
 from mfa_crawler.extraction.blocks import Reading, read_blocks
-from mfa_crawler.extraction.document import HEADERS, Document, Region
+from mfa_crawler.extraction.document import HEADERS, Document, Region, page_address
 from mfa_crawler.extraction.feed import FeedItem
 from mfa_crawler.extraction.json_article import JsonArticle, at, line_at, objects_at
 from mfa_crawler.extraction.listing import ListingPage
@@ -30,6 +30,7 @@ __all__ = [
     "line_at",
     "objects_at",
     "optional_text",
+    "page_address",
     "read_blocks",
     "read_media",
     "suffix",

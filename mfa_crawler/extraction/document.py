@@ -16,6 +16,8 @@ from mfa_crawler.errors import BadArgument, EmptyPage, NotHtml, WrongFormat
 _PARSER = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True)
 _BASE = re.compile(rb"<base\s[^>]*?href\s*=\s*[\"']?([^\"'\s>]+)", re.IGNORECASE)
 _CLOSED_BR = re.compile(rb"</br\s*/?>", re.IGNORECASE)  # browsers read <br>, the parser drops it
+_ISO_2022 = re.compile(rb"\x1b\$\(?[@-Z]")  # Japanese and Korean in seven bits
+_END = re.compile(r"</(?:body|html)\b[^<>]*>|\0", re.IGNORECASE)  # where the parser would end
 _NOT_HTML = (
     (b"\xff\xd8\xff", "a JPEG image"),
     (b"\x89PNG", "a PNG image"),
@@ -43,8 +45,8 @@ class Document:
     """One response body with its URL and headers.
 
     Decoding: valid UTF-8 is UTF-8 whatever the server or the page declares (chance agreement is
-    out of the question in running text); else the declaration counts, by w3lib's rules (byte
-    order mark, Content-Type, meta), with U+FFFD for what it cannot decode.
+    out of the question in running text, but for ISO 2022); else the declaration counts, by
+    w3lib's rules (byte order mark, Content-Type, meta), with U+FFFD for what it cannot decode.
 
     `markup` is what it was decoded to, as UTF-8, since bytes are quicker to search than text.
 
@@ -53,7 +55,7 @@ class Document:
     """
 
     def __init__(self, url: str, body: bytes, headers: Mapping[str, str] | None = None) -> None:
-        self.url = _checked(url)
+        self.url = page_address(url)
         self.body = body
         self._headers = {name.lower(): value for name, value in (headers or {}).items()}
         if not self._head and not body.strip(_BLANK):
@@ -155,11 +157,12 @@ class Document:
         return end >= 0 and self.markup.find(b"</article", end) < 0
 
 
-def _checked(url: str) -> str:
+def page_address(url: str) -> str:
+    """The address of a page without its fragment; raises BadArgument for what is none."""
     try:
         parts = urlsplit(url)
-        is_page = parts.scheme in {"http", "https"} and bool(parts.hostname)
-    except ValueError:  # such as an unclosed IPv6 bracket
+        is_page = parts.scheme in {"http", "https"} and bool(parts.hostname) and parts.port != 0
+    except ValueError:  # such as an unclosed IPv6 bracket, or words for a port
         is_page = False
     if not is_page:
         raise BadArgument(f"{url!r} is no address of a page; write it whole, with https://")
@@ -167,10 +170,9 @@ def _checked(url: str) -> str:
 
 
 def _utf8(body: bytes, content_type: str | None) -> bytes:
-    try:
-        body.decode()
+    if _is_utf8(body):
         markup = body.removeprefix(b"\xef\xbb\xbf")
-    except UnicodeDecodeError:
+    else:
         try:
             text = html_to_unicode(content_type, body, default_encoding="utf-8")[1]
         except (LookupError, UnicodeError):  # declared as something that is no encoding of text
@@ -180,9 +182,23 @@ def _utf8(body: bytes, content_type: str | None) -> bytes:
     return markup.replace(b"\x00", b"")
 
 
+def _is_utf8(body: bytes) -> bool:
+    try:
+        body.decode()
+    except UnicodeDecodeError:
+        return False
+    return _ISO_2022.search(body) is None
+
+
 def parsed(markup: bytes) -> Element:
     """The tree of a page, or of a piece of one, in UTF-8."""
     if b"</br" in markup.lower():
         markup = _CLOSED_BR.sub(b"<br>", markup)
     root = etree.fromstring(markup, _PARSER)
     return root if root is not None else etree.fromstring(b"<html/>", _PARSER)
+
+
+def fragment(html: str) -> Element:
+    """The tree of HTML that stands inside a field of JSON or of a feed."""
+    html = _END.sub("", html)
+    return parsed(f"<html><body>{html}</body></html>".encode("utf-8", "replace"))

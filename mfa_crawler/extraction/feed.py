@@ -1,15 +1,17 @@
 """Items of feeds: what each says of an article, and the article where the feed gives it whole."""
 
 from collections.abc import Iterator
+from copy import deepcopy
 from typing import ClassVar
 
+from lxml import etree
 from lxml.etree import _Element as Element
 
 from mfa_crawler.cleaning import Stated, one_line, stated
 from mfa_crawler.errors import MissingField
 from mfa_crawler.extraction.article import ArticlePage
 from mfa_crawler.extraction.blocks import Reading, read_blocks
-from mfa_crawler.extraction.document import parsed
+from mfa_crawler.extraction.document import fragment
 from mfa_crawler.extraction.markup import absolute
 from mfa_crawler.extraction.page import Day, field
 from mfa_crawler.extraction.xml import local, plain
@@ -66,9 +68,7 @@ class FeedItem(ArticlePage):
     @field
     def body(self) -> Reading:
         """The whole text."""
-        html = content_of(self.root) or ""
-        tree = parsed(f"<html><body>{html}</body></html>".encode())
-        return read_blocks([tree], self.url)
+        return read_blocks([fragment(content_of(self.root) or "")], self.url)
 
     @field
     def tags(self) -> tuple[str, ...]:
@@ -111,22 +111,48 @@ def entry_of(item: Element, base_url: str) -> Entry | None:
 
 def link_of(item: Element, base_url: str) -> str | None:
     """The absolute URL of the article that an item is about."""
-    return absolute(base_url, next(_links(item), None))
+    return absolute(based(item, base_url), next(_links(item), None))
+
+
+def based(element: Element, base_url: str) -> str:
+    """What addresses in an element are relative to: its `xml:base`, else the feed's own address."""
+    return absolute(base_url, element.base) or base_url
 
 
 def content_of(item: Element) -> str | None:
     """The whole text of an item as HTML, where the feed gives it."""
-    return text_of(item, "encoded", _CONTENT) or text_of(item, "content")
+    found = _first(item, "encoded", _CONTENT)
+    found = _first(item, "content") if found is None else found
+    return None if found is None else _html(found) if len(found) else _text(found)
 
 
-def text_of(item: Element, name: str, namespace: str | None = None) -> str | None:
+def _html(element: Element) -> str:
+    """What an element holds as elements and not as text, such as Atom's `type="xhtml"`."""
+    copy = deepcopy(element)
+    copy.tail = None
+    for inner in copy.iter():
+        inner.tag = local(inner)
+    copy.tag = "div"
+    etree.cleanup_namespaces(copy)
+    return etree.tostring(copy, encoding="unicode", method="html")
+
+
+def text_of(item: Element, name: str) -> str | None:
     """All the text of the first child of this name that is the feed's own and not empty."""
+    found = _first(item, name)
+    return None if found is None else _text(found)
+
+
+def _first(item: Element, name: str, namespace: str | None = None) -> Element | None:
     for child in _named(item, name):
-        if namespace is None or f"{{{namespace}}}" in str(child.tag) or ":" in str(child.tag):
-            text = "".join(map(str, child.itertext()))
-            if text.strip():
-                return text
+        is_meant = namespace is None or f"{{{namespace}}}" in str(child.tag)
+        if (is_meant or ":" in str(child.tag)) and _text(child).strip():
+            return child
     return None
+
+
+def _text(element: Element) -> str:
+    return "".join(map(str, element.itertext()))
 
 
 def _named(item: Element, name: str) -> Iterator[Element]:

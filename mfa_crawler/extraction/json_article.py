@@ -1,18 +1,13 @@
 """Articles that a site gives as JSON: recognised by its names, and HTML only inside its fields."""
 
-import re
 from collections.abc import Mapping
 from typing import ClassVar, Self
-
-from lxml.etree import _Element as Element
 
 from mfa_crawler.cleaning import one_line
 from mfa_crawler.extraction.article import ArticlePage
 from mfa_crawler.extraction.blocks import Reading, read_blocks
-from mfa_crawler.extraction.document import Document, parsed
+from mfa_crawler.extraction.document import Document, fragment, parsed
 from mfa_crawler.extraction.page import field
-
-_END = re.compile(r"</(?:body|html)\b[^>]*>|\0", re.IGNORECASE)  # where the parser would end
 
 
 def at(value: object, path: str) -> object:
@@ -94,9 +89,3 @@ class JsonArticle(ArticlePage):
 
     def _page_problems(self) -> tuple[str, ...]:
         return ()  # JSON that is cut cannot be read at all
-
-
-def fragment(html: str) -> Element:
-    """The tree of HTML that stands inside a field."""
-    html = _END.sub("", html)
-    return parsed(f"<html><body>{html}</body></html>".encode("utf-8", "replace"))

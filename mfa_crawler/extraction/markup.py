@@ -1,7 +1,7 @@
 """Finding elements by CSS, and the text that a reader of the page would see."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from functools import cache
 from typing import cast
 from urllib.parse import quote, urldefrag, urljoin, urlsplit
@@ -18,10 +18,15 @@ _UNSEEN_TAGS = frozenset(
     datalist dialog audio""".split()
 )
 _UNSEEN_CLASSES = frozenset({"sr-only", "visually-hidden", "screen-reader-text", "hide", "hidden"})
+_LINES = frozenset(  # begin and end a line of their own, whatever white space the markup has
+    """address article aside blockquote br caption center dd div dl dt fieldset figcaption figure
+    footer form h1 h2 h3 h4 h5 h6 header hr li main nav ol p pre section table tbody td tfoot th
+    thead tr ul""".split()
+)
 _UNSEEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden")
 _SCHEMES = frozenset({"http", "https", "mailto", "tel"})
-# no dots, no second slash, nothing to escape: joining it to a base cannot change it
-_PLAIN_PATH = re.compile(r"(?:/[A-Za-z0-9_-]+)+")
+# no dots before names, no second slash, nothing to escape: joining it to a base cannot change it
+_PLAIN_PATH = re.compile(r"(?:/[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]+)*)+")
 _ORIGIN = re.compile(r"https?://[A-Za-z0-9.:-]+(?=[/?#]|$)")
 _PLAIN_URL = re.compile(rf"https?://[a-z0-9-]+(?:\.[a-z0-9-]+)+{_PLAIN_PATH.pattern}/?")
 _UNSAFE = re.compile(r"[\x00-\x20\"<>\\^`{|}]")
@@ -54,21 +59,33 @@ def is_unseen(element: Element) -> bool:
     return "hidden" in names
 
 
-def _visible(element: Element) -> Iterator[str]:
-    if element.text:
-        yield element.text
+def _gather(element: Element, words: list[str]) -> None:
+    if text := element.text:
+        words.append(text)
     for child in element:
-        if child.tag == "br":
-            yield " "
-        elif not is_unseen(child):
-            yield from _visible(child)
-        if child.tail:
-            yield child.tail
+        tag = child.tag
+        apart = tag in _LINES
+        if apart:
+            words.append(" ")
+        if not is_unseen(child):
+            _gather(child, words)
+            if apart:
+                words.append(" ")
+        if text := child.tail:
+            words.append(text)
 
 
 def visible_text(element: Element | None) -> str | None:
-    """The words a reader sees in the element, on one line, or None."""
-    return None if element is None else one_line("".join(_visible(element)))
+    """The words a reader sees in the element, on one line, or None.
+
+    >>> visible_text(etree.fromstring("<div><p>One <b>t</b>wo</p><p>three</p></div>"))
+    'One two three'
+    """
+    if element is None:
+        return None
+    words: list[str] = []
+    _gather(element, words)
+    return one_line("".join(words))
 
 
 def absolute(base_url: str, href: str | None) -> str | None:

@@ -39,7 +39,8 @@ _IN_OLE = (  # the stream that only such a file has
     ("PowerPoint Document", "application/vnd.ms-powerpoint"),
 )
 _ODF = re.compile(rb"mimetype(application/vnd\.oasis\.opendocument\.[a-z-]+)")
-_PROLOG = rb"\s*(?:\xef\xbb\xbf)?\s*(?:(?:<\?xml[^>]*>|<!--.*?-->|<!DOCTYPE svg[^>]*>)\s*)*"
+# atomic: a comment ends at its first "-->", or many of them could be divided in 2^n ways
+_PROLOG = rb"\s*(?:\xef\xbb\xbf)?\s*(?>(?:<\?xml[^>]*>|<!--.*?-->|<!DOCTYPE svg[^>]*>)\s*)*"
 _SVG = re.compile(_PROLOG + rb"<svg[\s>]", re.DOTALL)
 _HTML = re.compile(
     _PROLOG + rb"<(?:!doctype html|html|head|body|title|meta)\b", re.DOTALL | re.IGNORECASE

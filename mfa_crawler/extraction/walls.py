@@ -4,13 +4,13 @@ import re
 from functools import cache
 from html import unescape
 
-from mfa_crawler.cleaning import one_line
+from mfa_crawler.cleaning import UNSPACED, one_line
 from mfa_crawler.extraction.article import ArticlePage
 from mfa_crawler.extraction.document import Document
 from mfa_crawler.extraction.markup import first, visible_text
 
 _SHORT = 60  # words from which a text is no apology
-_WORD = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]{2}|[^\W_]+")  # without spaces, two signs a word
+_WORD = re.compile(rf"[{UNSPACED}]{{2}}|[^\W_]+")  # without spaces, two signs a word
 _NUMBER = r"(?:(?:http|error|błąd|fehler|erreur|ошибка|помилка)\s+)*(?:4\d\d|50\d)"
 _NAME = r"""(?:page\ |file\ |document\ )?not\ found|access\ denied|forbidden|bad\ gateway
     |gateway\ time-?out|internal\ server\ error|request\ (?:rejected|unsuccessful)
@@ -110,6 +110,13 @@ def wall_for(page: ArticlePage) -> str | None:
     A dated one is an error where its few words are an apology or its headline nothing but the name
     of an error; an undated one also where its headline or title begins with such a name.
     """
+    try:
+        return _wall(page)
+    except RecursionError:  # it is refused where it is read
+        return None
+
+
+def _wall(page: ArticlePage) -> str | None:
     headline = page.headline
     if page.date.raw is None:
         for words in (headline, _title(page.document)):
@@ -174,10 +181,7 @@ def _apology(text: str) -> str | None:
 
 def _short_text(page: ArticlePage) -> str | None:
     """The words of an article that has few of them."""
-    try:
-        body = "\n".join(block.text for block in page.body.blocks)
-    except RecursionError:  # it is refused where it is read
-        return None
+    body = "\n".join(block.text for block in page.body.blocks)
     text = "\n".join(filter(None, (page.headline, page.lead, body)))
     return text if _is_short(text) else None
 

@@ -11,7 +11,7 @@ from lxml.etree import _Element as Element
 
 from mfa_crawler.cleaning import one_line
 from mfa_crawler.errors import TooLarge, WrongFormat
-from mfa_crawler.extraction.document import Document, parsed
+from mfa_crawler.extraction.document import Document, fragment
 from mfa_crawler.extraction.markup import visible_text
 
 _LARGEST = 32 * 1024 * 1024  # bytes that a compressed sitemap may inflate to
@@ -74,7 +74,7 @@ def plain(value: object) -> str | None:
         return one_line(value)
     if "<" not in value:
         return one_line(unescape(value))
-    return visible_text(parsed(f"<html><body>{value}</body></html>".encode()))
+    return visible_text(fragment(value))
 
 
 def _parser(*, recover: bool) -> etree.XMLParser:

@@ -26,10 +26,8 @@ from mfa_crawler.families.family import Family
 from mfa_crawler.items import Translation
 
 _DAY = re.compile(r"\b\d{1,2}\.\d{1,2}\.\d{4}\b")
-# the first such list: the second one is for sharing
-_LANGUAGES = re.compile(rb'"c-link-list--languages".*?</ul>', re.DOTALL)
-_HREF = re.compile(r'<a\s[^>]*?href="([^"]*)"')
-_CANDIDATE = re.compile(r"(\S+)\s+(\d{1,5})w")  # of `srcset`: `/image/1.jpg 340w`
+_HREF = re.compile(r'<a\s[^<>]*?href="([^"]*)"')
+_CANDIDATE = re.compile(r"(?<!\S)(\S+)\s+(\d{1,5})w")  # of `srcset`: `/image/1.jpg 340w`
 _IN_A_LANGUAGE = re.compile(r"/([a-z]{2})/.")  # `/en` alone is the home page
 
 
@@ -69,9 +67,11 @@ class AuswaertigesArticle(ArticlePage):
     @field
     def translations(self) -> tuple[Translation, ...]:
         """What the switch of languages leads to, where that is no home page."""
-        switch = _LANGUAGES.search(self.document.markup)
+        # the first such list: the second one is for sharing
+        behind = self.document.markup.partition(b'"c-link-list--languages"')[2]
+        switch, end, _ = behind.partition(b"</ul>")
         found: dict[str, Translation] = {}
-        for href in _HREF.findall(switch[0].decode()) if switch else ():
+        for href in _HREF.findall(switch.decode()) if end else ():
             url = absolute(self.document.base_url, unescape(href))
             if url and url != self.url and (language := self._language_of(url)):
                 found.setdefault(url, Translation(language, url))

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 from copy import deepcopy
 from html import unescape
+from itertools import takewhile
 from typing import NamedTuple
 
 from lxml.etree import _Element as Element
@@ -47,12 +48,15 @@ _PRINTED = f"{_DATE}, .views-field-created .field-content, .field--name-created"
 _TAGS = ".field--name-field-tags"
 _FILES = "span.file a[href]"
 _OF_DRUPAL = ".field--name-title, .field--name-uid, .field--name-created, .field--name-comment"
-_READ = f"{_BODY}, {_LEAD}, {_PICTURE}, {_GALLERY}, {_DATE}, {_TAGS}, {_OF_DRUPAL}"
-_OTHERS = ".view, article.node"  # lists and teasers inside a node
+_READ = frozenset(
+    one.strip(" .")
+    for selectors in (_BODY, _LEAD, _PICTURE, _GALLERY, _DATE, _TAGS, _OF_DRUPAL)
+    for one in selectors.split(",")
+)
 _NAME = re.compile(r"field--name-(\S+)")
 _NOON = "12:00:00Z"  # what Drupal states for a day without a time
-_ALTERNATE = re.compile(rb"<link\s[^>]*\bhreflang=[^>]*>")
-_LANGUAGE = re.compile(rb"\bhreflang=\"([A-Za-z-]+)\"")
+_LINK = re.compile(rb"<link\s[^<>]*>")
+_LANGUAGE = re.compile(rb"\bhreflang=\"([A-Za-z0-9-]+)\"")
 _HREF = re.compile(rb"\bhref=\"([^\"]*)\"")
 
 
@@ -88,8 +92,9 @@ def moment_of(around: Element, language: str | None) -> Moment:
 def _dated(around: Element) -> Iterator[Element]:
     for selector in _STATED:
         yield from own(around, selector)
-    texts = {*own(around, _BODY)}
-    times = [e for e in own(around, "time[datetime]") if texts.isdisjoint(e.iterancestors())]
+    times = list(own(around, "time[datetime]"))
+    texts = {*own(around, _BODY)} if times else set()
+    times = [time for time in times if texts.isdisjoint(time.iterancestors())]
     if len(times) == 1:  # of two, one can be the end of an event
         yield from times
     yield from own(around, _PRINTED)
@@ -97,17 +102,16 @@ def _dated(around: Element) -> Iterator[Element]:
 
 def own(around: Element, selector: str) -> Iterator[Element]:
     """Matches that belong to the element itself rather than to a list or a teaser inside it."""
-    others = {*css(_OTHERS)(around)} - {around}
     for element in css(selector)(around):
-        if element not in others and others.isdisjoint(_within(element, around)):
+        inside = takewhile(lambda outer: outer is not around, element.iterancestors())
+        if element is around or not (_is_other(element) or any(map(_is_other, inside))):
             yield element
 
 
-def _within(element: Element, around: Element) -> Iterator[Element]:
-    for outer in element.iterancestors():
-        if outer is around:
-            return
-        yield outer
+def _is_other(element: Element) -> bool:
+    """Whether it is a list or a teaser, which stand inside nodes."""
+    names = (element.get("class") or "").split()
+    return "view" in names or ("node" in names and element.tag == "article")
 
 
 class DrupalNode(ArticlePage):
@@ -169,9 +173,12 @@ class DrupalNode(ArticlePage):
 
     def _beside(self, selector: str) -> list[Element]:
         """Fields outside the text, and the main picture's outside the gallery."""
-        inside = {*own(self.root, f"{_BODY}, {_GALLERY}")}
         fields = own(self.root, selector)
-        return outermost(one for one in fields if inside.isdisjoint(one.iterancestors()))
+        return outermost(one for one in fields if self._texts.isdisjoint(one.iterancestors()))
+
+    @field
+    def _texts(self) -> set[Element]:
+        return {*own(self.root, f"{_BODY}, {_GALLERY}")}
 
     def _images(self, fields: Iterable[Element]) -> Iterator[Image]:
         for image in (image for one in fields for image in one.iter("img")):
@@ -204,7 +211,7 @@ class DrupalNode(ArticlePage):
     def translations(self) -> tuple[Translation, ...]:
         """The alternates in the head: Drupal names the translations that this node has."""
         found: dict[str, Translation] = {}
-        for tag in _ALTERNATE.findall(self.document.markup):
+        for tag in _LINK.findall(self.document.markup):
             language, href = _LANGUAGE.search(tag), _HREF.search(tag)
             url = absolute(self.document.base_url, unescape(href[1].decode())) if href else None
             if language and url and url != self.url and language[1] != b"x-default":
@@ -213,15 +220,12 @@ class DrupalNode(ArticlePage):
 
     def signals(self) -> tuple[str, ...]:
         """Fields with words in them that nothing here reads."""
-        known = {*css(_READ)(self.root)}
-        fields = outermost(own(self.root, "[class*='field--name-']"))
-        unread = [
-            one
-            for one in fields
-            if one not in known and visible_text(one) and first(one, _FILES) is None
-        ]
-        names = (_NAME.search(one.get("class") or "") for one in unread)
-        return tuple(sorted({f"layout: unread {name[1]}" for name in names if name}))
+        unread: set[str] = set()
+        for one in outermost(own(self.root, "[class*='field--name-']")):
+            names = (one.get("class") or "").split()
+            if _READ.isdisjoint(names) and visible_text(one) and first(one, _FILES) is None:
+                unread.update(name[1] for name in map(_NAME.fullmatch, names) if name)
+        return tuple(sorted(f"layout: unread {name}" for name in unread))
 
 
 def _readable(part: Element) -> Element:

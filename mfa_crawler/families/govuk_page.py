@@ -32,8 +32,8 @@ NEWS = frozenset({"news_article", "speech", "fatality_notice", "world_location_n
 """The schemas of what GOV.UK counts as news and communications."""
 WITHDRAWN = "page: withdrawn by its site"
 _META = re.compile(
-    rb"<meta\s[^>]*?name=\"govuk:(schema-name|first-published-at|public-updated-at)\""
-    rb"[^>]*?content=\"([^\"]*)\""
+    rb"<meta\s(?>[^<>]*?name=\"govuk:(schema-name|first-published-at|public-updated-at)\")"
+    rb"[^<>]*?content=\"([^\"]*)\""
 )
 _DAY = re.compile(r"\b\d{1,2} [A-Z][a-z]+ \d{4}\b")
 

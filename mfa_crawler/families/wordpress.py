@@ -20,8 +20,8 @@ from mfa_crawler.families.wordpress_article import (
 from mfa_crawler.families.wordpress_post import WordPressPost
 from mfa_crawler.items import Entry
 
-_BODY_CLASS = re.compile(rb"<body\s[^>]*?\bclass=[\"']([^\"']*)")
-_TITLE = re.compile(rb"<title\b[^>]*>([^<]*)")
+_BODY_CLASS = re.compile(rb"<body\s[^<>]*?\bclass=[\"']([^\"']*)")
+_TITLE = re.compile(rb"<title\b[^<>]*>([^<]*)")
 _PAGE_OF = re.compile(rb"\bPage \d+ of ([1-9]\d{0,5})\b")
 _THOUSANDS = re.compile(r"[,.\s]")  # "1,204"
 _LISTS = frozenset({"blog", "archive", "search"})  # what body_class() calls them

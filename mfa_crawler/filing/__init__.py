@@ -29,7 +29,7 @@ from mfa_crawler.filing.reading import (
     read_list,
     read_page,
 )
-from mfa_crawler.filing.rereading import fetched_again
+from mfa_crawler.filing.rereading import shown_by
 from mfa_crawler.filing.showing import MediaUrls
 from mfa_crawler.filing.spreading import Spread, spread_over
 
@@ -74,7 +74,6 @@ __all__ = [
     "adopt",
     "article_page",
     "difference",
-    "fetched_again",
     "file",
     "held",
     "history",
@@ -91,6 +90,7 @@ __all__ = [
     "repair_all",
     "review",
     "review_all",
+    "shown_by",
     "spread_over",
     "verify",
 ]

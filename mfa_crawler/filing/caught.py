@@ -146,13 +146,15 @@ class Filed:
     def part(self, entry: str, reading: Reading) -> "Filed":
         """An article that this list held whole: its bytes are the list's, its words its own.
 
-        Nothing else refers to it, nor can it be asked for by the list's validators.
+        Nothing else refers to it, nor can it be asked for by the list's validators. Its address
+        has the fragment of its id: the list's own is no address of this article.
         """
         article = reading.article
         row = structs.replace(
             self.row,
             record_id=part_id(self.row.record_id, entry),
             purpose=Purpose.ARTICLE,
+            url=part_id(self.row.url, entry),
             entry=entry,
             body_digest=None,
             original=self.row.original if self.row.kind == "revisit" else None,

@@ -100,11 +100,12 @@ class Expunger(Withholder):
         else:
             renditions = self.renditions(store, target)
             rows = store.hidden_by(target.site, target.entry, None, renditions)
-        if any(is_part(row.record_id) for row in rows):
-            held = ", ".join(sorted({whole_id(row.record_id) for row in rows}))
+        feeds = {whole_id(row.record_id) for row in rows if is_part(row.record_id)}
+        if feeds:
             raise BadArgument(
-                f"it stands in a feed with other articles: it can be withheld, or the whole feed "
-                f"expunged by its record ({held})"
+                f"{target.entry or target.record} stands in a feed with other articles: it can be "
+                "withheld, or each capture of the feed expunged by its record "
+                f"({', '.join(sorted(feeds))})"
             )
         others = sorted({row.file for row in rows if not row.is_ours})
         if others:

@@ -203,7 +203,7 @@ class Filer:
     def _tell(self, entry: str, known: Known, fresh: Mapping[str, Article | None]) -> str | None:
         """Make an article's history from all of it that is in view; gives its day."""
         store, site = self._store, self._site.id
-        rows = self._of_today(known.captures)
+        rows = [*map(self._of_today, known.captures)]
         renewed = [row for row in rows if row not in known.captures]
         for row in renewed:
             store.replace_capture(row)
@@ -280,13 +280,13 @@ class Filer:
         assert article is not None, f"{record_id} is kept and showed an article"
         return article
 
-    def captures(self, entry: str) -> list[CaptureRow]:
-        """The captures of an article in order, all read by today's parser."""
-        return self._of_today(self._store.captures_of(self._site.id, entry))
+    def shown_last(self, entry: str) -> str | None:
+        """The content of an article's last capture that has any, read by today's parser."""
+        rows = reversed(self._store.captures_of(self._site.id, entry))
+        return next((one.content for one in map(self._of_today, rows) if one.content), None)
 
-    def _of_today(self, rows: Sequence[CaptureRow]) -> list[CaptureRow]:
-        today = parser_version()
-        return [row if row.parser in {None, today} else self.read(row).row for row in rows]
+    def _of_today(self, row: CaptureRow) -> CaptureRow:
+        return row if row.parser in {None, parser_version()} else self.read(row).row
 
     def read(self, row: CaptureRow) -> Filed:
         """A capture read from its WARC record by today's parser."""

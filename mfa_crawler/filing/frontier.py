@@ -8,9 +8,10 @@ import msgspec
 from mfa_crawler.archive import Original, Purpose
 from mfa_crawler.discovery import Range, Standing
 from mfa_crawler.errors import MfaError
+from mfa_crawler.filing.parser import parser_version
 from mfa_crawler.filing.plan import Check, Plan
-from mfa_crawler.filing.reading import Fetched
-from mfa_crawler.filing.rereading import fetched_again
+from mfa_crawler.filing.reading import Fetched, read
+from mfa_crawler.filing.rereading import fetched_again, shown_by
 from mfa_crawler.filing.schedule import is_conditional
 from mfa_crawler.filing.showing import MediaUrls
 from mfa_crawler.items import Article, Entry
@@ -102,9 +103,32 @@ class Frontier:
         owed = self._store.owed_media(self._site.id, self._now)
         return (url for day, url in owed if bounds.holds(day))
 
-    def read_before(self, count: int = 200) -> list[Article]:
-        """The articles that were read last before this run, the newest first."""
+    def read_before(self, count: int = 200) -> list[tuple[Article, str]]:
+        """The articles that were captured last before this run, the newest first, and when each
+        was last seen; read by today's parser where this run has read them too.
+        """
         return self._store.latest_versions(self._site.id, self._now, count)
+
+    def read_again(self, count: int) -> Iterator[Article]:
+        """The same articles as today's parser reads them, where it can."""
+        for article, _ in self.read_before(count):
+            capture = article.capture
+            if capture is None or capture.parser_version == parser_version():
+                yield article
+                continue
+            row = self._store.capture(capture.record_id or "")
+            try:
+                fetched = shown_by(self._store, self._plan.output / "warc", row) if row else None
+            except MfaError:  # as in `kept`
+                continue
+            found = read(fetched, self._site, Purpose.ARTICLE).article if fetched else None
+            if found:
+                yield found
+
+    def reports(self) -> Iterator[str]:
+        """The records of earlier runs as JSON, the last first."""
+        runs = reversed(self._store.runs(self._site.id))
+        return (run.record for run in runs if run.record)
 
     def was_gone(self, url: str) -> bool:
         """Whether the look before this one found the article missing too."""

@@ -110,7 +110,9 @@ class Keeper(Frontier):
     def _refuse_to_part(self) -> None:
         """An article of a domain that moved has one history, under the address that it has now."""
         for move in self._site.former:
-            if self._store.has_entries_under(self._site.id, move.old):
+            rest = move.old.partition("://")[2]
+            old = {f"http://{rest}", f"https://{rest}"} - {move.new}
+            if any(self._store.has_entries_under(self._site.id, prefix) for prefix in old):
                 raise BadArgument(
                     f"{self._plan.output} knows articles of {self._site.id} under {move.old}, "
                     "which are said to have moved: mfa rebuild joins their histories"
@@ -217,8 +219,7 @@ class Keeper(Frontier):
         """What this look at an article brought, compared with the one before."""
         if article.url == entry and self._store.is_untouched(self._site.id, entry):
             return Found.NEW
-        rows = self._filer.captures(self._filer.identity(article.url, entry))
-        before = next((row.content for row in reversed(rows) if row.content), None)
+        before = self._filer.shown_last(self._filer.identity(article.url, entry))
         if before is None:
             return Found.NEW
         differs = difference(Content.parse(before), Content.of(article))

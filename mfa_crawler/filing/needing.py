@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from mfa_crawler.archive import is_part
 from mfa_crawler.errors import ArchiveError, MfaError
 from mfa_crawler.filing.reading import Fetched
 from mfa_crawler.filing.rereading import fetched_again
@@ -33,8 +34,8 @@ class Needs:
     def of_page(self, site: str, url: str, record_id: str) -> Iterator[CaptureRow]:
         """The captures from outside the period that a page calls for and no page before it did.
 
-        `record_id` names the response that holds it, wherever that was captured. Raises
-        ArchiveError where a record cannot be read.
+        `record_id` names the response that holds it, or the part of one, wherever that was
+        captured. Raises ArchiveError where a record cannot be read.
         """
         if site not in self._sites:
             self._sites[site] = self._store.has_media(site)
@@ -46,7 +47,7 @@ class Needs:
         for media in MediaUrls.parse(row.media):  # the gallery's originals stand behind links
             if self._is_new(f"{site} {media}"):
                 yield from self._outside(self._looks(site, media))
-        page = self._fetched(row)
+        page = None if is_part(record_id) else self._fetched(row)  # a feed shows no style
         waiting = [of_page(url, page.body, page.headers)] if page else []
         while waiting:
             need = next(waiting[-1], None)

@@ -23,9 +23,11 @@ from mfa_crawler.archive import (
     WaczWriter,
     capture_at,
     file_name,
+    is_part,
     opening,
     records,
     replacing,
+    whole_id,
 )
 from mfa_crawler.errors import BadArgument, BadRecord
 from mfa_crawler.filing.needing import Needs
@@ -128,7 +130,7 @@ class _Packing:
         self.packed = Packed()
         self._warc, self._store, self._of = warc, store, of
         self._files = {file_name(path) for path in of.files(warc)}
-        self._hidden = store.out_of_view()
+        self._hidden = frozenset(map(whole_id, store.out_of_view()))
         self._originals = SortedLines(spool)
         self._pages = SortedLines(spool)
         self._needs = Needs(store, warc, of)
@@ -181,11 +183,11 @@ class _Packing:
         packed.last = max(packed.last, record.date)
         packed.captures += record.kind in {"response", "revisit"}
         self._list(record)
-        if record.purpose is Purpose.ARTICLE:
+        if record.purpose in {Purpose.ARTICLE, Purpose.LIST}:
             site = record.place.file.partition("/")[0]
-            page = record.refers_to or record.record_id
-            for row in self._needs.of_page(site, record.url or "", page):
-                self._add(row)
+            for page in self._articles_in(record.refers_to or record.record_id):
+                for row in self._needs.of_page(site, record.url or "", page):
+                    self._add(row)
         if record.kind != "revisit" or not record.refers_to:
             return
         original = self._store.capture(record.refers_to)
@@ -207,12 +209,16 @@ class _Packing:
             self._originals.add(msgspec.json.encode(line) + b"\n")
 
     def _list(self, record: Record) -> None:
-        """Remember the spell that a capture shows, if it shows an article."""
+        """Remember the spells that a capture shows, if it shows articles."""
         if record.kind in {"response", "revisit"}:
-            shown = self._store.shown(record.record_id)
-            if shown:
-                line = [shown.site, shown.entry, shown.spell, record.date, record.record_id]
-                self._pages.add(msgspec.json.encode(line) + b"\n")
+            for name in self._articles_in(record.record_id):
+                if shown := self._store.shown(name):
+                    line = [shown.site, shown.entry, shown.spell, record.date, name]
+                    self._pages.add(msgspec.json.encode(line) + b"\n")
+
+    def _articles_in(self, record_id: str) -> list[str]:
+        """The captures of articles that a record may be: itself, or of a feed its parts."""
+        return self._store.parts_of(record_id) or [record_id]
 
     def close(self) -> None:
         """Let go of what waits on the disk."""
@@ -233,17 +239,23 @@ class _Packing:
             )
 
     def pages(self) -> Iterator[WaczPage]:
-        """Each spell of an article once, by its first capture in the package."""
+        """Each spell of an article once, by its first capture in the package.
+
+        What a feed holds is found by its own words and address, and opens the feed.
+        """
         lines = map(msgspec.json.decode, self._pages)
         for _, captures in groupby(lines, key=lambda line: line[:3]):
             *_, moment, record_id = next(captures)
             shown = self._store.shown(record_id)
             assert shown
-            article = shown.article
-            text = "\n\n".join(filter(None, (article.lead, article.body)))
+            article, opens = shown.article, shown.url
+            words = [article.lead, article.body]
+            if is_part(record_id):
+                opens, words = whole_id(opens), [article.url, *words]
             self.packed.pages += 1
             name = record_id.removeprefix("urn:uuid:")
-            yield WaczPage(name, shown.url, moment, article.headline, text)
+            text = "\n\n".join(filter(None, words))
+            yield WaczPage(name, opens, moment, article.headline, text)
 
     def about(self) -> WaczAbout:
         """The words of datapackage.json."""

@@ -23,6 +23,7 @@ from mfa_crawler.archive import (
     leaves,
     read_record,
     root_of,
+    whole_id,
 )
 from mfa_crawler.archive.reader import inflated, parsed
 from mfa_crawler.archive.stamps import Stamps
@@ -107,7 +108,7 @@ class Prover:
             {
                 "format": FORMAT,
                 "url": version.article.url,
-                "asked": source.url,
+                "asked": source.asked,
                 "site": kept.site,
                 "entry": kept.entry,
                 "version": version.number,
@@ -134,17 +135,17 @@ class Prover:
     ) -> tuple[list[CaptureRow], list[LeftOut]]:
         """What article, version and spells name, with originals, in order; and what is left out."""
         ends = [end for one in spells for end in (one.first_capture, one.last_capture)]
-        urls = {_bare(source.url), _bare(kept.entry)}
+        urls = {_bare(source.asked), _bare(kept.entry)}
         captures: dict[str, CaptureRow] = {}
         left = []
         for row in map(self._capture, dict.fromkeys((source.record_id, version.capture, *ends))):
             group = self._group(row)
-            why = None if _bare(row.url) in urls else f"is an answer of {row.url}"
+            why = None if _bare(row.asked) in urls else f"is an answer of {row.asked}"
             why = why or self._flaw(group)
             if why is None:
-                captures |= {one.record_id: one for one in group}
+                captures |= {whole_id(one.record_id): one for one in group}
             elif row.record_id == source.record_id:
-                raise Unproven(source.url, f"its record in {row.file} {why}: {NO_PROOF}")
+                raise Unproven(source.asked, f"its record in {row.file} {why}: {NO_PROOF}")
             else:
                 left.append(LeftOut(record_id=row.record_id, date=row.date, file=row.file, why=why))
         return sorted(captures.values(), key=lambda row: (row.date, row.record_id)), left
@@ -195,11 +196,12 @@ class Prover:
 
     def _request(self, row: CaptureRow) -> Iterator[Place]:
         """The request of a capture: the record after it, where it names it."""
+        answer = whole_id(row.record_id)
         with _believing(row.file):
             for offset, length, text in inflated(self._folder / row.file, row.offset + row.length):
                 place = Place(row.file, offset, length)
                 record = parsed(text, place)
-                is_its = record.kind == "request" and row.record_id in record.concurrent_to
+                is_its = record.kind == "request" and answer in record.concurrent_to
                 if is_its and self._flaw(self._group(row), self._data(place)) is None:
                     yield place
                 return

@@ -158,10 +158,29 @@ def _articles_in(page: ListPage, site: Site) -> dict[str, ArticlePage]:
     return found
 
 
+class _LastList:
+    """The list that was parsed last: what it holds is read one article after another."""
+
+    def __init__(self) -> None:
+        self._read: object = None
+        self._articles: dict[str, ArticlePage] = {}
+
+    def articles(self, fetched: Fetched, site: Site) -> dict[str, ArticlePage]:
+        """What an answer holds, by entry; raises as `listing_page`."""
+        asked = (site, fetched.url, fetched.headers, fetched.body)
+        if asked != self._read:
+            self._articles = _articles_in(listing_page(fetched, site), site)
+            self._read = asked
+        return self._articles
+
+
+_LAST = _LastList()
+
+
 def article_page(fetched: Fetched, site: Site) -> ArticlePage:
     """One capture of a site as an article; raises a PageError naming the URL where it is none."""
     if is_part(fetched.capture.record_id or ""):
-        page = _articles_in(listing_page(fetched, site), site).get(fetched.listed_url)
+        page = _LAST.articles(fetched, site).get(fetched.listed_url)
         if page is None:
             raise NotAnArticle(fetched.listed_url, f"is no article in {fetched.url}")
         return page
@@ -216,8 +235,9 @@ def read_page(
 
 def _announced(document: Document, sites: Iterable[Site]) -> ListPage | None:
     """The page of a source that reads itself; a source can lie outside its site's articles."""
-    sources = (source for site in sites for source in site.sources if source.covers(document.url))
-    source = next(sources, None)
+    url = document.url
+    sources = (site.source_of(url) for site in sites)
+    source = next((source for source in sources if source.covers(url)), None)
     return (_page_of(source, document) if source else None) or announced(document)
 
 

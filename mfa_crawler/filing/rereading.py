@@ -16,10 +16,12 @@ from mfa_crawler.archive import (
     Unread,
     foreign_records,
     imported_files,
+    is_part,
     none_of_them,
     payload_digest,
     read_record,
     readable,
+    whole_id,
 )
 from mfa_crawler.errors import MfaError
 from mfa_crawler.extraction import HEADERS
@@ -120,9 +122,10 @@ def _read(caught: Caught, message: Message, site: Site) -> Reading:
 
 
 def _fetched(caught: Caught, message: Message) -> Fetched:
+    url = whole_id(caught.url) if is_part(caught.kept.record_id) else caught.url
     return Fetched(
-        url=caught.url,
-        body=message.content(LARGEST, caught.url),
+        url=url,
+        body=message.content(LARGEST, url),
         headers=read_headers(message),
         capture=replace(caught.capture(), status=message.status or 0),
         listed_url=caught.entry or caught.url,
@@ -137,6 +140,16 @@ def fetched_again(folder: Path, row: CaptureRow) -> Fetched:
     """
     message = read_record(folder, place_of(row), row.record_id).response()
     return _fetched(caught_of(row, message), message)
+
+
+def shown_by(store: Store, folder: Path, row: CaptureRow) -> Fetched:
+    """What a capture shows; of a revisit, what its original does. Raises as `fetched_again`."""
+    original = store.capture(row.original) if row.kind == "revisit" and row.original else None
+    if original is None:
+        return fetched_again(folder, row)
+    fetched = fetched_again(folder, original)
+    capture = replace(fetched.capture, record_id=row.record_id)
+    return replace(fetched, url=row.url, listed_url=row.entry or row.url, capture=capture)
 
 
 def read_headers(message: Message) -> dict[str, str]:

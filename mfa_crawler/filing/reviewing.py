@@ -1,9 +1,10 @@
 """Every capture read again from WARC by today's parser, and compared with what the store holds."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
+from itertools import groupby
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -20,7 +21,8 @@ from mfa_crawler.items import Article
 from mfa_crawler.sites import SITES, Site
 from mfa_crawler.store import CaptureRow, Store
 
-_BATCH = 100  # captures, about, that are read at once by one process
+_BATCH = 100  # records, about, that are read at once by one process
+_MOST = 1000  # captures in them, about
 _EXAMPLES = 3
 _READ = (
     "outcome",
@@ -112,8 +114,8 @@ def review(
 
     Whoever writes holds the site's lease. An article's captures are replaced together, so that a
     history rests on one parser whenever this ends. A list page that is read otherwise adds the
-    entries that it shows; only a rebuild takes entries away. Raises ArchiveError where a record
-    cannot be read.
+    entries that it shows and the articles that it holds; only a rebuild takes them away. Raises
+    ArchiveError where a record cannot be read.
     """
     done = Review(site.id)
     filer = Filer(store, folder, site)
@@ -125,44 +127,78 @@ def review(
             done.add(found.differences)
         if write and changed:
             filer.file_again(changed)
-            done.written += len(changed)
+            new = [*_unknown(store, changed)]
+            filer.file(new, [])
+            done.written += len(changed) + len(new)
     if done.written:
         with store.transaction():
             store.forget_unshown(site.id)
     return done
 
 
-def _parts(store: Store, folder: Path, site: Site) -> Iterator[list[_Look]]:
-    """Looks in batches that hold all captures of each of their articles."""
-    originals = Originals(folder)
-    part: list[_Look] = []
-    size = 0
-    for entry, rows in store.captures_by_article(site.id):
-        kept = store.version_texts(site.id, entry) if entry else {}
-        for row in rows:
-            is_revisit = row.kind == "revisit" and row.parser is not None and row.original
-            original = originals.find(store, row.original) if is_revisit and row.original else None
-            article = None if row.outcome == "not_modified" else kept.get(row.record_id)
-            part.append(_Look(row, original, article))
-            size += row.length + (len(original.entity) if original else 0)
-            if entry is None and (len(part) >= _BATCH or size >= MOST_BYTES):
+def _unknown(store: Store, lists: Iterable[Filed]) -> Iterator[Filed]:
+    """Articles that lists hold whole and no parser before found in them."""
+    for filed in lists:
+        for part in filed.with_parts()[1:]:
+            if store.capture(part.row.record_id) is None:
                 yield part
-                part, size = [], 0
-        if len(part) >= _BATCH or size >= MOST_BYTES:
+
+
+def _parts(store: Store, folder: Path, site: Site) -> Iterator[list[_Look]]:
+    """Looks in batches that hold all captures of each of their articles, and of lists that hold
+    articles whole as many of these as may be.
+    """
+    part: list[_Look] = []
+    sizes: dict[tuple[str, int], int] = {}  # of each record: looks at one list share it
+    for looks in _together(store, Originals(folder), site):
+        part += looks
+        sizes |= {_where(look): _size(look) for look in looks}
+        is_full = len(sizes) >= _BATCH or len(part) >= _MOST
+        if is_full or sum(sizes.values()) >= MOST_BYTES:
             yield part
-            part, size = [], 0
+            part, sizes = [], {}
     if part:
         yield part
 
 
+def _together(store: Store, originals: Originals, site: Site) -> Iterator[list[_Look]]:
+    """The captures of each article, and everything else one by one."""
+    for entry, rows in store.captures_by_article(site.id):
+        kept = store.version_texts(site.id, entry) if entry else {}
+        looks = (_look(store, originals, row, kept) for row in rows)
+        yield from [[*looks]] if entry else ([look] for look in looks)
+
+
+def _look(store: Store, originals: Originals, row: CaptureRow, kept: Mapping[str, str]) -> _Look:
+    is_revisit = row.kind == "revisit" and row.parser is not None and row.original
+    original = originals.find(store, row.original) if is_revisit and row.original else None
+    article = None if row.outcome == "not_modified" else kept.get(row.record_id)
+    return _Look(row, original, article)
+
+
+def _where(look: _Look) -> tuple[str, int]:
+    return look.row.file, look.row.offset
+
+
+def _size(look: _Look) -> int:
+    return look.row.length + (len(look.original.entity) if look.original else 0)
+
+
 def _read(folder: Path, site: Site, looks: Sequence[_Look]) -> list[_Found]:
-    return [_read_one(folder, site, look) for look in looks]
+    """In the order of the records, so that a list is read once for all that it holds."""
+    found: dict[int, _Found] = {}
+    order = sorted(range(len(looks)), key=lambda at: _where(looks[at]))
+    for _, group in groupby(order, key=lambda at: _where(looks[at])):
+        places = [*group]
+        row = looks[places[0]].row
+        message = read_record(folder, place_of(row), row.record_id).response()
+        found |= {at: _read_one(site, looks[at], message) for at in places}
+    return [found[at] for at in range(len(looks))]
 
 
-def _read_one(folder: Path, site: Site, look: _Look) -> _Found:
+def _read_one(site: Site, look: _Look, message: Message) -> _Found:
     row = look.row
-    record = read_record(folder, place_of(row), row.record_id)
-    filed = read_again(caught_of(row, record.response()), site, look.original)
+    filed = read_again(caught_of(row, message), site, look.original)
     differences = [
         Difference(name, row.url, getattr(row, name), getattr(filed.row, name))
         for name in _READ

@@ -219,16 +219,18 @@ def _attribute(found: Survey, record: Record, chosen: Site | None) -> None:
     if isinstance(record, Skimmed):
         found.leave(record, "too_large", f"is longer than {_LARGEST:,} bytes")
         return
-    entry = site.territory.spelled(url) if purpose is Purpose.ARTICLE else None
+    entry = site.territory.spelled(site.territory.page(url)) if purpose is Purpose.ARTICLE else None
     found.candidates.append(_candidate(record, site, purpose, entry))
 
 
 def _owner(url: str, chosen: Site | None) -> tuple[Site | None, Purpose]:
     for site in [chosen] if chosen else SITES.values():
-        if any(_is_at(url, source.host) and source.covers(url) for source in site.sources):
+        near = (one for one in site.sources if _is_at(url, one.host) and one.covers(url))
+        if any(one.is_own_query(url) for one in near):
             return site, Purpose.LIST
     if chosen:
-        return (chosen if chosen.territory.owns(url) else None), Purpose.ARTICLE
+        owns = chosen.territory.owns(chosen.territory.page(url))
+        return (chosen if owns else None), Purpose.ARTICLE
     return site_of(url), Purpose.ARTICLE
 
 

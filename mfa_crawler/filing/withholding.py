@@ -14,7 +14,7 @@ from pathlib import Path
 
 import msgspec
 
-from mfa_crawler.archive import LeftOut, WarcName, WarcWriter, warc_date
+from mfa_crawler.archive import LeftOut, WarcName, WarcWriter, is_part, warc_date
 from mfa_crawler.errors import BadArgument, MfaError, NotKept
 from mfa_crawler.errors import Withheld as Refusal
 from mfa_crawler.filing.adopting import adopt
@@ -72,7 +72,7 @@ def left_out(store: Store) -> LeftOut:
     places = {(row.file, row.offset) for row in rows}
     return LeftOut(
         places=frozenset(places.union(store.places_of_imports(FLAWED), _unused(store))),
-        moments=frozenset((row.url, row.date) for row in rows),
+        moments=frozenset((row.asked, row.date) for row in rows),
         urls={url: one.date for one in standing for url in (one.entry or "", *one.urls)},
     )
 
@@ -175,7 +175,8 @@ class Withholder:
         found: set[tuple[str, str]] = set()
         rows = store.captures_of(target.site, target.entry) if target.entry else []
         for row in rows:
-            if row.outcome == "article" and row.kind == "response" and row.is_ours:
+            is_page = row.outcome == "article" and not is_part(row.record_id)
+            if is_page and row.kind == "response" and row.is_ours:
                 pictures = {*MediaUrls.parse(row.media)}
                 with suppress(MfaError):
                     page = fetched_again(self._folder, row)

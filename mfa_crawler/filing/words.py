@@ -9,12 +9,10 @@ from difflib import SequenceMatcher
 from itertools import groupby, pairwise
 from typing import Literal
 
+from mfa_crawler.cleaning import UNSPACED
 from mfa_crawler.filing.content import is_letter
 
 Kind = Literal["same", "removed", "added"]
-
-UNSPACED = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
-"""Ranges of Han and Kana, which put no spaces between words, for a class of a pattern."""
 
 _UNSPACED = re.compile(f"[{UNSPACED}]")
 

@@ -2,78 +2,38 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
-from math import comb
-
-import msgspec
+from collections.abc import Iterator
+from math import exp, lgamma, log, log1p
+from operator import attrgetter
 
 from mfa_crawler.cleaning import days_between
+from mfa_crawler.health.past import FIELDS, Alarm, Past, filled
 from mfa_crawler.items import Article, Entry, ListingRead
 from mfa_crawler.sites import Assertions
 
-FIELDS = (
-    "date",
-    "lead",
-    "body",
-    "main_image",
-    "gallery",
-    "inline_images",
-    "photo_credit",
-    "attachments",
-    "tags",
-    "translations",
-    "licence",
-)
-"""The fields that are watched; a record has a headline or is none."""
-
 _FEWEST = 5  # articles; of fewer nothing is judged
-_CHANCE = 0.01  # how often so few would have a field if the asserted share did
+_CHANCE = 0.01  # how often so few would have a field if the asserted or earlier share did
 _OFTEN = 0.5  # of earlier articles: a field that stood on so many and on none now is lost
 _WORD = re.compile(r"[^\W_]+")
 
 
-class Told(msgspec.Struct, frozen=True):
-    """An article that was read before: when it was captured, by which parser, and what it had."""
-
-    date: str
-    """WARC-Date of the capture."""
-    parser: str | None
-    fields: frozenset[str]
-
-
-class Alarm(msgspec.Struct, frozen=True):
-    """Something that a site asserts, or had before, and that does not hold."""
-
-    field: str
-    """A field of the record, or `list` or `headline`."""
-    says: str
-    """One sentence."""
-    since: str | None = None
-    """WARC-Date of the last capture on which it was read; null where it never was."""
-    parser: str | None = None
-    """The parser that read it there."""
-
-
-def told(articles: Iterable[Article]) -> list[Told]:
-    """What articles had that were read before."""
-    return [
-        Told(article.capture.fetched_at, article.capture.parser_version, filled(article))
-        for article in articles
-        if article.capture
-    ]
-
-
-def filled(article: Article) -> frozenset[str]:
-    """The watched fields that an article has; one that is only attachments lacks no body."""
-    has = frozenset(field for field in FIELDS if getattr(article, field))
-    return has | {"body"} if article.attachments else has
-
-
 def _chance(found: int, count: int, share: float) -> float:
-    """How likely at most so many of a count have what that share of all has (binomial)."""
+    """How likely at most so many of a count have what that share of all has (binomial).
+
+    1 where as many have it as that share is of them.
+    """
+    if found >= share * count:
+        return 1.0
+    if share >= 1:
+        return 0.0
+    ways = lgamma(count + 1)  # by logarithms: those of a thousand articles fit into no float
     return sum(
-        comb(count, one) * share**one * (1 - share) ** (count - one) for one in range(found + 1)
-    )
+        exp(
+            ways - lgamma(one + 1) - lgamma(count - one + 1)
+            + one * log(share) + (count - one) * log1p(-share)
+        )
+        for one in range(found + 1)
+    )  # fmt: skip
 
 
 class Tally:
@@ -82,7 +42,7 @@ class Tally:
     def __init__(self, assertions: Assertions) -> None:
         self._assertions = assertions
         self._filled: Counter[str] = Counter()
-        self._count = 0
+        self._count = self._kept = 0
         self._apart: Counter[str] = Counter()
         self._examples: dict[str, str] = {}
         self._compared = 0
@@ -105,25 +65,48 @@ class Tally:
                 self._apart[field] += 1
                 self._examples.setdefault(field, words)
 
-    def alarms(self, before: Sequence[Told]) -> list[Alarm]:
-        """What does not hold, in the order of the record's fields; `before` newest first."""
-        found = [*self._short, *self._unfilled(before)]
+    @property
+    def lacking(self) -> int:
+        """How many articles more it takes to judge their fields."""
+        return max(_FEWEST - self._count, 0)
+
+    def add_kept(self, article: Article) -> None:
+        """Count an article that was captured before, where the run itself read too few."""
+        self.add(article, None)
+        self._kept += 1
+
+    def alarms(self, past: Past) -> list[Alarm]:
+        """What does not hold, in the order of the record's fields."""
+        found = [*self._short, *filter(None, (self._unfilled(field, past) for field in FIELDS))]
         for field, count in sorted(self._apart.items()):
             says = f"differs from the list on {count} of {self._compared}: {self._examples[field]}"
             found.append(Alarm(field, says))
         return found
 
-    def _unfilled(self, before: Sequence[Told]) -> Iterator[Alarm]:
-        if self._count < _FEWEST:
-            return
-        for field in FIELDS:
-            now = self._filled[field]
-            least = self._assertions.filled.get(field, 0.0)
-            had = [one for one in before if field in one.fields]
-            is_lost = not now and len(before) >= _FEWEST and len(had) >= _OFTEN * len(before)
-            if is_lost or _chance(now, self._count, least) < _CHANCE:
-                says = _lack(field, now, self._count, least, before)
-                yield Alarm(field, says, *(had[0].date, had[0].parser) if had else ())
+    def _unfilled(self, field: str, past: Past) -> Alarm | None:
+        now, had = self._filled[field], past.having(field)
+        known = None if now else past.lost(field)
+        if known is None and not self._is_lost(field, len(had), len(past.articles)):
+            return None
+        says = self._lack(field, len(had), len(past.articles))
+        if known is None and had and not now:
+            last = max(had, key=attrgetter("seen"))
+            return Alarm(field, says, last.seen, last.parser)
+        return Alarm(field, says, *(known.since, known.parser) if known else ())
+
+    def _is_lost(self, field: str, had: int, before: int) -> bool:
+        """Whether chance would seldom give so few what the site asserts, or what most had."""
+        now = self._filled[field]
+        usual = had / before if before >= _FEWEST and not now else 0.0
+        share = max(usual if usual >= _OFTEN else 0.0, self._assertions.filled.get(field, 0.0))
+        return not self.lacking and _chance(now, self._count, share) < _CHANCE
+
+    def _lack(self, field: str, had: int, before: int) -> str:
+        least = self._assertions.filled.get(field, 0.0)
+        says = f"read on {self._filled[field]} of {self._count} articles"
+        says += f" ({self._kept} of them captured before)" if self._kept else ""
+        says += f", asserted on {least:.0%}".replace("%", " %") if least else ""
+        return says + (f"; on {had} of {before} before" if before else "")
 
 
 def apart(article: Article, said: Entry, days: int) -> Iterator[tuple[str, str]]:
@@ -134,13 +117,6 @@ def apart(article: Article, said: Entry, days: int) -> Iterator[tuple[str, str]]
     is_cut = said.headline is not None and said.headline.rstrip().endswith(("…", "..."))
     if theirs and ours != theirs and not (is_cut and ours[: len(theirs)] == theirs):
         yield "headline", f"{article.url} says {article.headline!r}, the list {said.headline!r}"
-
-
-def _lack(field: str, now: int, count: int, least: float, before: Sequence[Told]) -> str:
-    had = sum(field in one.fields for one in before)
-    says = f"read on {now} of {count} articles"
-    says += f", asserted on {least:.0%}".replace("%", " %") if least else ""
-    return says + (f"; on {had} of {len(before)} before" if before else "")
 
 
 def _words(text: str | None) -> list[str]:

@@ -5,6 +5,7 @@ they have the same shape.
 """
 
 import re
+import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -50,6 +51,13 @@ class Draft:
     """Fields in which the two records differ by more than their words."""
     reason: str | None = None
     """Why there is no record."""
+    source: str | None = None
+    """Kind of the site's source that reads the page, in place of a layout."""
+
+    @property
+    def name(self) -> str:
+        """What a saved page is called: `page.json` or `page.html`."""
+        return "page.json" if _is_json(self.body) else "page.html"
 
 
 def draft(
@@ -62,7 +70,7 @@ def draft(
     before = _read_or_reason(body, url, site)
     made, address = disguise.page(body, content_type), disguise.address(url)
     if isinstance(before, str):
-        return Draft(made, address, None, (), before)
+        return Draft(made, address, None, (), before, _source_of(body, url, site))
     after = _read_or_reason(made, address, site)
     if isinstance(after, str):
         return Draft(made, address, None, (f"layout: {before.layout} -> {after}",), after)
@@ -75,9 +83,22 @@ def _read_or_reason(body: bytes, url: str, site: Site) -> Read | str:
     except UnknownLayout as error:
         return error.reason
     except NotHtml as error:
-        if not is_json(body.decode("utf-8-sig", "replace")):
+        if not _is_json(body):
             raise
         return error.reason
+
+
+def _is_json(body: bytes) -> bool:
+    return is_json(body.decode("utf-8-sig", "replace"))
+
+
+def _source_of(body: bytes, url: str, site: Site) -> str | None:
+    """The kind of the source that reads a page which no layout reads."""
+    try:
+        read_page(body, url, site=site)
+    except PageError:
+        return None
+    return site.source_of(url).kind
 
 
 def _read(body: bytes, url: str, site: Site) -> Read:
@@ -131,8 +152,8 @@ def _is_list(value: object) -> bool:
 def shape(value: object) -> object:
     """A text's shape; anything else as it is.
 
-    >>> shape("Łódź, 6.10 (国)"), shape(None)
-    ('Aaaa, 0.00 (a)', None)
+    >>> shape("Łódź, 6.10 (国) की"), shape(None)
+    ('Aaaa, 0.00 (a) aa', None)
     """
     if not isinstance(value, str):
         return value
@@ -143,8 +164,8 @@ def shape(value: object) -> object:
 def _shape_of(character: str) -> str:
     if character.isdecimal():
         return "0"
-    if not character.isalpha():
-        return character
+    if not character.isalpha() and not unicodedata.category(character).startswith("M"):
+        return character  # vowel signs are marks, and words of Hindi are full of them
     return "A" if character.isupper() else "a"
 
 

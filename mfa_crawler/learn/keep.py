@@ -49,7 +49,7 @@ _PAGINATION = """
 _PHRASES = r"""
     (?<=\d)[^\W\d_]{1,2}(?![^\W\d_]) | (?<![^\W\d_])[^\W\d_]{1,2}(?=\d)  # 6th, 10h30, 21T10, t1722
   | \b\d{1,2}\s[IVX]{1,4}\s\d{4}\b | (?<=\d{4}\ )[rрг]\.
-  | [\d〇一二三四五六七八九十元]+\s*(?:年|月|日|時|时|分|秒|号)(?:付)?
+  | (?<!\d)[\d〇一二三四五六七八九十元]++\s*+(?:年|月|日|時|时|分|秒|号)(?:付)?
   | 令和|平成|昭和|星期[一二三四五六日天]
   | [（(][月火水木金土日][)）]
   | 来源|图片|上一页|下一页|首页|尾页|次へ|前へ|次の|前の|写真|提供|出典
@@ -60,6 +60,7 @@ _PHRASES = r"""
       |xml|rss|mp[34])\b
   | \b(?:page\ )?not\ found\b | access\ denied | forbidden | just\ a\ moment | attention\ required
   | request\ rejected | unavailable | went\ wrong | server\ error
+  | before\ you\ continue | \bcookies?\b | \bconsent\b | captcha | enable\ javascript
   | &\#?\w+; | \[if\ [^\]]*\] | \[endif\] | \bCDATA\b
 """
 _SEGMENTS = """
@@ -74,6 +75,9 @@ _OF_FAMILIES = {
       | \b(?:tekst|zdjęci|audiowizualn|audiovisual)\w* | \btexts?\b
       | nie\ znaleziono | strona\ nie\b | \bbłąd\b | \bawaria\b | \bprzerwa\b | ^error\b
     """,
+    "auswaertiges": r"loading-data(?=\.gif)",
+    "govuk": r"\b(?:last\ updated|published|withdrawn)\b",
+    "mofajp": r"(?<=\d_)index(?=\.html)",
 }
 """What a family's layouts look for in words, by its name: patterns, white space not counted."""
 
@@ -104,9 +108,11 @@ KEEP = Keep(
 
 
 def keep_for(site: Site) -> Keep:
-    """What stays on pages of a site: also its family's words, and the way to its list."""
+    """What stays on pages of a site: also its family's words, and the way to its news."""
     own = _OF_FAMILIES.get(site.family.name)
-    path = re.split(r"[/?#]", site.url.partition("://")[2])[1:]
+    asked = map(site.territory.address, site.territory.prefixes)
+    ways = (site.url, *site.territory.prefixes, *asked)
+    path = [part for way in ways for part in re.split(r"[/?#]", way.partition("://")[2])[1:]]
     return Keep(
         KEEP.words,
         (*KEEP.phrases, own) if own else KEEP.phrases,

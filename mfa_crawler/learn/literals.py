@@ -10,7 +10,7 @@ from mfa_crawler.learn.spelling import BACKSLASHES, Change
 _JSON_STRING = re.compile(r'"(?P<value>(?:[^"\\]|\\.)*)"(?P<colon>\s*:)?', re.DOTALL)
 _CODE_PART = re.compile(
     r"""(?P<comment>/\*.*?\*/|(?<![:\\"'])//[^\n]*)
-      | (?:(?P<key>["']?[\w@$-]+["']?)\s*:\s*)?
+      | (?:(?<![\w@$-])(?P<key>["']?[\w@$-]+["']?)\s*:\s*)?
         (?P<quote>["'`])(?P<value>(?:(?!(?P=quote))[^\\\n]|\\.)*)(?P=quote)""",
     re.VERBOSE | re.DOTALL,
 )
@@ -21,7 +21,7 @@ _READ = re.compile(
 )
 """Keys and attributes whose values are read by people, also where they are a single word."""
 _MACHINE = re.compile(
-    r"@.*|type|lang|language|inlanguage|locale|format|encoding|mime.*|status|layout|schema|template"
+    r"@.*|.*type|schema_?name|lang|language|inlanguage|locale|format|encoding|mime.*|status|layout|schema|template"
     r"|id|guid|.*class(?:name)?|rel|role|target|charset",
     re.IGNORECASE,
 )
@@ -73,8 +73,7 @@ class Literals:
             return self._markup(value)
         if is_address(value):
             return self._prose.address(value)
-        is_machines = _MACHINE.fullmatch(key) or _NO_WORD.fullmatch(value)
-        if is_machines and not _READ.search(key):
+        if _MACHINE.fullmatch(key) or (_NO_WORD.fullmatch(value) and not _READ.search(key)):
             return value
         return self._prose.text(value)
 

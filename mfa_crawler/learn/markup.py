@@ -23,19 +23,21 @@ _ATTRIBUTE = re.compile(
 )
 _META_NAME = re.compile(r"""\b(?:name|property|itemprop)\s*=\s*["']?([^"'\s>]+)""", re.IGNORECASE)
 _TYPE = re.compile(r"""\btype\s*=\s*["']?([^"'\s>]+)""", re.IGNORECASE)
+_TEMPLATE = re.compile(r"template|html|handlebars|mustache", re.IGNORECASE)
+_IN_STYLE = re.compile(r"""(?<=\burl\()\s*["']?([^"'()\s]+)""", re.IGNORECASE)
 _ADDRESSES = frozenset("href src action formaction poster cite longdesc data background".split())
 _READ = frozenset(
     """alt title placeholder label summary abbr standby download aria-label aria-description
     aria-roledescription aria-valuetext""".split()
 )
 _STRUCTURE = frozenset(
-    """class id name for rel rev type role lang hreflang media charset style property itemprop
+    """class id name for rel rev type role lang hreflang media charset property itemprop
     itemtype itemscope vocab prefix typeof profile http-equiv method enctype target tabindex width
     height sizes integrity nonce aria-controls aria-labelledby aria-describedby""".split()
 )
 _TECHNICAL_META = re.compile(
     r"viewport|robots|generator|.*verification|theme-color|og:type|og:locale.*|twitter:card"
-    r"|format-detection|referrer|msapplication-.*|msvalidate.*|.*charset",
+    r"|govuk:schema-name|format-detection|referrer|msapplication-.*|msvalidate.*|.*charset",
     re.IGNORECASE,
 )
 _BUTTONS = {"submit", "button", "reset", "text", "search"}
@@ -69,10 +71,15 @@ class Markup:
 
     def _token(self, token: re.Match[str]) -> str:
         if token["raw"]:
-            content = token["content"]
-            change = self.literals.json if is_json(content) else self.literals.code
-            return self._tag(token["raw"]) + change(content)
+            return self._tag(token["raw"]) + self._raw(token["raw"], token["content"])
         return token[0] if token[0][1] in "!?" else self._tag(token[0])
+
+    def _raw(self, tag: str, content: str) -> str:
+        if is_json(content):
+            return self.literals.json(content)
+        kind = _TYPE.search(tag)
+        is_template = kind is not None and _TEMPLATE.search(kind[1])
+        return self.disguised(content) if is_template else self.literals.code(content)
 
     def _tag(self, tag: str) -> str:
         name = _NAME.match(tag)
@@ -121,12 +128,20 @@ class Markup:
     def _other(self, name: str, value: str) -> Change | None:
         if is_json(value):
             return self.literals.json
+        if name == "style":
+            return self._style
         if name.startswith("on"):
             return self.literals.code
         return self._read if is_read(name, value) else None
 
     def _read(self, value: str) -> str:
         return self.disguised(value, 1) if _ESCAPED_TAG.search(value) else self._prose.text(value)
+
+    def _style(self, value: str) -> str:
+        def change(found: re.Match[str]) -> str:
+            return found[0].removesuffix(found[1]) + self._prose.address(found[1])
+
+        return _IN_STYLE.sub(change, value)
 
     def _addresses(self, value: str) -> str:
         return re.sub(r"\S*/\S*", lambda found: self._prose.address(found[0]), value)

@@ -16,13 +16,13 @@ _HASH = r"(?<![\w%])(?=[a-f]*\d)(?=\d*[a-f])[0-9a-f]{20,}(?!\w)"
 IDENTIFIER = re.compile(f"{_UUID}|{_HASH}", re.IGNORECASE)
 _PARTS = r"""
     (?P<identifier> {identifier})
-  | (?P<email> [\w.+-]+@[\w-]+(?:\.[\w-]+)+)
-  | (?P<address> (?:https?://|www\.)[^\s<>"']+ | \b[a-z0-9-]+(?:\.[a-z0-9-]+)*
+  | (?P<email> (?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+)
+  | (?P<address> (?:https?://|www\.)[^\s<>"']+ | (?<![\w.-])[a-z0-9-]+(?:\.[a-z0-9-]+)*
       \.(?-i:gov|org|com|net|int|eu|pl|de|fr|uk|jp|cn|ru|ua)\b(?![.-]?\w)(?:/[^\s<>"']*)?)
   | (?P<phone> \+[1-9]\d{{0,2}}[ (-][\d ()-]{{6,}}\d | \+[1-9]\d{{8,14}}\b
       | \(\d{{2,4}}\)\s?\d{{3}}[ -]\d{{3,4}}
       | (?<![\d.,-])\d{{2}}[ -]\d{{3}}[ -]\d{{2}}[ -]\d{{2}}\b
-      | (?:\btel|\bphone|\bfax|\bfaks)\b[.:\s]*[\d ()-]{{6,}}\d)
+      | (?:\btel|\bphone|\bfax|\bfaks)\b[.:\s]*+[\d()-][\d ()-]{{5,}}\d)
   | (?P<phrase> {phrase})
   | (?P<word> {word})
 """

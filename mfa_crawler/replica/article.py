@@ -76,6 +76,10 @@ class Article:
     published: FirstPublication | None = None
     markup_seed: str = ""
     """Decides how untidy the markup is; two articles of equal content may differ in it."""
+    statement: str = ""
+    """What it says, whatever its language: articles that say the same statement translate each
+    other. Nothing: what no other article says.
+    """
 
     @property
     def path(self) -> str:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from mfa_crawler.replica.article import Article, Picture, Section
 from mfa_crawler.replica.author import extra_sentence
 from mfa_crawler.replica.blocks import Block, InlineImage, Paragraph, Span
+from mfa_crawler.replica.statement import Statement
 
 _STRAIGHT = str.maketrans({"’": "'", "“": '"', "”": '"', "„": '"', "–": "-"})
 
@@ -22,6 +23,8 @@ class Change:
     unlisted: bool = False
     pictures: tuple[tuple[str, str], ...] = ()
     """Pictures that stand under another id now: the first one, and that."""
+    statement: Statement | None = None
+    """What it says instead of what its author wrote: no edit, nobody ever saw other words."""
 
     @property
     def hidden(self) -> bool:
@@ -31,6 +34,7 @@ class Change:
 
 def apply(article: Article, change: Change) -> Article:
     """Return the article as it reads after `change`."""
+    article = change.statement.told(article) if change.statement else article
     sections = article.sections
     if change.edits:
         sections = _edited(article, change.edits)

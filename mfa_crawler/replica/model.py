@@ -2,6 +2,7 @@
 
 from collections import Counter
 from dataclasses import replace
+from datetime import date
 
 from mfa_crawler.replica import identity
 from mfa_crawler.replica.changes import Change
@@ -9,6 +10,7 @@ from mfa_crawler.replica.entries import path_of
 from mfa_crawler.replica.faults import Fault, FaultKind
 from mfa_crawler.replica.publication import Key, Publication
 from mfa_crawler.replica.robots import Robots
+from mfa_crawler.replica.statement import Statement
 from mfa_crawler.replica.truth import Truth
 from mfa_crawler.replica.units import Unit
 
@@ -109,8 +111,8 @@ class Ministry(Publication):
             for uuid in files:
                 if self._file_revisions.pop(uuid, 0):
                     self._file_stamps[uuid] += 1
-            if self._locate(url) or not files:
-                self._set(url, Change())
+            if (key := self._locate(url)) or not files:
+                self._set(url, Change(statement=self._change(key).statement if key else None))
 
     def publish(self, count: int = 1, unit_path: str | None = None) -> list[str]:
         """Publish new articles on top of a list (of the first unit) and return their addresses."""
@@ -119,6 +121,22 @@ class Ministry(Publication):
             first = self.timeline(unit).own
             self._published[unit] += count
         return [self.article(unit.base, first + offset).url for offset in range(count)]
+
+    def announce(self, name: str, unit_path: str, day: date, photo: str = "") -> str:
+        """Publish a statement (statement.py) on top of a list, and return its address.
+
+        The same name in a unit of another language (en, pl, uk) is its translation, whatever its
+        day. `photo` names its main picture: where it is the same, the bytes are, under addresses of
+        their own; without it there is none.
+        """
+        (url,) = self.publish(1, unit_path)
+        picture = identity.mint(self.seed, "photo", f"{url} statement") if photo else ""
+        key = self._must_locate(url)
+        with self._lock:
+            self._changes[key] = Change(statement=Statement(name, day, picture))
+            if photo:
+                self._sources[picture] = identity.mint(self.seed, "photo", f"statement {photo}")
+        return self._current(key).url
 
     def misbehave(self, path: str, fault: Fault) -> None:
         """Give a path a fault, whatever it has suffered before."""

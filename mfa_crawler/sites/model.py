@@ -70,5 +70,5 @@ class Site:
         return all(source.is_full_text for source in self.sources)
 
     def source_of(self, url: str) -> Source:
-        """The source that a list page belongs to; the first, where a redirect led elsewhere."""
-        return next((one for one in self.sources if one.covers(url)), self.sources[0])
+        """The source that a list page belongs to: the one whose address is closest."""
+        return max(self.sources, key=lambda source: source.closeness(url))

@@ -40,9 +40,9 @@ def site(id: str) -> Site:  # noqa: A002 - the field's own word
 
 
 def site_of(url: str) -> Site | None:
-    """The site whose articles a URL is among, by longest prefix, or None."""
-    owners = [known for known in SITES.values() if known.territory.owns(url)]
-    return max(owners, key=lambda known: known.territory.breadth(url), default=None)
+    """The site whose articles a URL is among, as page or as JSON, by longest prefix, or None."""
+    owners = [one for one in SITES.values() if one.territory.owns(one.territory.page(url))]
+    return max(owners, key=lambda one: one.territory.breadth(one.territory.page(url)), default=None)
 
 
 def family_of(url: str) -> Family | None:

@@ -1,6 +1,8 @@
 """What came of a request, in the words of filing and of our error tree."""
 
 from asyncio import CancelledError
+from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from scrapy import Request
 from scrapy.http import Response
@@ -11,6 +13,9 @@ from mfa_crawler.errors import BadStatus, CutShort, Gone, NotWritten, TooManyRed
 from mfa_crawler.extraction import HEADERS
 from mfa_crawler.filing import PART, Fetched
 from mfa_crawler.items import Capture
+
+if TYPE_CHECKING:
+    from mfa_crawler.spiders.news import NewsSpider
 
 
 def asked(request: Request | None) -> str:
@@ -66,3 +71,17 @@ def typed(url: str, error: BaseException | None) -> BaseException:
     if error is not None and str(error) == "max redirections reached":
         return TooManyRedirects(url, "redirects without end")
     return error or RuntimeError("failed without an error")
+
+
+def no_answer(
+    spider: "NewsSpider", failure: Failure, count: Callable[[str, BaseException], None]
+) -> None:
+    """Count and keep that what only belongs to an article was not answered."""
+    if was_stopped(failure):
+        return
+    request: Request = failure.request  # type: ignore[attr-defined]  # Scrapy sets it
+    url: str = request.cb_kwargs["listed_url"]
+    error = typed(url, failure.value)
+    count(url, error)
+    spider.logger.info("%s", error)
+    spider.keep_failure(request, error)

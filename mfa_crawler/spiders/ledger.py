@@ -143,7 +143,7 @@ class Ledger:
 
     def fail_listing(self, walk: Walk, url: str, error: BaseException) -> None:
         """A list page could not be read; its walk ends here."""
-        walk.complete = walk.covered = walk.ended = False
+        walk.complete = walk.covered = False
         self.listing_failures.append(failure(url, self.site, error))
 
     def note_media(self, url: str, reading: Reading) -> None:

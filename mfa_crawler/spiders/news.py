@@ -73,6 +73,7 @@ class NewsSpider(Spider):
         self.tally = Tally(self.site.assertions)
         self._walked = asyncio.Event()
         self._known: list[str] = []
+        self._here: dict[str, Part] = {}  # articles that the list page being read holds whole
         asked: set[int] = set()
         self.pictures = Pictures(self, asked)
         self.requisites = (
@@ -100,7 +101,7 @@ class NewsSpider(Spider):
 
     def _standing(self, entry: Entry, source: str) -> Standing:
         standing = self.keeper.standing(entry, source)
-        if standing is Standing.KNOWN and self.site.source_of(source).is_full_text:
+        if standing is Standing.KNOWN and entry.url in self._here:
             return Standing.AGAIN  # it is here, and costs nothing to look at
         if standing is Standing.KNOWN and self.answers:
             self._known.append(entry.url)
@@ -164,11 +165,10 @@ class NewsSpider(Spider):
         except MfaError as error:
             yield from self._end_walk(walk, url, error)
             return
-        record_id = fetched.capture.record_id
         try:
             reading, signals = read_list(fetched, self.site)
         except Exception as error:
-            self.keeper.settle(record_id, Reading.failed(error))
+            self.keeper.settle(fetched.capture.record_id, Reading.failed(error))
             yield from self._end_walk(walk, url, error)
             if isinstance(error, MfaError):
                 return
@@ -176,21 +176,23 @@ class NewsSpider(Spider):
         self.ledger.problems.update(signals)
         page = reading.listing
         assert page is not None, "a list was read"
-        if url == walk.source.url:
+        if url == walk.source.url and walk.expects_entries(url, page):
             self.tally.add_list(url, page)
         try:
-            here = {part.entry: part for part in reading.parts}
+            self._here = {part.entry: part for part in reading.parts}
             for entry in walk.read(url, page):
-                part = here.get(entry.url)
+                part = self._here.get(entry.url)
                 yield self._held(fetched, entry, part) if part else self._asked(entry)
             yield from filter(None, map(self.keeper.article, self._known))
             self._known.clear()
             following = walk.following(url, page)
-        except MfaError as error:
+        except Exception as error:
             yield from self._end_walk(walk, url, error)
-            return
+            if isinstance(error, MfaError):
+                return
+            raise
         finally:
-            self.keeper.settle(record_id, reading)
+            self.keeper.settle(fetched.capture.record_id, reading)
         yield from [self._list_request(walk, following)] if following else self._begin_walk()
 
     def _held(self, fetched: Fetched, entry: Entry, part: Part) -> Fetched:
@@ -262,8 +264,8 @@ class NewsSpider(Spider):
         request: Request = failure.request  # type: ignore[attr-defined]  # Scrapy sets it
         url = asked(request)
         error = typed(url, failure.value)
-        self.keep_failure(request, error)
         yield from self._end_walk(request.cb_kwargs["walk"], url, error)
+        self.keep_failure(request, error)
 
     def _end_walk(self, walk: Walk, url: str, error: BaseException) -> Iterator[Request]:
         """One walk fails; the next source is read all the same."""

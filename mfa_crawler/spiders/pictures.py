@@ -11,7 +11,7 @@ from mfa_crawler.archive import Purpose
 from mfa_crawler.errors import BadArgument, BadStatus, MfaError
 from mfa_crawler.filing import read
 from mfa_crawler.items import Article
-from mfa_crawler.spiders.answers import fetched_of, typed, was_stopped
+from mfa_crawler.spiders.answers import fetched_of, no_answer
 
 if TYPE_CHECKING:
     from mfa_crawler.spiders.news import NewsSpider
@@ -62,11 +62,4 @@ class Pictures:
 
     def failed(self, failure: Failure) -> None:
         """No answer, or none with a picture in it."""
-        if was_stopped(failure):
-            return
-        request: Request = failure.request  # type: ignore[attr-defined]  # Scrapy sets it
-        url: str = request.cb_kwargs["listed_url"]
-        error = typed(url, failure.value)
-        self._spider.ledger.fail_media(url, error)
-        self._spider.logger.info("%s", error)
-        self._spider.keep_failure(request, error)
+        no_answer(self._spider, failure, self._spider.ledger.fail_media)

@@ -12,7 +12,7 @@ from mfa_crawler.archive import Original, Purpose
 from mfa_crawler.discovery import Range
 from mfa_crawler.errors import BadArgument, BadStatus, MfaError
 from mfa_crawler.filing import Fetched, MediaUrls
-from mfa_crawler.spiders.answers import fetched_of, typed, was_stopped
+from mfa_crawler.spiders.answers import fetched_of, no_answer
 
 if TYPE_CHECKING:
     from mfa_crawler.requisites import Requisite
@@ -118,11 +118,4 @@ class Requisites:
 
     def failed(self, failure: Failure) -> None:
         """No answer."""
-        if was_stopped(failure):
-            return
-        request: Request = failure.request  # type: ignore[attr-defined]  # Scrapy sets it
-        url: str = request.cb_kwargs["listed_url"]
-        error = typed(url, failure.value)
-        self._spider.ledger.fail_requisite(url, error)
-        self._spider.logger.info("%s", error)
-        self._spider.keep_failure(request, error)
+        no_answer(self._spider, failure, self._spider.ledger.fail_requisite)

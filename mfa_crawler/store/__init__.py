@@ -2,6 +2,7 @@
 
 from mfa_crawler.store.lease import Lease
 from mfa_crawler.store.mentions import ListRow, Mention
+from mfa_crawler.store.overview import Happening, SiteStanding
 from mfa_crawler.store.pictures import MediaSight
 from mfa_crawler.store.query import Query
 from mfa_crawler.store.rows import (
@@ -24,7 +25,7 @@ from mfa_crawler.store.rows import (
     Version,
     Walk,
 )
-from mfa_crawler.store.search import Hit
+from mfa_crawler.store.search import Hit, Tally
 from mfa_crawler.store.shown import ArticleRow, ShownRow, VersionRow
 from mfa_crawler.store.store import Store
 from mfa_crawler.store.tables import DERIVED, EVIDENCE, TableRow
@@ -45,6 +46,7 @@ __all__ = [
     "Event",
     "EventType",
     "FailureRow",
+    "Happening",
     "Hidden",
     "History",
     "Hit",
@@ -58,11 +60,13 @@ __all__ = [
     "Query",
     "RunRow",
     "ShownRow",
+    "SiteStanding",
     "Spell",
     "State",
     "Status",
     "Store",
     "TableRow",
+    "Tally",
     "UrlRow",
     "Version",
     "VersionRow",

@@ -26,7 +26,7 @@ class Count(NamedTuple):
 class Accounts(Database):
     """The part of the store that counts."""
 
-    def standings(self, site: str, hidden: Hidden) -> list[Count]:
+    def account_of(self, site: str, hidden: Hidden) -> list[Count]:
         """Every entry of a site in exactly one count."""
         rows = self._db.execute(
             """WITH entries AS (SELECT u.id, u.first_listed IS NOT NULL AS is_listed, u.failure,

@@ -63,7 +63,10 @@ class Articles(Database):
             ),
             *spellings(url),
         )
-        return _ARTICLE.read(row) if row else None
+        if row:
+            return _ARTICLE.read(row)
+        known = self.entry(url)  # captured elsewhere alone, such as on a former domain
+        return self.article_of(known.site, known.url) if known else None
 
     def article_of(self, site: str, entry: str) -> ArticleRow | None:
         """The article of an entry, as it stands."""
@@ -141,17 +144,24 @@ class Articles(Database):
         )
         return [url for (url,) in rows]
 
-    def latest_versions(self, site: str, until: str, count: int) -> list[Article]:
-        """The records of the versions captured last before a moment, the newest first."""
-        rows = self._read(
-            """SELECT v.article FROM captures c JOIN versions v ON v.capture = c.record_id
-            WHERE c.site = ? AND c.date < ? AND c.outcome = 'article'
-            ORDER BY c.date DESC LIMIT ?""",
+    def latest_versions(self, site: str, until: str, count: int) -> list[tuple[Article, str]]:
+        """The records of the versions captured last before a moment, the newest first; each with
+        the WARC-Date of the last capture that showed it.
+        """
+        rows = self._read(  # records are long: only those that are wanted are touched
+            """SELECT article, (SELECT max(s.last_date) FROM spells s
+                WHERE s.entry = versions.entry AND s.version = versions.number)
+            FROM versions JOIN (
+                SELECT v.rowid AS chosen, c.date FROM captures c
+                JOIN versions v ON v.entry = c.entry AND v.capture = c.record_id
+                WHERE c.site = ? AND c.date < ? AND c.outcome = 'article'
+                ORDER BY c.date DESC LIMIT ?
+            ) found ON chosen = versions.rowid ORDER BY found.date DESC""",
             site,
             until,
             count,
         )
-        return [msgspec.json.decode(text, type=Article) for (text,) in rows]
+        return [(msgspec.json.decode(text, type=Article), seen) for text, seen in rows]
 
     def shown(self, record_id: str) -> ShownRow | None:
         """What a capture shows, or None where it shows no article."""

@@ -86,6 +86,15 @@ class Captures(Database):
         row = self._one(_CAPTURE.select("WHERE c.record_id = ?"), record_id)
         return _CAPTURE.read(row) if row else None
 
+    def parts_of(self, record_id: str) -> list[str]:
+        """Ids of what a record holds as captures of their own, such as the articles of a feed."""
+        rows = self._read(
+            """SELECT record_id FROM captures
+            WHERE record_id > ?1 || '#' AND record_id < ?1 || '$' ORDER BY record_id""",
+            record_id,
+        )
+        return [part for (part,) in rows]
+
     def is_untouched(self, site: str, entry: str) -> bool:
         """Whether nothing was ever captured of an entry, attempted at it, or judged by a walk."""
         found = self._one(
@@ -215,6 +224,11 @@ class Captures(Database):
             run,
         )
         return int(found[0])
+
+    def last_capture(self, site: str | None = None) -> str | None:
+        """WARC-Date of the last capture, of a site or of all; None where there is none."""
+        row = self._one("SELECT max(date) FROM captures WHERE ?1 IS NULL OR site = ?1", site)
+        return row[0] if row else None
 
     def answered(self, site: str, run: str, day: str | None = None) -> bool:
         """Whether the site showed any list or article in that run, or on one day (ISO) of it."""

@@ -50,7 +50,7 @@ class Database:
         folder.mkdir(parents=True, exist_ok=True)
         # immediate transactions are begun by hand, so isolation_level is off
         connection = sqlite3.connect(
-            _address(path, read_only=read_only), 30.0, isolation_level=None, uri=True
+            address(path, read_only=read_only), 30.0, isolation_level=None, uri=True
         )
         try:
             _prepare(connection, path, migrations, read_only=read_only)
@@ -124,7 +124,7 @@ class Database:
         self.close()
 
 
-def _address(path: Path, *, read_only: bool) -> str:
+def address(path: Path, *, read_only: bool) -> str:
     """The file as a URI (sqlite.org/uri.html).
 
     A reader opens it for writing too and never writes: so the two files that a reader of WAL

@@ -9,6 +9,7 @@ from mfa_crawler.store.folding import fold
 
 _LETTER = r"[0-9a-z\x80-\U0010ffff]"  # of folded words
 _WORD = re.compile(f"{_LETTER}+")
+_NOTHING = "(?!)"  # a pattern that matches nowhere
 _QUOTES = str.maketrans(dict.fromkeys("“”„‟«»", '"'))
 _PART = re.compile(
     r"""(?P<minus>(?<!\S)-)? (?: "(?P<phrase>[^"]*)(?:"(?P<star>\*)?|$) | (?P<word>[^\s"]+) )""",
@@ -77,7 +78,7 @@ class Query(msgspec.Struct, frozen=True):
     @property
     def pattern(self) -> re.Pattern[str]:
         """Finds every wanted term in a folded text, the longest first."""
-        patterns = {term.pattern for terms in self.clauses for term in terms}
+        patterns = {term.pattern for terms in self.clauses for term in terms} or {_NOTHING}
         return re.compile("|".join(sorted(patterns, key=lambda one: (-len(one), one))))
 
 

@@ -16,12 +16,13 @@ class Requisites(Database):
     def pages_kept(self, site: str, run: str) -> Iterator[tuple[str | None, CaptureRow]]:
         """The responses of a run that showed an article, each with the article's day (ISO).
 
-        It may be read while others write.
+        It may be read while others write. Articles that a feed held have no page.
         """
         after = ""
         statement = _CAPTURE.select(
             """WHERE c.site = ? AND c.run = ? AND c.record_id > ? AND c.purpose = 'article'
-            AND c.outcome = 'article' AND c.kind = 'response' ORDER BY c.record_id LIMIT ?"""
+            AND c.outcome = 'article' AND c.kind = 'response' AND instr(c.record_id, '#') = 0
+            ORDER BY c.record_id LIMIT ?"""
         )
         day = "(SELECT date FROM articles a WHERE a.entry = c.entry) AS day"
         statement = statement.replace(" FROM ", f", {day} FROM ", 1)

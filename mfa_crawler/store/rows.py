@@ -58,7 +58,7 @@ class CaptureRow(msgspec.Struct, frozen=True, kw_only=True):
     purpose: str
     """`article`, `list`, `robots`, `media` or `requisite`."""
     url: str
-    """WARC-Target-URI."""
+    """WARC-Target-URI; of a part of a record with the part's fragment, as its id."""
     entry: str | None
     """The URL it was fetched for, as a list or a page named it; differs from `url` after
     redirects. Null for lists.
@@ -96,6 +96,11 @@ class CaptureRow(msgspec.Struct, frozen=True, kw_only=True):
     """URLs of the article's pictures and files in page order, as JSON (`filing.MediaUrls`)."""
     sha256: str | None = None
     """Of a picture's or attachment's bytes."""
+
+    @property
+    def asked(self) -> str:
+        """WARC-Target-URI."""
+        return self.url.partition("#")[0] if "#" in self.record_id else self.url
 
     @property
     def is_ours(self) -> bool:

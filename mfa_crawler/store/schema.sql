@@ -97,7 +97,7 @@ CREATE TABLE captures (
     site           TEXT NOT NULL,
     run            TEXT NOT NULL,
     purpose        TEXT NOT NULL,       -- article, list, robots, media or requisite
-    url            TEXT NOT NULL,       -- WARC-Target-URI
+    url            TEXT NOT NULL,       -- WARC-Target-URI; of a part with the fragment of its id
     entry          INTEGER REFERENCES urls,  -- what it was fetched for; null for lists
     date           TEXT NOT NULL,       -- WARC-Date
     kind           TEXT NOT NULL CHECK (kind IN ('response', 'revisit')),

@@ -48,7 +48,7 @@ class ShownRow(msgspec.Struct, frozen=True, kw_only=True):
     entry: str
     """The listed URL."""
     url: str
-    """WARC-Target-URI of the capture."""
+    """As in `CaptureRow`."""
     spell: int
     """The number of the spell that the capture is one of."""
     article: Article

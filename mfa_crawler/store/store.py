@@ -3,6 +3,7 @@
 from mfa_crawler.store.accounts import Accounts
 from mfa_crawler.store.articles import Articles
 from mfa_crawler.store.histories import Histories
+from mfa_crawler.store.overview import Overview
 from mfa_crawler.store.pictures import Pictures
 from mfa_crawler.store.requisites import Requisites
 from mfa_crawler.store.rereading import Rereading
@@ -24,6 +25,7 @@ class Store(
     Articles,
     Search,
     Accounts,
+    Overview,
     Tables,
 ):
     """Everything that was derived from the archive, in `<folder>/mfa.sqlite` (schema.sql).

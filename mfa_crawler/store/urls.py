@@ -17,10 +17,12 @@ class Urls(Mentions):
     def list_entries(self, page: ListRow, entries: Sequence[Entry]) -> tuple[str, ...]:
         """Keep what a page of a source showed, whatever order pages come in.
 
-        Returns the entries whose articles other captures may turn out to show: of the entries
-        that were not known, those that a redirect had led to, and where it had come from.
+        Of an entry that stands there twice the first words count, as in a walk. Returns the
+        entries whose articles other captures may turn out to show: of the entries that were not
+        known, those that a redirect had led to, and where it had come from.
         """
         site, date = page.site, page.date
+        entries = [*{entry.url: entry for entry in reversed(entries)}.values()][::-1]
         new = [entry.url for entry in entries if not self.is_entry(site, entry.url)]
         self._write_all(
             """INSERT INTO urls (site, url, headline, date, first_listed, last_listed)

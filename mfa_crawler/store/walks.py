@@ -87,7 +87,8 @@ class Walks(Urls):
     def absent_before(self, site: str, entry: str) -> Walk | None:
         """The last complete walk before the entry was first listed, which did not show it.
 
-        None where there was none, and for an entry that no list ever showed.
+        None where there was none, and for an entry that no list ever showed. The run whose feed
+        showed it first is none, whatever its list did.
         """
         row = self._one(
             _WALK.select(
@@ -95,7 +96,10 @@ class Walks(Urls):
                 LEFT JOIN presences p ON p.entry = u.id AND p.number = 1
                 LEFT JOIN walks f ON f.site = u.site AND f.run = p.first_run
                 WHERE u.site = ? AND u.url = ? AND w.complete
-                AND iif(f.number IS NULL, w.date < u.first_listed, w.number < f.number)
+                AND iif(f.number IS NULL, w.date < u.first_listed AND w.run NOT IN (
+                    SELECT run FROM captures
+                    WHERE site = u.site AND purpose = 'list' AND date = u.first_listed
+                ), w.number < f.number)
                 ORDER BY w.number DESC LIMIT 1"""
             ),
             site,

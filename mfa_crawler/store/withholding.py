@@ -113,8 +113,12 @@ same (record_id) AS (
     SELECT c.record_id FROM captures c WHERE c.site = :site AND c.kind = 'response'
     AND c.status = 200 AND c.truncated IS NULL AND c.body_digest IN (
         SELECT o.body_digest FROM own JOIN captures o ON o.record_id = own.original
-        WHERE own.outcome = 'article' AND o.body_digest IS NOT NULL))"""
-"""Responses with the very bytes that showed a withheld article, whatever their address."""
+        WHERE own.outcome = 'article' AND o.body_digest IS NOT NULL
+        AND instr(own.record_id, '#') = 0))"""
+"""Responses with the very bytes that showed a withheld article, whatever their address.
+
+The bytes of a feed show others too: of each capture of them this article's part is hidden alone.
+"""
 
 _MEDIA = """
 shown (media, is_hidden) AS (

@@ -1,5 +1,6 @@
 """Dates: what is printed and nothing else, in each language we read."""
 
+import time
 from datetime import date, datetime
 
 import pytest
@@ -51,6 +52,12 @@ def printed(day: date, language: str, form: str) -> str:
 @given(day=DAYS)
 def test_a_written_day_is_read_in_its_language(language: str, form: str, day: date) -> None:
     assert written_day(printed(day, language, form), language) == day.isoformat()
+
+
+def test_a_whole_text_is_no_day_and_costs_nothing() -> None:
+    began = time.process_time()
+    assert written_day("1 " * 20_000, "en") is None
+    assert time.process_time() - began < 2  # else six
 
 
 @pytest.mark.parametrize("language", MONTHS)

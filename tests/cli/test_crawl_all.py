@@ -11,10 +11,12 @@ from zipfile import ZipFile
 import msgspec
 import pytest
 
+from mfa_crawler.health import examine
 from mfa_crawler.items import Article as Record
 from mfa_crawler.replica import WORLD, Article, Ministry, Seen, running
 from mfa_crawler.replica.faults import parse_fault
 from mfa_crawler.sites import SITES, Site, site_of
+from mfa_crawler.store import Store
 from tests.crawling import Ended, run
 
 pytestmark = pytest.mark.xdist_group("crawl_all")  # one crawl for all of it
@@ -94,6 +96,15 @@ def test_all_others_are_whole(done: Done) -> None:
         assert (row["new"], row["failed"], report["failures"]) == (ARTICLES, 0, [])
         is_whole = any(source.is_whole for source in site.sources)
         assert (report["reason"], report["walk"]["complete"]) == ("finished", is_whole)
+
+
+def test_the_doctor_finds_nothing_wrong_with_them(done: Done) -> None:
+    with Store.open(done.folder, read_only=True) as store:
+        found = [examine(store, done.folder / "warc", site, ARTICLES) for site in WHOLE]
+    looked = [one for each in found for one in (*each.lists, *each.articles)]
+    assert {words for one in looked for words in one.wrong} <= {"body: only attachments"}
+    assert [alarm for each in found for alarm in each.alarms] == []
+    assert [len(one.articles) for one in found] == [ARTICLES] * len(WHOLE)
 
 
 @pytest.mark.parametrize(

@@ -7,13 +7,19 @@ import subprocess
 import sys
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 
-from mfa_crawler.replica import Fault, FaultKind, Ministry, Replica, running
+from mfa_crawler.health import Examination, examine
+from mfa_crawler.replica import WORLD, Fault, FaultKind, Ministry, Replica, running
+from mfa_crawler.sites import SITES
+from mfa_crawler.store import Store
+from tests.cli.withheld import Lived, withhold
 from tests.crawling import ROOT, Ended, run
 
 SITE = "pl_mfa_en"
+LIST = "/web/diplomacy/news-"
 
 
 def doctor(replica: Replica, folder: Path, *arguments: str) -> Ended:
@@ -44,13 +50,60 @@ def test_a_site_that_is_well_shows_every_field_and_where_it_came_from(tmp_path: 
     assert said["alarms"] == []
 
 
-def test_what_is_wrong_is_said_plainly(tmp_path: Path) -> None:
-    with running(Ministry(seed=7, articles=12)) as replica:
-        replica.ministry.faults["/web/diplomacy/news-"] = Fault(FaultKind.ERROR_PAGE)
-        found = doctor(replica, tmp_path)
+def test_what_is_wrong_now_is_said_although_all_was_well_before(tmp_path: Path) -> None:
+    ministry = Ministry(seed=7, articles=12)
+    with running(ministry) as replica:
+        assert crawl(replica, tmp_path).code == 0
+        for article in ministry.articles("/web/diplomacy"):
+            ministry.faults[urlsplit(article.url).path] = Fault(FaultKind.CHALLENGE)
+        ministry.faults[LIST] = Fault(FaultKind.STATUS, status=404)
+        said = doctor(replica, tmp_path, "--json")
+        assert said.code == 1
+        assert said.row["lists"][0]["wrong"] == ["gone: answered HTTP 404"]
+        wrong = [words for one in said.row["articles"] for words in one["wrong"]]
+        assert (
+            wrong == ["error_page: answered 200 with an error or challenge: 'Just a moment...'"] * 5
+        )
+    found = doctor(replica, tmp_path)  # nobody answers now
     assert found.code == 1
-    assert "error_page: answered 200 with an error" in " ".join(found.out.split())
+    assert f"the last crawl could not read https://www.gov.pl{LIST}: robots_dis" in found.out
     assert "something is wrong" in found.out
+
+
+def test_a_source_that_was_not_needed_is_not_wrong(tmp_path: Path) -> None:
+    with running(Ministry(seed=7, articles=3, units=WORLD)) as replica:
+        found = run(
+            "mfa", "doctor", "gb_fcdo", "--connect", f"*={replica.url}", "--count", "2", "--json",
+            "--output", str(tmp_path),
+        )  # fmt: skip
+    assert found.code == 0, found.out
+    api, feed = found.row["lists"]
+    assert (bool(api["captured"]), feed["captured"]) == (True, None)
+    assert feed["fields"]["entries"].startswith("not asked for yet")
+
+
+def test_a_list_that_redirects_is_read_where_it_led(tmp_path: Path) -> None:
+    with running(Ministry(seed=7, articles=12)) as replica:
+        there = Fault(FaultKind.REDIRECT, location=f"{LIST}?page=1&size=10", times=1)
+        replica.ministry.faults[LIST] = there
+        assert crawl(replica, tmp_path, "--limit", "3").code == 0
+    (looked,) = look(tmp_path).lists
+    assert looked.fields["entries"] == "10, 10 of them this site's"
+
+
+@pytest.mark.xdist_group("withheld")
+def test_no_word_of_a_withheld_article_is_shown(lived: Lived, mine: Path) -> None:
+    before = look(mine, 100).articles
+    headline = next(one.fields["headline"] for one in before if one.url == lived.url)
+    withhold(mine, lived.url)
+    found = look(mine, 100)
+    assert len(found.articles) < len(before)
+    assert headline not in {one.fields["headline"] for one in found.articles}
+
+
+def look(folder: Path, count: int = 5) -> Examination:
+    with Store.open(folder, read_only=True) as store:
+        return examine(store, folder / "warc", SITES[SITE], count)
 
 
 def without_lead(folder: Path) -> dict[str, str]:
@@ -84,28 +137,38 @@ def broken(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     return without_lead(tmp_path_factory.mktemp("edited"))
 
 
-def test_a_removed_selector_is_named_by_the_doctor_and_by_the_next_crawl(
+def test_a_removed_selector_is_named_by_the_doctor_and_by_every_crawl_since(
     tmp_path: Path, broken: dict[str, str]
 ) -> None:
+    where = ["--output", str(tmp_path)]
     with running(Ministry(seed=7, articles=20)) as replica:
         assert crawl(replica, tmp_path).code == 0
-        where = ["--output", str(tmp_path)]
+        with Store.open(tmp_path, read_only=True) as store:
+            seen = {one: when for one, when in store.latest_versions(SITE, "9999", 20) if one.lead}
         named = edited(broken, "doctor", SITE, "--archive", "--count", "8", "--json", *where)
         assert named.code == 1, named.err
-        said = json.loads(named.out)
-        (alarm,) = said["alarms"]
-        assert (said["site"], alarm["field"]) == (SITE, "lead")
-        assert alarm["says"].startswith("read on 0 of 8 articles")
-        last = json.loads(run("mfa", "history", said["articles"][0]["url"], "--json", *where).out)
-        assert alarm["since"][:10] == last["first_seen"][:10]
-        assert alarm["parser"] in last["parsers"]
-        replica.ministry.publish(count=6)
-        again = edited(
-            broken, "crawl", SITE, "--connect", replica.connect("www.gov.pl"), *where,
-            "--no-images", "--no-requisites",
-        )  # fmt: skip
-        assert again.code == 0, again.err
-        assert f"{SITE}: alarm: lead: read on 0 of 6 articles" in " ".join(again.err.split())
-        assert "last read on a capture of" in again.err
-    (report,) = sorted(tmp_path.glob(f"runs/*/{SITE}/report.json"))[-1:]
-    assert [one["field"] for one in json.loads(report.read_bytes())["alarms"]] == ["lead"]
+        (lost,) = named.row["alarms"]
+        assert (named.row["site"], lost["field"]) == (SITE, "lead")
+        assert lost["says"] == f"read on 0 of 8 articles; on {len(seen)} of 20 before"
+        assert lost["since"] == max(seen.values())
+        assert lost["parser"] in {one.capture.parser_version for one in seen if one.capture}
+        replica.ministry.publish(count=2)
+        for few, again in (
+            ("0 of 5 articles (3 of them captured before)", []),
+            ("0 of", ["--full"]),  # whose readings are all that is known of before, from now on
+            ("0 of 5 articles (5 of them captured before)", []),
+        ):
+            ended = edited(
+                broken, "crawl", SITE, "--connect", replica.connect("www.gov.pl"), *where, *again,
+                "--no-images", "--no-requisites",
+            )  # fmt: skip
+            assert ended.code == 0, ended.err
+            assert f"{SITE}: alarm: lead: read on {few}" in ended.err
+            assert f"last read on a capture of {lost['since']} by parser" in ended.err
+    still = edited(broken, "doctor", SITE, "--archive", "--json", *where)
+    assert [(one["field"], one["since"]) for one in still.row["alarms"]] == [
+        ("lead", lost["since"])
+    ]
+    for path in sorted(tmp_path.glob(f"runs/*/{SITE}/report.json"))[-2:]:
+        (alarm,) = json.loads(path.read_bytes())["alarms"]
+        assert alarm["since"] == lost["since"]

@@ -9,7 +9,9 @@ from urllib.request import Request, urlopen
 import pytest
 
 from mfa_crawler.replica import Ministry, running
+from mfa_crawler.sites import SITES
 from tests.crawling import Ended, run
+from tests.families.govuk_items import item
 from tests.golden.pages import Saved
 
 PLAIN = "<!DOCTYPE html><html><head><title>Wizyta ministra</title><body><p>Pan Kowalski</html>"
@@ -29,7 +31,7 @@ def saved(place: Path, markup: str) -> str:
 
 def test_a_page_of_the_ministry_becomes_a_fixture(tmp_path: Path) -> None:
     with running(MINISTRY) as replica:
-        connect = replica.connect("www.gov.pl")
+        connect = f"*={replica.url}"
         ended = fixture(tmp_path, ARTICLE.url, "--name", "some-news", "--connect", connect)
         assert ended.code == 0, ended.err
         asked = [request.target for request in replica.requests]
@@ -118,13 +120,27 @@ def test_what_is_printed_for_an_unread_page_can_be_run(tmp_path: Path) -> None:
     assert run(program, *again, cwd=tmp_path).out == ended.out
 
 
-def test_json_is_disguised_without_a_record(tmp_path: Path) -> None:
-    source = saved(tmp_path, json.dumps([{"title": "Wizyta ministra", "id": 7}]))
-    url = "https://www.gov.pl/api/news"
-    ended = fixture(tmp_path, source, "--url", url, "--name", "api", "--json")
-    made = json.loads((tmp_path / ended.row["page"] / "disguised.html").read_bytes())
-    assert made[0]["id"] == 7
-    assert made[0]["title"] != "Wizyta ministra"
+def test_a_list_that_a_source_reads_asks_for_no_layout(tmp_path: Path) -> None:
+    source = saved(tmp_path, json.dumps({"total": 1, "results": [{"title": "Wizyta ministra"}]}))
+    ended = run(
+        "mfa", "fixture", "gb_fcdo", source, "--url", SITES["gb_fcdo"].url, "--name", "api",
+        cwd=tmp_path,
+    )  # fmt: skip
+    assert "The site's api reads the page and needs no layout" in ended.out
+    folder = tmp_path / "output" / "pages" / "gb_fcdo" / "api"
+    made = json.loads((folder / "disguised.json").read_bytes())
+    assert made["total"] == 1
+    assert made["results"][0]["title"] != "Wizyta ministra"
+
+
+def test_an_article_in_json_becomes_a_fixture_in_json(tmp_path: Path) -> None:
+    source = saved(tmp_path, json.dumps(item()))
+    url = "https://www.gov.uk/api/content/government/news/a"
+    ended = run("mfa", "fixture", "gb_fcdo", source, "--url", url, "--name", "a", cwd=tmp_path)
+    assert ended.code == 0, ended.err
+    folder = tmp_path / "fixtures" / "govuk" / "content-item" / "a"
+    assert {path.name for path in folder.iterdir()} == {"page.json", "meta.toml", "expected.json"}
+    assert Saved(folder).expected == Saved(folder).printed()
 
 
 @pytest.mark.parametrize(
@@ -137,6 +153,7 @@ def test_json_is_disguised_without_a_record(tmp_path: Path) -> None:
         (("picture.html", "--url", "https://www.gov.pl/web/a/b"), 1, "a PNG image"),
         (("empty.html", "--url", "https://www.gov.pl/web/a/b"), 1, "empty"),
         (("plain.html", "--url", "www.gov.pl"), 2, "no address"),
+        (("http://[www.gov.pl/web/a/b",), 2, "no address"),
         (("plain.html", "--url", "https://x.example/", "--name", "../up"), 2, "--name"),
     ],
 )

@@ -22,6 +22,12 @@ HEAD = (
 )
 
 
+PAGE = b"""<html><head><title>A note</title></head><body class="single"><main>
+<h1 class="wp-block-post-title">A note</h1><div class="wp-block-post-date">
+<time datetime="2021-05-22T10:00:00Z">22 May</time></div><div class="wp-block-post-content">
+<p>The envoys met in the harbour.</p></div></main></body></html>"""
+
+
 class Office:
     """A press office: its releases by slug, newest last, and what was asked for."""
 
@@ -48,9 +54,11 @@ def serving(office: Office) -> Iterator[str]:
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
             office.asked.append(self.path)
-            body = office.feed if self.path == FEED else b"<h1>Not found</h1>"
-            self.send_response(200 if self.path == FEED else 404)
-            self.send_header("Content-Type", "application/rss+xml; charset=UTF-8")
+            found = {FEED: office.feed, "/note/": PAGE}.get(self.path)
+            body = found or b"<h1>Not found</h1>"
+            kind = "application/rss+xml" if self.path == FEED else "text/html"
+            self.send_response(200 if found else 404)
+            self.send_header("Content-Type", f"{kind}; charset=UTF-8")
             self.send_header("Content-Length", str(len(body)))
             self.end_headers()
             self.wfile.write(body)
@@ -130,6 +138,16 @@ def test_edits_in_the_feed_make_versions_and_the_archive_gives_the_same_again(
     told("rebuild", tmp_path)
     assert json.loads(told("history", tmp_path, f"{HOST}/talks/", "--json").out) == history
     told("verify", tmp_path)
+
+
+def test_a_release_without_its_text_is_read_from_its_page_and_not_in_every_crawl(
+    office: tuple[Office, str], tmp_path: Path
+) -> None:
+    made, url = office
+    made.releases = {"note": f"<item><title>A note</title><link>{HOST}/note/</link></item>"}
+    assert crawled(url, tmp_path)["new"] == 1
+    assert crawled(url, tmp_path)["unchanged"] == 1
+    assert made.asked.count("/note/") == 1
 
 
 def test_a_release_is_proven_by_the_feed_that_held_it(

@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 import pytest
 
-from mfa_crawler.cli.changes import differences, differs
+from mfa_crawler.filing.differences import differences, differs
 from mfa_crawler.items import Article, Link, StatedChange
 from tests.cli.archived import COLOURS, HEADLINE, Archived, plain, words
 

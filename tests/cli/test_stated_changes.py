@@ -5,12 +5,12 @@ import io
 import json
 from dataclasses import replace
 
-from mfa_crawler.cli.changes import differences, differs
 from mfa_crawler.cli.console import results
 from mfa_crawler.cli.portrait import draw_article
 from mfa_crawler.corpus.csv_lines import csv_lines
 from mfa_crawler.corpus.json_lines import json_lines
 from mfa_crawler.corpus.rows import row_of
+from mfa_crawler.filing.differences import differences, differs
 from mfa_crawler.items import Article, StatedChange
 from mfa_crawler.store import ArticleRow, Status
 

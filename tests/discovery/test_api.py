@@ -1,11 +1,21 @@
 """Lists as JSON: where things stand in it, and the three ways to go on."""
 
 import json
+from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 
-from mfa_crawler.discovery import Cursor, Fields, JsonList, Offset, PageNumber
-from mfa_crawler.errors import WrongFormat
+from mfa_crawler.discovery import (
+    Cursor,
+    Fields,
+    JsonList,
+    Offset,
+    PageNumber,
+    Sieve,
+    Territory,
+    Walk,
+)
+from mfa_crawler.errors import ShortListing, WrongFormat
 from mfa_crawler.extraction import Document
 from mfa_crawler.items import Entry, ListingRead
 
@@ -21,6 +31,53 @@ def read(
 
 def items(*names: str) -> list[dict[str, str]]:
     return [{"link": f"/news/{name}", "title": f"About {name}"} for name in names]
+
+
+def served(url: str, size: int, count: int = 23) -> ListingRead:
+    """A page of a list of so many items from a server that gives so many at a time."""
+    query = dict(parse_qsl(urlsplit(url).query))
+    start = int(query.get("offset", size * (int(query.get("page", 1)) - 1)))
+    given = items(*map(str, range(start, min(start + size, count))))
+    return read(BY_TEN[url.partition("?")[0]], {"items": given, "total": count}, url)
+
+
+BY_TEN = {
+    source.url: source
+    for source in (
+        JsonList("https://mfa.example/offset", Offset(10), "items", "total"),
+        JsonList("https://mfa.example/number", PageNumber(10), "items", "total"),
+    )
+}
+
+
+def walked(source: JsonList, size: int) -> tuple[Walk, int]:
+    """A walk over such a list, and how many items it found."""
+    walk = Walk(source, Sieve(Territory(("https://mfa.example/",))))
+    url: str | None = source.url
+    while url is not None:
+        page = served(url, size)
+        walk.read(url, page)
+        url = walk.following(url, page)
+    return walk, walk.sieve.fates.total()
+
+
+@pytest.mark.parametrize("size", [4, 10, 23, 50])
+def test_a_server_that_gives_fewer_items_than_asked_for_or_more_loses_none(size: int) -> None:
+    walk, found = walked(BY_TEN["https://mfa.example/offset"], size)
+    assert (found, walk.complete) == (23, True)
+
+
+def test_numbered_pages_of_fewer_items_than_the_site_says_are_no_whole_list() -> None:
+    by_number = BY_TEN["https://mfa.example/number"]
+    assert walked(by_number, 10)[1] == 23
+    with pytest.raises(ShortListing, match="claims 6 pages and leads to 3"):
+        walked(by_number, 4)
+
+
+def test_a_number_of_pages_that_nobody_could_walk_claims_nothing() -> None:
+    source = JsonList(BASE, PageNumber(2))
+    page = read(source, items("a", "b"), headers={"X-WP-TotalPages": "9" * 5000})
+    assert page.pages is None
 
 
 def test_fields_are_found_by_their_paths() -> None:
@@ -52,6 +109,12 @@ def test_offsets_go_on_to_the_claimed_end() -> None:
     assert first.next == f"{BASE}&offset=2"
     last = read(BY_OFFSET, {"itemsTotal": 3, "items": items("c")}, str(first.next))
     assert (last.next, last.pages) == (None, 2)
+
+
+def test_the_next_page_is_asked_for_by_all_that_the_first_was() -> None:
+    url = "https://mfa.example/api?kind[]=news&page=1&kind[]=speeches&q="
+    page = read(JsonList(url, PageNumber(2)), items("a", "b"), url)
+    assert page.next == "https://mfa.example/api?kind%5B%5D=news&page=2&kind%5B%5D=speeches&q="
 
 
 @pytest.mark.parametrize("total", ["3", -1, None, True, 2.5, [3]])

@@ -6,7 +6,7 @@ import pytest
 
 from mfa_crawler.discovery import Feed
 from mfa_crawler.errors import EmptyPage, NotHtml, WrongFormat
-from mfa_crawler.extraction import Document
+from mfa_crawler.extraction import Document, FeedItem
 from mfa_crawler.items import Entry, ListingRead
 
 URL = "https://mfa.example/news/feed/"
@@ -74,6 +74,19 @@ def test_atom_knows_publication_from_update_and_invents_neither() -> None:
     assert page.next == "https://mfa.example/news/feed/?page=2"
 
 
+def test_links_are_relative_to_the_base_that_a_feed_states() -> None:
+    body = """<feed xmlns="http://www.w3.org/2005/Atom" xml:base="/news/"><link rel="next"
+    href="?page=2"/><entry><link href="talks"/></entry><entry xml:base="https://old.example/a/">
+    <link href="visit"/></entry><entry xml:base="http://["><link href="odd"/></entry></feed>"""
+    page = read(body)
+    assert page.next == "https://mfa.example/news/?page=2"
+    assert [entry.url for entry in page.entries] == [
+        "https://mfa.example/news/talks",
+        "https://old.example/a/visit",
+        "https://mfa.example/news/feed/odd",
+    ]
+
+
 def test_rdf_is_read_by_its_dublin_core_dates() -> None:
     body = """<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"
     xmlns="http://purl.org/rss/1.0/" xmlns:dc="http://purl.org/dc/elements/1.1/">
@@ -91,6 +104,22 @@ def test_a_description_that_is_the_whole_text_is_no_summary() -> None:
     assert entry.lead is None
     (entry,) = read(rss(item(f"<description>In short.</description>{encoded}"))).entries
     assert entry.lead == "In short."
+
+
+def test_a_text_in_xhtml_keeps_its_paragraphs() -> None:
+    body = """<feed xmlns="http://www.w3.org/2005/Atom" xmlns:h="http://www.w3.org/1999/xhtml">
+    <entry><title>Talks</title><link href="/1"/><content type="xhtml"><h:div><h:p>They met
+    in <h:b>Quill</h:b>.</h:p><h:p>And left.</h:p></h:div></content></entry></feed>"""
+    (found,) = Feed(URL, FeedItem).read(Document(URL, body.encode())).articles()
+    assert found.to_item().body == "They met in Quill.\n\nAnd left."
+    assert "<strong>Quill</strong>" in found.to_item().body_html
+
+
+def test_a_text_does_not_end_where_its_page_did() -> None:
+    text = "<html><body><p>One.</p></body></html><p>Two.</p></html><p>Three.</p>"
+    given = f"<title>Talks</title><content:encoded><![CDATA[{text}]]></content:encoded>"
+    (found,) = Feed(URL, FeedItem).read(Document(URL, rss(item(given)).encode())).articles()
+    assert found.to_item().body == "One.\n\nTwo.\n\nThree."
 
 
 def test_a_pictures_title_is_not_the_articles() -> None:
@@ -136,6 +165,18 @@ def test_markup_that_is_not_well_formed_is_mended_and_counted() -> None:
     assert entry.headline == "Café & bar"
     assert "list: feed is not well-formed" in signals(body)
     assert signals(rss(item("<title>ok</title>"))) == ()
+
+
+@pytest.mark.parametrize(
+    ("broken", "read_"),
+    [
+        (rss("".join(map(item, "abc"))).replace("<item>", '<item id="x>', 1), 0),
+        (rss(item("a") + "</channel></rss>" + item("b") + item("c")), 1),
+    ],
+)
+def test_items_that_broken_markup_swallows_are_counted(broken: str, read_: int) -> None:
+    assert len(read(broken).entries) == read_
+    assert signals(broken).count("list: item lost in broken markup") == 2
 
 
 def test_cdata_with_ampersands_of_its_own_is_left_alone() -> None:

@@ -65,7 +65,6 @@ def test_nothing_new_reads_two_pages_and_fetches_nothing() -> None:
     walk = a_walk(Memory(known=range(30)))
     assert follow(walk, a_list(30)) == ([], [1, 2])
     assert walk.sieve.fates == {Fate.KNOWN: 6}
-    assert walk.ended
     assert not walk.complete
     assert not walk.covered
 
@@ -78,6 +77,15 @@ def test_news_on_the_third_page_is_found_when_the_second_has_some_too() -> None:
 def test_one_page_of_overlap_finds_what_slipped_behind_a_quiet_page() -> None:
     walk = a_walk(Memory(known=set(range(30)) - {3}))
     assert follow(walk, a_list(30)) == ([3], [1, 2, 3, 4])
+
+
+def test_pages_that_show_only_other_sites_are_no_sign_of_the_end() -> None:
+    pages = a_list(12)
+    elsewhere = (Entry("https://www.gov.pl/web/rcb/alert", "99", None, None),)
+    for number in (2, 3):
+        pages[page_url(number)] = ListingRead(elsewhere, page_url(number + 1), 4)
+    walk = a_walk(Memory(known={0, 1, 2, 10, 11}))
+    assert follow(walk, pages) == ([9], [1, 2, 3, 4, 1])
 
 
 def test_what_failed_before_is_fetched_again_and_is_no_news() -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+import msgspec
 import pytest
 
 from mfa_crawler.discovery import Fate, Feed, Listing, Range, Round, Standing, Territory
@@ -33,7 +34,6 @@ def test_an_entry_of_two_sources_is_fetched_once() -> None:
     assert round_.begin() is None
     assert round_.complete
     assert round_.covered
-    assert round_.ended
 
 
 @pytest.mark.parametrize(
@@ -57,11 +57,29 @@ def test_a_walk_that_failed_leaves_the_round_incomplete_and_the_next_source_is_r
     assert not round_.covered
 
 
+def test_a_second_source_that_shows_what_the_first_did_is_left_after_two_pages() -> None:
+    round_ = Round((LIST, FEED), TERRITORY, Range())
+    round_.remember(lambda _, __: Standing.NEW, lambda _: None, whole=False)
+    assert walked(round_, [page(*"abcdef")]) == [*"abcdef"]
+    walk = round_.begin()
+    assert walk
+    url: str | None = FEED.url
+    asked = []
+    for names in ("ab", "cd", "ef"):
+        if url is not None:
+            asked.append(url)
+            shown = msgspec.structs.replace(page(*names), next=f"{FEED.url}?{names}", pages=3)
+            assert walk.read(url, shown) == []
+            url = walk.following(url, shown)
+    assert asked == [FEED.url, f"{FEED.url}?ab"]
+    assert [one.claimed_pages for one in round_.walks] == [None, 3]
+    assert round_.claimed_pages is None
+
+
 def test_a_limit_that_is_reached_needs_no_other_source() -> None:
     round_ = Round((LIST, FEED), TERRITORY, Range(limit=1))
     assert walked(round_, [page("a", "b")]) == ["a"]
     assert round_.begin() is None
-    assert round_.ended
 
 
 def test_each_source_is_asked_by_its_own_words() -> None:

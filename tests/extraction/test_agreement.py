@@ -81,5 +81,6 @@ def test_the_fields_are_named_in_the_order_of_the_record() -> None:
 def test_words_are_counted_as_often_as_they_stand_and_chinese_by_characters() -> None:
     assert words_in_common("a a a", "a") == pytest.approx(0.5)
     assert words_in_common("中国外交部", "中国外交官") == pytest.approx(0.8)
+    assert words_in_common("G7外相", "G7会合") == pytest.approx(1 / 3)
     assert words_in_common("", "") == 1.0
     assert words_in_common("a", "") == 0.0

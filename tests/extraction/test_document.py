@@ -39,6 +39,13 @@ def test_the_words_are_read_whatever_is_declared(codec: str, meta: str, header: 
     assert (article.body, article.problems) == (WORDS, ())
 
 
+@pytest.mark.parametrize("header", [None, "text/html; charset=ISO-2022-JP"])
+def test_an_encoding_in_seven_bits_is_not_taken_for_ascii(header: str | None) -> None:
+    markup = html("iso-2022-jp", words="外務省は大使を招いた。")
+    headers = {"Content-Type": header} if header else None
+    assert read_bytes(markup.encode("iso-2022-jp"), headers).body == "外務省は大使を招いた。"
+
+
 @pytest.mark.parametrize("name", ["Content-Type", "content-type", "CONTENT-TYPE"])
 def test_header_names_are_read_in_any_case(name: str) -> None:
     body = html().encode("windows-1250")

@@ -171,6 +171,14 @@ def test_a_page_in_place_of_a_picture_is_named(promised: str | None) -> None:
             read_media(URL, page, promised)
 
 
+@pytest.mark.timeout(20)
+def test_many_comments_before_anything_cost_no_minutes() -> None:
+    comments = b"<!-- -->" * 400
+    assert read_media(URL, comments + b"<svg></svg>", None).media_type == "image/svg+xml"
+    with pytest.raises(NotMedia, match="bytes of no known kind"):
+        read_media(URL, comments + b"x", None)
+
+
 def test_an_empty_body_and_a_cut_header_are_named() -> None:
     with pytest.raises(EmptyPage):
         read_media(URL, b"", "image/jpeg")

@@ -119,3 +119,9 @@ def test_json_ld_goes_before_meta_and_meta_before_the_title() -> None:
     head = '<meta property="og:title" content="Talks | M"><title>Talks - M</title>'
     wheres = [said.where for said in read(json_ld(ARTICLE) + head).headlines]
     assert wheres == ["JSON-LD NewsArticle.headline", "meta property=og:title", "title"]
+
+
+@pytest.mark.timeout(10)
+def test_thousands_of_articles_in_microdata_are_a_list_of_others() -> None:
+    other = '<div itemscope itemtype="https://schema.org/NewsArticle"><b itemprop="headline">X</b>'
+    assert read(f"<body>{(other + '</div>') * 20_000}").headlines == ()

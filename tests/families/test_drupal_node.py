@@ -36,6 +36,11 @@ def test_related_news_below_a_node_are_no_list_and_no_part_of_it() -> None:
         drupal.listing(Document(f"{NEWS}/1", node(BODY + related).encode()))
 
 
+def test_paragraphs_of_a_lead_are_apart_where_the_markup_has_no_space() -> None:
+    lead = '<div class="field--name-field-summary"><p>It is <b>r</b>ed.</p><p>And new.</p></div>'
+    assert read(lead + BODY).lead == "It is red. And new."
+
+
 @pytest.mark.parametrize("kind", ["page", "landing-page"])
 def test_pages_that_are_no_news_are_no_articles(kind: str) -> None:
     with pytest.raises(UnknownLayout):
@@ -143,6 +148,7 @@ def test_a_picture_belongs_to_the_field_it_stands_in(
         ('hreflang="fr" href="/fr/nouvelles/1"', [("fr", f"{SITE}/fr/nouvelles/1")]),
         ('hreflang="x-default" href="/news/1"', []),
         ('href="/sr/1" hreflang="sr-Latn"', [("sr-Latn", f"{SITE}/sr/1")]),
+        ('hreflang="es-419" href="/es/1"', [("es-419", f"{SITE}/es/1")]),
         ('hreflang="en" href="/node/1"', []),
         ('hreflang="fr"', []),
         ('hreflang="fr" href="javascript:void(0)"', []),

@@ -14,7 +14,7 @@ from mfa_crawler.filing.rereading import place_of
 from mfa_crawler.filing.verifying import Verified
 from mfa_crawler.items import SourceClass
 from mfa_crawler.sites import SITES
-from mfa_crawler.store import IMPORTED, EventType, Lease, Store
+from mfa_crawler.store import IMPORTED, EventType, Lease, Store, Wanted
 from tests.filing.foreign import (
     DAY,
     HTML,
@@ -34,6 +34,7 @@ from tests.filing.foreign import (
     url,
     wacz,
 )
+from tests.golden.pages import ROOT
 from tests.lived import SITE
 
 ID = "urn:uuid:00000000-0000-4000-8000-000000000001"
@@ -126,6 +127,31 @@ def test_captures_of_no_known_site_stay_in_the_file_and_are_counted(output: Path
     done = taken(output, gzipped(other, capture(), picture, other))
     assert (done.captures, done.skipped) == (1, {"other_site": 3})
     assert done.hosts == {"example.org": 2, "www.gov.pl": 1}
+
+
+def test_an_article_as_json_is_that_of_its_page(output: Path) -> None:
+    answer = (ROOT / "govuk/content-item/corrected-with-files/page.json").read_bytes()
+    asked = f"https://www.gov.uk/api/content{json.loads(answer)['base_path']}"
+    fields = b"Content-Type: application/json"
+    taken(output, gzipped(record(asked, http(answer, fields))))
+    with Store.open(output, read_only=True) as store:
+        (article,) = store.articles(Wanted(site="gb_fcdo"))
+    assert article.entry == article.article.url == asked.replace("/api/content", "")
+
+
+@pytest.mark.parametrize(
+    ("organisation", "lists"),
+    [("foreign-commonwealth-development-office", 1), ("cabinet-office", 0)],
+)
+def test_a_search_for_another_ministry_is_no_list_of_ours(
+    output: Path, organisation: str, lists: int
+) -> None:
+    own = "foreign-commonwealth-development-office"
+    asked = SITES["gb_fcdo"].url.replace(own, organisation) + "&start=100"
+    found = {"results": [{"link": "/government/news/x", "title": "X"}], "total": 1}
+    answer = record(asked, http(json.dumps(found).encode(), b"Content-Type: application/json"))
+    done = taken(output, gzipped(capture(), answer))
+    assert (done.lists, done.captures) == (lists, 1 + lists)
 
 
 def test_a_file_without_a_capture_of_ours_is_refused(output: Path) -> None:

@@ -1,5 +1,6 @@
 """A ministry that moves to another domain: an article keeps its history, and what is withheld."""
 
+import shutil
 import sqlite3
 import subprocess
 import sys
@@ -140,12 +141,28 @@ def test_the_old_address_still_finds_the_article(moved: Path) -> None:
         assert found.entry == one.entry
 
 
+def test_the_new_address_finds_an_article_that_only_the_old_domain_showed(
+    moved: Path, tmp_path: Path
+) -> None:
+    """Before the first crawl of the new one, and for what that does not list any more."""
+    first, _ = sorted((moved / "warc" / OLD.id).iterdir())
+    folder = tmp_path / "warc" / OLD.id
+    folder.mkdir(parents=True)
+    shutil.copy(first, folder)
+    with rebuilt(tmp_path, NEW, "again") as store:
+        one = next(iter(store.articles(Wanted(site=NEW.id))))
+        assert one.entry == NEW.territory.spelled(one.article.url) != one.article.url
+        assert store.article(one.entry) == one
+
+
 def test_a_crawl_does_not_begin_a_second_history_beside_the_first(tmp_path: Path) -> None:
     with running(Ministry(seed=3, articles=2)) as replica:
         assert crawl("old", replica.url, tmp_path) == ""
-    plan = Plan(NEW, "20300101T000000Z-0000", tmp_path, source_class=SourceClass.SYNTHETIC)
-    with pytest.raises(BadArgument, match="mfa rebuild joins their histories"):
-        Keeper(plan)
+    plain = (Move("http://www.gov.pl/web/diplomacy/", "https://mfa.example/web/diplomacy/"),)
+    for moved in (NEW, replace(NEW, former=plain)):
+        plan = Plan(moved, "20300101T000000Z-0000", tmp_path, source_class=SourceClass.SYNTHETIC)
+        with pytest.raises(BadArgument, match="mfa rebuild joins their histories"):
+            Keeper(plan)
 
 
 def test_what_was_withheld_under_the_old_address_stays_out_of_view(

@@ -58,7 +58,10 @@ def test_the_site_is_that_of_the_longest_prefix_and_any_govpl_page_is_read(
     assert article.url == url.partition("#")[0]
 
 
-@pytest.mark.parametrize("url", ["", "notaurl", "file:///tmp/page.html", "http://[", "https:///x"])
+@pytest.mark.parametrize(
+    "url",
+    ["", "notaurl", "file:///tmp/x", "http://[", "https:///x", "https://www.gov.pl:x/web/paa/a"],
+)
 def test_what_is_no_address_of_a_page_is_refused_by_name(url: str) -> None:
     with pytest.raises(BadArgument, match="no address of a page"):
         read_article(PAGE, url)

@@ -4,9 +4,9 @@ from dataclasses import replace
 
 import pytest
 
-from mfa_crawler.health import Alarm, Tally, Told, filled
+from mfa_crawler.health import Alarm, Past, Tally, Told, filled
 from mfa_crawler.health.trust import apart
-from mfa_crawler.items import Article, Attachment, Entry, ListingRead
+from mfa_crawler.items import Article, Attachment, Capture, Entry, ListingRead, SourceClass
 from mfa_crawler.sites import Assertions
 
 URL = "https://mfa.example/news/a"
@@ -14,15 +14,21 @@ ARTICLE = Article(URL, "x", "en", "Talks in Warsaw", "2024-01-02", "2.1.2024", l
 ENTRY = Entry(URL, "Talks in Warsaw", "2024-01-02", None)
 
 
-def told(day: int, *fields: str, parser: str = "1") -> Told:
-    return Told(f"2024-01-{day:02}T00:00:00Z", parser, frozenset(fields))
+def on(day: int) -> str:
+    return f"2024-01-{day:02}T00:00:00Z"
 
 
-def alarms(articles: list[Article], before: list[Told], **asserted: float) -> list[Alarm]:
+def told(day: int, *fields: str, parser: str = "1", seen: int = 0) -> Told:
+    return Told(on(day), on(seen or day), parser, frozenset(fields))
+
+
+def alarms(
+    articles: list[Article], before: list[Told], known: Alarm | None = None, **asserted: float
+) -> list[Alarm]:
     tally = Tally(Assertions(filled=asserted))
     for article in articles:
         tally.add(article, None)
-    return tally.alarms(before)
+    return tally.alarms(Past(tuple(before), on(9), (known,) if known else ()))
 
 
 def test_a_field_that_stood_on_most_articles_and_on_none_now_is_lost_and_dated() -> None:
@@ -30,7 +36,48 @@ def test_a_field_that_stood_on_most_articles_and_on_none_now_is_lost_and_dated()
     (alarm,) = alarms([replace(ARTICLE, lead=None)] * 5, before)
     assert alarm.field == "lead"
     assert alarm.says == "read on 0 of 5 articles; on 5 of 6 before"
-    assert (alarm.since, alarm.parser) == ("2024-01-08T00:00:00Z", "2")
+    assert (alarm.since, alarm.parser) == (on(8), "2")
+
+
+def test_a_lost_field_was_read_when_it_was_last_seen_whenever_it_was_captured() -> None:
+    before = [told(8, "lead"), told(7, "lead", parser="2", seen=9), *[told(6, "lead")] * 4]
+    (alarm,) = alarms([replace(ARTICLE, lead=None)] * 5, before)
+    assert (alarm.since, alarm.parser) == (on(9), "2")
+
+
+def test_an_alarm_stands_until_the_field_is_read_or_all_before_had_lost_it() -> None:
+    known, lost = Alarm("lead", "", on(4), "1"), replace(ARTICLE, lead=None)
+    read_again = [told(day) for day in (9, 8, 7, 6, 5, 4)]  # today's parser told them too
+    for articles in ([lost] * 9, [lost], []):
+        (alarm,) = alarms(articles, read_again, known)
+        assert (alarm.field, alarm.since, alarm.parser) == ("lead", on(4), "1")
+    assert alarms([*[lost] * 9, ARTICLE], read_again, known) == []
+    assert alarms([lost] * 9, read_again[:-1], known) == []
+
+
+def test_a_run_that_read_too_few_is_judged_with_some_that_were_captured_before() -> None:
+    tally, lost = Tally(Assertions(filled={})), replace(ARTICLE, lead=None)
+    tally.add(lost, None)
+    assert tally.lacking == 4
+    past = Past((told(1, "lead"),) * 6)
+    assert tally.alarms(past) == []
+    for _ in range(tally.lacking):
+        tally.add_kept(lost)
+    (alarm,) = tally.alarms(past)
+    assert alarm.says == ("read on 0 of 5 articles (4 of them captured before); on 6 of 6 before")
+
+
+def test_a_past_is_what_was_read_and_what_the_last_crawl_reported() -> None:
+    capture = Capture(payload_digest="", fetched_at=on(1), status=200, source_class=SourceClass.OWN)
+    capture = replace(capture, parser_version="3")
+    crawl = """{"started": "c", "alarms": [{"field": "lead", "says": "x", "since": "s",
+        "parser": "1"}], "failures": [], "listing_failures": [{"url": "u", "site": "x",
+        "kind": "gone", "reason": "r"}]}"""
+    past = Past.of([(replace(ARTICLE, capture=capture), on(2))], ['{"kind": "import"}', crawl])
+    assert past.articles == (told(1, "date", "lead", "body", parser="3", seen=2),)
+    assert past.crawled == "c"
+    assert past.alarms == (Alarm("lead", "x", "s", "1"),)
+    assert [one.url for one in past.listing_failures] == ["u"]
 
 
 @pytest.mark.parametrize(
@@ -41,6 +88,7 @@ def test_a_field_that_stood_on_most_articles_and_on_none_now_is_lost_and_dated()
         ([replace(ARTICLE, lead=None)] * 4 + [ARTICLE], [told(1, "lead")] * 6),
         ([replace(ARTICLE, lead=None)] * 9, [told(1, "lead")] * 3 + [told(1)] * 4),  # seldom
         ([replace(ARTICLE, lead=None)] * 9, [told(1, "lead")] * 4),  # too short a past
+        ([replace(ARTICLE, lead=None)] * 5, [told(1, "lead")] * 4 + [told(1)] * 4),  # half
     ],
 )
 def test_what_may_be_chance_is_no_alarm(articles: list[Article], before: list[Told]) -> None:
@@ -58,12 +106,18 @@ def test_a_share_that_chance_seldom_gives_is_an_alarm_without_any_past() -> None
     assert alarms([without] * 4, [], date=0.9) == []  # too few to judge
 
 
+@pytest.mark.parametrize(("without", "is_alarm"), [(220, False), (300, True)])
+def test_a_first_crawl_of_thousands_is_judged_too(without: int, *, is_alarm: bool) -> None:
+    articles = [replace(ARTICLE, date=None)] * without + [ARTICLE] * (2000 - without)
+    assert bool(alarms(articles, [], date=0.9)) == is_alarm
+
+
 def test_a_list_that_goes_on_must_show_what_is_asserted_and_one_that_ends_one() -> None:
     tally = Tally(Assertions(entries=3))
     goes_on = ListingRead((ENTRY, ENTRY), f"{URL}?page=2", 5)
     tally.add_list("https://mfa.example/news", goes_on)
     tally.add_list("https://mfa.example/feed", ListingRead((ENTRY,), None, 1))
-    (alarm,) = tally.alarms([])
+    (alarm,) = tally.alarms(Past())
     assert alarm.says == "https://mfa.example/news shows 2 entries, asserted at least 3"
 
 
@@ -72,7 +126,7 @@ def test_an_article_that_says_otherwise_than_its_list_is_counted_with_an_example
     tally.add(ARTICLE, ENTRY)
     tally.add(replace(ARTICLE, date="2024-01-05"), ENTRY)
     tally.add(replace(ARTICLE, headline="Portal"), ENTRY)
-    says = {alarm.field: alarm.says for alarm in tally.alarms([])}
+    says = {alarm.field: alarm.says for alarm in tally.alarms(Past())}
     assert says == {
         "date": f"differs from the list on 1 of 3: {URL} says 2024-01-05, the list 2024-01-02",
         "headline": (

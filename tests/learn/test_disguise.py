@@ -5,7 +5,7 @@ import json
 import re
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from mfa_crawler.learn import KEEP, Disguise, shape
@@ -51,6 +51,7 @@ def test_tags_stay_byte_for_byte_and_no_word_does(page: str, seed: str) -> None:
 
 
 @given(st.text(max_size=200))
+@example("¹ी")
 def test_any_text_can_be_disguised_and_keeps_its_shape_twice(text: str) -> None:
     body = text.encode("utf-8", "replace")
     once = Disguise(seed="x").page(body)
@@ -132,6 +133,8 @@ def test_what_parsers_look_for_stays(kept: str) -> None:
         "<input type=submit value=Kowalski><input placeholder='Kowalski'>",
         '<script type=\'application/ld+json\'>{"author": {"name": "Kowalski"}}</script>',
         "<script>var x = {author: 'Kowalski', b: 'Pan Kowalski mówi'}; // Kowalski\n</script>",
+        "<script type='text/x-template'><p title='Kowalski'>Kowalski</p></script>",
+        "<p style=\"mask: url(&quot;/img/kowalski.jpg&quot;), url('/kowalski.png')\">",
         "<!-- Kowalski --><div data-x='{&quot;name&quot;: &quot;Kowalski&quot;}'>",
         "<a href='mailto:jan.kowalski@msz.gov.pl'>jan.kowalski@msz.gov.pl</a>",
         "<a href='/web/rcb/jan-kowalski?q=kowalski'><img srcset='/a/kowalski.jpg 2x'>",
@@ -210,7 +213,9 @@ def test_a_picture_inside_an_address_is_cut() -> None:
 @pytest.mark.parametrize(
     "page",
     ["<a " + "b='c' " * 20_000, "<!--" * 20_000, "&lt;b &amp;" * 5_000, "<a b=\"" * 10_000,
-     "<script>" * 2_000, "<p>" + "'" * 20_000, "{" * 20_000, "+48 " * 10_000, "a@" * 10_000],
+     "<script>" * 2_000, "<p>" + "'" * 20_000, "{" * 20_000, "+48 " * 10_000, "a@" * 10_000,
+     "a." * 20_000, "1" * 50_000, "aaaaaaaa-" * 8_000, "tel" + " " * 50_000 + "x",
+     "<script>" + "a" * 50_000 + "</script>"],
 )  # fmt: skip
 @pytest.mark.timeout(20)
 def test_hostile_pages_cost_no_hours(page: str) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from mfa_crawler.replica import Fault, FaultKind, Ministry, running
-from tests.crawling import arguments, crawl, run, text_only
+from tests.crawling import crawl, run, text_only
 
 pytestmark = pytest.mark.xdist_group("bad_input")  # what they look at is made once
 
@@ -100,11 +100,9 @@ def test_the_crawl_goes_on_and_the_account_adds_up(
     assert len(lines) >= len(HARMLESS) + 5
 
 
-LISTS = {
+LISTS = {  # one for each place where a walk can fail
     "no items": (Fault(FaultKind.NO_ITEMS), "empty_listing"),
-    "leads to itself": (Fault(FaultKind.SELF_NEXT), "listing_loop"),
     "image": (Fault(FaultKind.IMAGE), "not_html"),
-    "empty": (Fault(FaultKind.EMPTY), "empty_page"),
     "gone": (Fault(FaultKind.STATUS, status=404), "gone"),
 }
 
@@ -153,10 +151,3 @@ def test_a_public_host_is_not_asked_without_a_contact(tmp_path: Path) -> None:
     assert "MFA_CONTACT" in by_mfa.err
     by_scrapy = run("scrapy", "crawl", "pl_mfa_en", "-s", f"MFA_OUTPUT={tmp_path}")
     assert "MFA_CONTACT" in by_scrapy.err
-
-
-def test_a_wrong_argument_is_named_with_its_remedy(tmp_path: Path) -> None:
-    options = ["-s", f"MFA_OUTPUT={tmp_path}", *arguments(since="yesterday")]
-    ended = run("scrapy", "crawl", "pl_mfa_en", *options)
-    assert ended.code == 1
-    assert "since=yesterday: not a day; write it like since=2023-10-01" in ended.err

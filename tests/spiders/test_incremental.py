@@ -1,6 +1,7 @@
 """The second crawl: what it asks for, what it leaves alone, and what it goes on with."""
 
 import json
+import shutil
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
@@ -11,12 +12,32 @@ import pytest
 from mfa_crawler.replica import Fault, FaultKind, Ministry, Replica, running
 from tests.crawling import Crawl, connected, crawl, run, text_only
 
+pytestmark = pytest.mark.xdist_group("incremental")  # the first crawl is made once
+
 LIST = "/web/diplomacy/news-"
+
+
+def _ministry() -> Ministry:
+    return Ministry(seed=5, articles=15, years=2)
+
+
+@pytest.fixture(scope="module")
+def whole(tmp_path_factory: pytest.TempPathFactory) -> Crawl:
+    """The first crawl of the ministry."""
+    with running(_ministry()) as replica:
+        return _crawl(tmp_path_factory.mktemp("whole"), replica)[0]
+
+
+@pytest.fixture
+def first(whole: Crawl, tmp_path: Path) -> Crawl:
+    """That crawl, its folder copied to `tmp_path`."""
+    shutil.copytree(whole.folder, tmp_path, dirs_exist_ok=True)
+    return whole
 
 
 @pytest.fixture
 def ministry() -> Ministry:
-    return Ministry(seed=5, articles=15, years=2)
+    return _ministry()
 
 
 @pytest.fixture
@@ -54,9 +75,8 @@ def test_an_unchanged_ministry_of_a_thousand_articles_costs_two_list_pages(
 
 
 def test_everything_known_is_asked_for_conditionally_save_every_fifth_time(
-    tmp_path: Path, ministry: Ministry, replica: Replica
+    tmp_path: Path, first: Crawl, replica: Replica
 ) -> None:
-    first, _ = _crawl(tmp_path, replica)
     conditional = []
     for _ in range(6):
         before = len(replica.requests)
@@ -85,10 +105,10 @@ def test_everything_known_is_asked_for_conditionally_save_every_fifth_time(
     assert versions == known
 
 
+@pytest.mark.usefixtures("first")
 def test_what_is_due_is_looked_at_and_nothing_else(
     tmp_path: Path, ministry: Ministry, replica: Replica
 ) -> None:
-    _crawl(tmp_path, replica)
     with closing(sqlite3.connect(tmp_path / "mfa.sqlite")) as db, db:
         due = sorted(
             url for (url,) in db.execute(
@@ -107,10 +127,8 @@ def test_what_is_due_is_looked_at_and_nothing_else(
     assert not {f"https://www.gov.pl{target}" for target in third} & set(due)
 
 
-def test_the_older_an_article_the_later_it_is_looked_at_again(
-    tmp_path: Path, replica: Replica
-) -> None:
-    _crawl(tmp_path, replica)
+@pytest.mark.usefixtures("first")
+def test_the_older_an_article_the_later_it_is_looked_at_again(tmp_path: Path) -> None:
     with closing(sqlite3.connect(tmp_path / "mfa.sqlite")) as db:
         waits = db.execute(
             "SELECT julianday(last_checked) - julianday(a.date), "
@@ -144,8 +162,8 @@ def test_an_interrupted_first_walk_goes_on_where_it_was(tmp_path: Path) -> None:
     assert third.row["new"] == 0
 
 
+@pytest.mark.usefixtures("first")
 def test_the_whole_list_is_walked_when_that_is_due(tmp_path: Path, replica: Replica) -> None:
-    _crawl(tmp_path, replica)
     with closing(sqlite3.connect(tmp_path / "mfa.sqlite")) as db, db:
         db.execute("UPDATE runs SET started = '2001-01-01T00:00:00+00:00'")
     again, asked = _crawl(tmp_path, replica)
@@ -156,9 +174,8 @@ def test_the_whole_list_is_walked_when_that_is_due(tmp_path: Path, replica: Repl
 
 
 def test_a_feed_holds_everything_in_range_also_what_is_known(
-    tmp_path: Path, ministry: Ministry, replica: Replica
+    tmp_path: Path, first: Crawl, replica: Replica
 ) -> None:
-    first, _ = _crawl(tmp_path, replica)
     (edited, *_) = sorted(first.articles)
     before = len(replica.requests)
     feed = tmp_path / "all.jsonl"
@@ -171,9 +188,8 @@ def test_a_feed_holds_everything_in_range_also_what_is_known(
 
 
 def test_an_article_that_is_gone_is_counted_once_and_comes_back(
-    tmp_path: Path, ministry: Ministry, replica: Replica
+    tmp_path: Path, first: Crawl, ministry: Ministry, replica: Replica
 ) -> None:
-    first, _ = _crawl(tmp_path, replica)
     (url, *_) = sorted(first.articles)
     ministry.remove(url)
     rows = [_crawl(tmp_path, replica, "--full")[0].row for _ in range(3)]
@@ -190,10 +206,10 @@ def test_an_article_that_is_gone_is_counted_once_and_comes_back(
     assert status == "live"
 
 
+@pytest.mark.usefixtures("first")
 def test_a_304_of_the_page_that_an_article_redirects_to_is_no_sight_of_the_article(
     tmp_path: Path, ministry: Ministry, replica: Replica
 ) -> None:
-    _crawl(tmp_path, replica)
     with closing(sqlite3.connect(tmp_path / "mfa.sqlite")) as db:
         moved, other = (
             url.removeprefix("https://www.gov.pl")
@@ -216,8 +232,8 @@ def test_a_304_of_the_page_that_an_article_redirects_to_is_no_sight_of_the_artic
     assert seen_of == [("article",), ("redirect",), ("article",)]
 
 
-def test_made_up_articles_and_real_ones_never_meet(tmp_path: Path, replica: Replica) -> None:
-    _crawl(tmp_path, replica)
+@pytest.mark.usefixtures("first")
+def test_made_up_articles_and_real_ones_never_meet(tmp_path: Path) -> None:
     ended = run(
         "mfa", "crawl", "pl_mfa_en", "--output", str(tmp_path), MFA_CONTACT="a@example.org"
     )  # fmt: skip

@@ -19,6 +19,8 @@ from mfa_crawler.replica.wire import Request, head
 from tests.crawling import BIN, Crawl, arguments, connected, crawl, run
 from tests.pictured import is_sound, own, sql
 
+pytestmark = pytest.mark.xdist_group("requisites")  # what some of them look at is made once
+
 GOV = "https://www.gov.pl"
 SHEETS = {
     f"{GOV}/fonts/font-awesome.min.css",
@@ -40,6 +42,13 @@ def ministry() -> Ministry:
 def replica(ministry: Ministry) -> Iterator[Replica]:
     with running(ministry) as replica:
         yield replica
+
+
+@pytest.fixture(scope="module")
+def whole(tmp_path_factory: pytest.TempPathFactory) -> tuple[Crawl, list[str]]:
+    """A crawl of all, and what it asked for, for whoever only looks at it."""
+    with running(Ministry(seed=3, articles=6)) as replica:
+        return look(tmp_path_factory.mktemp("whole"), replica, "--requisites")
 
 
 def look(folder: Path, replica: Replica, *options: str) -> tuple[Crawl, list[str]]:
@@ -73,32 +82,31 @@ def captured(folder: Path, purpose: str = "requisite") -> Counter[tuple[str, str
 
 
 def test_what_a_browser_needs_is_asked_for_once_and_kept(
-    tmp_path: Path, ministry: Ministry, replica: Replica
+    whole: tuple[Crawl, list[str]], ministry: Ministry
 ) -> None:
-    done, found = look(tmp_path, replica, "--requisites")
+    done, found = whole
     assert max(Counter(found).values()) == 1
     assert {*found} >= SHEETS | INNER | renditions(ministry)
     unwanted = [url for url in found if "/scripts/" in url or "1920x810" in url or ".eot" in url]
     assert unwanted == []
-    assert captured(tmp_path) == Counter(dict.fromkeys([(url, "requisite") for url in found], 1))
+    assert captured(done.folder) == Counter(dict.fromkeys([(url, "requisite") for url in found], 1))
     assert done.report["requisites"] == len(found)
     assert done.report["requisite_failures"] == []
     assert done.report["arguments"]["requisites"] is True
     assert (done.row["images"], done.row["new"]) == (0, len(own(ministry)))
     purposes = {
         (record.entry, str(record.purpose))
-        for path in tmp_path.glob("warc/*/*.warc.gz")
+        for path in done.folder.glob("warc/*/*.warc.gz")
         for record in records(path)
         if record.kind in {"response", "revisit"} and record.url in INNER
     }
     assert purposes == {(url, "requisite") for url in INNER}
-    is_sound(tmp_path)
+    is_sound(done.folder)
 
 
-def test_equal_bytes_are_kept_once(tmp_path: Path, replica: Replica) -> None:
-    look(tmp_path, replica, "--requisites")
+def test_equal_bytes_are_kept_once(whole: tuple[Crawl, list[str]]) -> None:
     kinds = sql(
-        tmp_path,
+        whole[0].folder,
         "SELECT kind FROM captures WHERE url LIKE '%/img/icons/%' ORDER BY date, record_id",
     )
     assert Counter(kinds)[("response",)] == 1
@@ -161,8 +169,6 @@ def test_scrapy_takes_the_same_switch(tmp_path: Path, replica: Replica) -> None:
     options = [*connected(replica, tmp_path), *arguments(images="0", limit="1")]
     off = run("scrapy", "crawl", "pl_mfa_en", *options, *arguments(requisites="0"))
     assert (off.code, asked(replica, 0)) == (0, [])
-    bad = run("scrapy", "crawl", "pl_mfa_en", *options, *arguments(requisites="no"))
-    assert "requisites=no: say requisites=1 or requisites=0" in bad.err
     on = run("scrapy", "crawl", "pl_mfa_en", *options, *arguments(full="1"))
     assert on.code == 0
     assert {*asked(replica, 0)} >= SHEETS
@@ -222,11 +228,10 @@ def test_a_picture_that_was_kept_for_its_looks_is_still_read_as_a_picture(
 
 
 @pytest.mark.parametrize("after", [12, 18, 26])
-def test_a_killed_crawl_is_made_up_for_to_the_last_font(tmp_path: Path, after: int) -> None:
-    whole, killed = tmp_path / "whole", tmp_path / "killed"
-    with running(Ministry(seed=3, articles=6)) as replica:
-        look(whole, replica, "--requisites")
-        expected = {url for url, _ in captured(whole)}
+def test_a_killed_crawl_is_made_up_for_to_the_last_font(
+    tmp_path: Path, whole: tuple[Crawl, list[str]], after: int
+) -> None:
+    killed = tmp_path / "killed"
     with running(Ministry(seed=3, articles=6), latency=0.02) as replica:
         command = [str(BIN / "mfa"), "crawl", "pl_mfa_en", "--no-images", "--output", str(killed)]
         command += ["--connect", replica.connect("www.gov.pl")]
@@ -236,7 +241,7 @@ def test_a_killed_crawl_is_made_up_for_to_the_last_font(tmp_path: Path, after: i
                 threading.Event().wait(0.005)
             it.send_signal(signal.SIGKILL)
         look(killed, replica, "--requisites")
-    assert {url for url, outcome in captured(killed) if outcome == "requisite"} == expected
+    assert {url for url, outcome in captured(killed) if outcome == "requisite"} == {*whole[1]}
     is_sound(killed)
 
 

@@ -9,7 +9,10 @@ from pathlib import Path
 
 import pytest
 
+from mfa_crawler.errors import BadArgument
 from mfa_crawler.replica import Fault, FaultKind, Ministry, Replica, running
+from mfa_crawler.sites import site
+from mfa_crawler.spiders import NewsSpider
 from tests.crawling import BIN, arguments, connected, run, text_only
 
 LIST = "https://www.gov.pl/web/diplomacy/news-"
@@ -54,11 +57,29 @@ def test_xml_holds_nested_fields_as_elements(tmp_path: Path, replica: Replica) -
         assert item.findtext("capture/source_class") == "synthetic"
 
 
-@pytest.mark.parametrize("named", [{"sinse": "2023-01-01"}, {"site": "x"}])
-def test_an_unknown_argument_is_refused_by_name(tmp_path: Path, named: dict[str, str]) -> None:
-    ended = run("scrapy", "crawl", "pl_mfa_en", "-s", f"MFA_OUTPUT={tmp_path}", *arguments(**named))
+WRONG = {
+    "sinse": ("2023-01-01", "sinse: no such argument; there are since, until, "),
+    "site": ("x", "site: no such argument"),
+    "since": ("yesterday", "since=yesterday: not a day; write it like since=2023-10-01"),
+    "limit": ("0", "limit=0: not a whole number above 0; write it like limit=20"),
+    "full": ("yes", "full=yes: say full=1 or full=0"),
+    "requisites": ("no", "requisites=no: say requisites=1 or requisites=0"),
+}
+
+
+@pytest.mark.parametrize("name", WRONG)
+def test_a_wrong_argument_is_named_with_its_remedy(name: str) -> None:
+    value, words = WRONG[name]
+    with pytest.raises(BadArgument) as refused:
+        NewsSpider.of(site("pl_mfa_en"))(**{name: value})
+    assert words in str(refused.value)
+
+
+def test_scrapy_says_which_argument_is_wrong(tmp_path: Path) -> None:
+    named = arguments(since="yesterday")
+    ended = run("scrapy", "crawl", "pl_mfa_en", "-s", f"MFA_OUTPUT={tmp_path}", *named)
     assert ended.code == 1
-    assert f"{next(iter(named))}: no such argument" in ended.err
+    assert "since=yesterday: not a day" in ended.err
 
 
 def test_a_contact_given_as_a_setting_is_in_the_user_agent(

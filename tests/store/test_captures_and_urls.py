@@ -150,6 +150,17 @@ def test_what_a_list_said_last_stands_whatever_came_in_first(
     assert store.listed_in(SITE, "r1") == []
 
 
+def test_of_an_entry_that_stands_twice_on_a_page_the_first_words_count(store: Store) -> None:
+    """The walk decides by them: others would be news to every crawl."""
+    first, again = entry("a", "Pinned"), entry("a", "As in the list")
+    with store.transaction():
+        store.list_entries(page("r1", "2024-01-01T00:00:00Z"), [first, entry("b"), again])
+    said = store.mention(SITE, url("a"), url("list"))
+    assert said
+    assert said.says(first)
+    assert not said.says(again)
+
+
 def test_entries_are_known_by_site_and_address(store: Store) -> None:
     with store.transaction():
         store.list_entries(page("r1", "2024-01-01T00:00:00Z"), [entry("a")])

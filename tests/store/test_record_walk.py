@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from mfa_crawler.store import Presence, Store, Walk
-from tests.store.made import SITE, entry, page, url
+from tests.store.made import RUN, SITE, capture, entry, page, url
 
 NAMES = "abcd"
 WALKS = st.lists(st.tuples(st.booleans(), st.sets(st.sampled_from(NAMES))), max_size=9)
@@ -106,6 +106,20 @@ def test_an_entry_seen_in_a_run_that_is_not_over_was_absent_from_the_walk_before
         store.list_entries(page("r2", "2024-01-02T00:00:05Z"), [entry("a")])
     assert store.absent_before(SITE, url("a")) == walk(1, complete=True)
     with store.transaction():
+        store.record_walk(walk(2, complete=True), store.listed_in(SITE, "r2"))
+    assert store.absent_before(SITE, url("a")) == walk(1, complete=True)
+
+
+def test_the_walk_of_a_run_whose_feed_alone_showed_an_entry_tells_nothing_of_it(
+    store: Store,
+) -> None:
+    date = "2024-01-02T00:00:05Z"
+    with store.transaction():
+        store.add_run(RUN)
+        store.record_walk(walk(1, complete=True), [])
+        store.add_captures([replace(capture(1, None), run="r2", date=date)])
+        store.list_entries(page("r2", date, "feed"), [entry("a")])
+        assert store.absent_before(SITE, url("a")) == walk(1, complete=True)
         store.record_walk(walk(2, complete=True), store.listed_in(SITE, "r2"))
     assert store.absent_before(SITE, url("a")) == walk(1, complete=True)
 

@@ -228,3 +228,24 @@ def test_every_word_of_a_text_finds_it(body: str, data: st.DataObject) -> None:
             hits = store.search(word)
             assert [hit.url for hit in hits] == [one.url]
             assert any(is_match for _, is_match in hits[0].snippet)
+
+
+def test_what_is_found_is_counted_by_site_year_and_language(tmp_path: Path) -> None:
+    days = {"walesa": "2023-05-01", "press": "2024-02-01", "talks": "2024-03-01", "china": None}
+    with Store.open(tmp_path) as store:
+        with store.transaction():
+            store.add_run(RUN)
+        for number, (name, day) in enumerate(days.items(), 1):
+            language = "zh" if name == "china" else "pl"
+            keep(store, number, replace(ARTICLES[name], date=day, language=language))
+        tally = store.tally("lodz OR talks")
+        assert (tally.total, tally.sites, tally.languages) == (3, {SITE: 3}, {"pl": 3})
+        assert list(tally.years.items()) == [("2024", 2), ("2023", 1)]
+        for year, number in tally.years.items():
+            of_year = Wanted(since=f"{year}-01-01", until=f"{year}-12-31")
+            assert len(store.search("lodz OR talks", of_year)) == number
+        assert store.tally("", Wanted(language="zh")).years == {}
+        assert store.tally("!!").total == 0
+        newest = [hit.url for hit in store.browse(limit=3)]
+        assert newest == [url("talks"), url("press"), url("walesa")]
+        assert store.browse(offset=3)[0].snippet == (("The lead.", False),)

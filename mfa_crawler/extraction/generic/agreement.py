@@ -3,9 +3,11 @@
 import re
 from collections import Counter
 
+from mfa_crawler.cleaning import UNSPACED
 from mfa_crawler.items import Article
 
-_WORD = re.compile(r"[぀-ヿ㐀-鿿]|[^\W_]+")  # scripts without spaces go by their characters
+# scripts without spaces go by their characters
+_WORD = re.compile(rf"[{UNSPACED}]|[^\W_{UNSPACED}]+")
 _LEAST_COMMON = 0.6  # F1; readings of one page rarely share less when both are right
 _FEWEST = 20  # words; below, a share says nothing
 _MORE_IMAGES = 2

@@ -12,7 +12,7 @@ from mfa_crawler.extraction.blocks import Reading, read_blocks
 from mfa_crawler.extraction.generic.locating import Found, article_words, excerpt, is_chrome, locate
 from mfa_crawler.extraction.generic.pictured import Shown, files, galleries, main_picture
 from mfa_crawler.extraction.generic.structured import Stated
-from mfa_crawler.extraction.markup import first, is_unseen, visible_text
+from mfa_crawler.extraction.markup import is_unseen, visible_text
 from mfa_crawler.items import Attachment
 
 _WHOLE = 0.8  # of what trafilatura finds; a stated body that is shorter is only its beginning
@@ -85,7 +85,8 @@ class Anatomy:
         """What holds the headline, or what may hold the text where no element prints one."""
         if self._headline is not None:
             return {self._headline, *self._headline.iterancestors()}
-        return {e for e in self.order if first(e, "h1, p") is not None and e.tag != "aside"}
+        above = {e for p in self._root.iter("h1", "p") for e in (p, *p.iterancestors())}
+        return {e for e in above if e.tag != "aside"}
 
     @cached_property
     def _before(self) -> list[Element]:

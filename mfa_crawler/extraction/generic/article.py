@@ -126,12 +126,10 @@ class GenericArticle(ArticlePage):
 
     @cached_property
     def _language(self) -> tuple[str, str] | None:
-        if declared := _LANGUAGE_CODE.fullmatch(self.root.get("lang", "").strip()):
-            return declared[0], "html lang"
-        for said in self._stated.languages:
-            if code := _LANGUAGE_CODE.fullmatch(said.value.replace("_", "-")):
-                return code[0], said.where
-        return None
+        if declared := _code(self.root.get("lang")):
+            return declared, "html lang"
+        found = ((_code(said.value), said.where) for said in self._stated.languages)
+        return next(((code, where) for code, where in found if code), None)
 
     @cached_property
     def _anatomy(self) -> Anatomy:
@@ -237,11 +235,17 @@ class GenericArticle(ArticlePage):
         depth = len(_segments(self.url))
         for link in css("link[rel~=alternate][hreflang]")(self.root):
             url = absolute(self.document.base_url, link.get("href"))
-            code = (link.get("hreflang") or "").strip()
-            is_own = url == self.url or code.lower() in {"x-default", (self.language or "").lower()}
-            if url and not is_own and len(_segments(url)) >= max(depth - 1, 2):
+            code = _code(link.get("hreflang"))  # `x-default` is none
+            is_own = url == self.url or (code or "").lower() == (self.language or "").lower()
+            if url and code and not is_own and len(_segments(url)) >= max(depth - 1, 2):
                 found.setdefault(url, Translation(code, url))
         return tuple(found.values())
+
+
+def _code(declared: str | None) -> str | None:
+    """A language as BCP 47 writes it, or None for what names none."""
+    found = _LANGUAGE_CODE.fullmatch((declared or "").strip().replace("_", "-"))
+    return found[0] if found else None
 
 
 def _segments(url: str) -> list[str]:

@@ -44,33 +44,26 @@ def printed_date(
     that it tells of a change is passed over.
     """
     near = list(_near(order, headline))
-    for element in near:
+    for element, words in near:
         found = stated_moment(element.get("datetime") or "") if element.tag == "time" else None
-        if found:
-            found = found._replace(raw=visible_text(element) or found.raw)
-            return Dateline(found, "time datetime near the headline", element)
-    for element in near:
-        words = visible_text(element) or ""
+        if found and not is_aside(element):
+            return Dateline(found._replace(raw=words), "time datetime near the headline", element)
+    for element, words in near:
         printed = None if _LABEL.search(words) else printed_day(words, language, url)
-        if printed and not _is_sentence(words.replace(printed.raw, " ", 1)):
+        is_line = printed and not _is_sentence(words.replace(printed.raw, " ", 1))
+        if printed and is_line and not is_aside(element):
             same = [inner for inner in element.iter() if visible_text(inner) == words]
             return Dateline(printed, "printed near the headline", same[-1])
     return None
 
 
-def _near(order: list[Element], headline: Element | None) -> Iterator[Element]:
+def _near(order: list[Element], headline: Element | None) -> Iterator[tuple[Element, str]]:
     at = order.index(headline) if headline is not None else 0
     inside = set(headline.iter()) | set(headline.iterancestors()) if headline is not None else set()
-    after = [e for e in order[at : at + _AHEAD] if e not in inside]
-    before = [e for e in order[max(0, at - _BACK) : at] if e not in inside]
-    yield from _short(after)
-    yield from _short(before[::-1])
-
-
-def _short(elements: list[Element]) -> Iterator[Element]:
-    for element in elements:
-        if 0 < len(visible_text(element) or "") <= _LONG and not is_aside(element):
-            yield element
+    for element in (*order[at : at + _AHEAD], *reversed(order[max(0, at - _BACK) : at])):
+        words = visible_text(element) if element not in inside else None
+        if words and len(words) <= _LONG:
+            yield element, words
 
 
 def _is_sentence(beside: str) -> bool:

@@ -17,6 +17,7 @@ _SHORTEST = 6  # characters of a headline; "Read more" is told by its group: all
 _LONGEST_DATE = 60  # characters of a line above entries that dates them
 _FAR = 20  # elements between an entry and the line above that dates it
 _SUMMARY = 30  # characters from which a paragraph of an entry is its lead
+_ABOVE = frozenset("dt h2 h3 h4 h5 p".split())
 _APART = frozenset({"nav", "footer", "form"})
 _OF_ONE = re.compile(r"\d|^(?:odd|even|first|last|active|current|sticky|selected)$")
 _NEXT = re.compile(
@@ -25,7 +26,7 @@ _NEXT = re.compile(
     r"|次のページ|下一页|下一頁|下页|successiva?|avanti|próxima?|seguinte|التالي)\W*$|^\s*[›»→>]+\s*$",
     re.IGNORECASE,
 )
-_NAMED_NEXT = re.compile(r"pag\w*\S*[-_ ]next\b|\bnext[-_ ]?pag", re.IGNORECASE)
+_NAMED_NEXT = re.compile(r"pag\S{0,40}[-_ ]next\b|\bnext[-_ ]?pag", re.IGNORECASE)
 _CURRENT = "[aria-current=page], .current, .active, .selected, span.page-numbers, strong"
 _SUMMARIES = "[class*=intro], [class*=lead], [class*=excerpt], [class*=summary], [class*=teaser], p"
 _TITLES = "h1, h2, h3, h4, h5, [class*=title], [class*=headline]"
@@ -56,7 +57,7 @@ def lines_of(root: Element, base_url: str) -> list[Line]:
     best: list[Line] = []
     is_paged = next_page(root, base_url) is not None
     for links in groups.values():
-        if len(links) < _FEWEST or len({visible_text(link) for link in links.values()}) < _FEWEST:
+        if len({visible_text(link) for link in links.values()}) < _FEWEST:
             continue
         lines = _lines(links)
         dated = sum(line.is_dated for line in lines)
@@ -114,8 +115,8 @@ def _above(item: Element) -> str | None:
     """The words of the nearest line above an item that dates it and others."""
     for element in [item, *_ancestors(item, 2)]:
         for before in islice(element.itersiblings(preceding=True), _FAR):
-            words = visible_text(before) or ""
-            if before.tag in {"dt", "h2", "h3", "h4", "h5", "p"} and len(words) < _LONGEST_DATE:
+            words = (visible_text(before) or "") if before.tag in _ABOVE else None
+            if words is not None and len(words) < _LONGEST_DATE:
                 return words if is_dated(words) else None
     return None
 

@@ -35,9 +35,9 @@ def heading(root: Element, stated: Stated) -> Heading | None:
     """
     sites = site_names(stated)
     printed = list(_printed(root, sites))
-    for confirming in (_repeating, _beginning, _ending):
+    for titles in (_whole(stated), _beginnings(stated), _ends(stated)):
         for selector, element, words in printed:
-            if said := confirming(_folded(words), stated):
+            if said := titles.get(_folded(words)):
                 return Heading(words, f"{_named(selector, element)}, as {said.where}", element)
     for said in stated.headlines:
         bare = without_site(said.value, sites)
@@ -54,7 +54,6 @@ def site_names(stated: Stated) -> frozenset[str]:
     """Names of the site, folded: what it calls itself, and what ends several of its titles."""
     names = [said.value for said in stated.site_names]
     parts = [_BETWEEN.split(said.value) for said in stated.headlines]
-    names += [part for several in parts for part in several if part in names]
     ends = Counter(_folded(several[-1]) for several in parts if len(several) > 1)
     whole = {_folded(said.value) for said in stated.headlines}
     repeated = [end for end, times in ends.items() if times > 1 and len(whole) > 1]
@@ -98,24 +97,24 @@ def _named(selector: str, element: Element) -> str:
     return selector if selector in {"h1", "h2", "h3"} else f"{element.tag} called title"
 
 
-def _repeating(words: str, stated: Stated) -> Said | None:
-    """The stated title that is these words."""
-    return next((said for said in stated.headlines if _folded(said.value) == words), None)
+def _whole(stated: Stated) -> dict[str, Said]:
+    """What a heading repeats: the stated titles, folded; the first to state one counts."""
+    return {_folded(said.value): said for said in reversed(stated.headlines)}
 
 
-def _beginning(words: str, stated: Stated) -> Said | None:
-    """The stated title that goes on with the site's name."""
-    for said in stated.headlines:
-        cuts = (*_BETWEEN.finditer(said.value), *_WIDE.finditer(said.value))
-        if words in {_folded(said.value[: cut.start()]) for cut in cuts}:
-            return said
-    return None
+def _beginnings(stated: Stated) -> dict[str, Said]:
+    """The titles up to where the site's name may begin."""
+    return {
+        _folded(said.value[: cut.start()]): said
+        for said in reversed(stated.headlines)
+        for cut in (*_BETWEEN.finditer(said.value), *_WIDE.finditer(said.value))
+    }
 
 
-def _ending(words: str, stated: Stated) -> Said | None:
-    """The stated title that begins with the site's name."""
-    for said in stated.headlines:
-        cuts = _BETWEEN.finditer(said.value)
-        if words in {_folded(said.value[cut.end() :]) for cut in cuts}:
-            return said
-    return None
+def _ends(stated: Stated) -> dict[str, Said]:
+    """The titles from where the site's name may end."""
+    return {
+        _folded(said.value[cut.end() :]): said
+        for said in reversed(stated.headlines)
+        for cut in _BETWEEN.finditer(said.value)
+    }

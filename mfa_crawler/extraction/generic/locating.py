@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from copy import deepcopy
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import islice
 
 import lxml.html
 from lxml.etree import _Element as Element
@@ -15,6 +16,8 @@ from mfa_crawler.extraction.markup import is_unseen, visible_text
 _SPACE = re.compile(r"\s+")
 _GRAM = 10  # characters, without spaces; a text that begins and ends with known ones is known
 _MOST = 300_000  # characters of an article that are looked up: memory goes with them
+_MOST_OF_IT = 0.5  # of a page's paragraphs, from which trafilatura's rules need no second opinion
+_HUGE = 5000  # elements
 _ENOUGH = 0.9  # of what was found; the rest may be a stray line from elsewhere on the page
 _MAIN_CELL = 0.6  # of it, in one cell of a layout's table; tables of data have no such cell
 _INLINE = frozenset(
@@ -69,8 +72,19 @@ class Found:
 def article_words(root: Element) -> str:
     """The words of a parsed page that trafilatura takes for its article; "" where it finds none.
 
-    The page is not parsed again. Raises ExtraMissing without the extra `generic`.
+    Its own rules go first: they read the tree that is there. What it compares them with
+    (readability, which writes and parses a page of its own, and justext) is asked where they leave
+    most of what stands in paragraphs, but not on huge pages, where it takes minutes. Raises
+    ExtraMissing without the extra `generic`.
     """
+    words = _extracted(root, fast=True)
+    paragraphs = sum(len(text) for p in root.iter("p", "pre") for text in p.itertext())
+    is_most = len(words) >= _MOST_OF_IT * paragraphs
+    is_huge = next(islice(root.iter(), _HUGE, None), None) is not None
+    return words if is_most or is_huge else _extracted(root, fast=False)
+
+
+def _extracted(root: Element, *, fast: bool) -> str:
     try:
         from trafilatura import bare_extraction  # only pages of unknown markup need it
     except ImportError:
@@ -79,7 +93,7 @@ def article_words(root: Element) -> str:
         ) from None
     copy = lxml.html.HTMLParser().makeelement("html")
     copy.extend(list(deepcopy(root)))  # in a document of this parser, the class trafilatura takes
-    found = bare_extraction(copy, include_comments=False, include_tables=True)
+    found = bare_extraction(copy, fast=fast, include_comments=False, include_tables=True)
     # with `as_dict`, which is not asked for, it would be one
     return (found.text or "") if found and not isinstance(found, dict) else ""
 

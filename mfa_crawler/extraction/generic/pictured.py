@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from lxml.etree import _Element as Element
 
@@ -13,7 +14,9 @@ from mfa_crawler.items import Attachment, Image
 
 _PICTURE = re.compile(r"\.(?:jpe?g|png|webp|gif|avif)(?:[?#]|$)", re.IGNORECASE)
 _FILE = re.compile(r"\.(?:pdf|docx?|odt|rtf|xlsx?|ods|pptx?|zip)(?:[?#]|$)", re.IGNORECASE)
-_FILENAME = re.compile(r"[^\s()\[\]]+\.(?:pdf|docx?|odt|rtf|xlsx?|ods|pptx?|zip)\b", re.IGNORECASE)
+_FILENAME = re.compile(
+    r"(?<![^\s()\[\]])[^\s()\[\]]+\.(?:pdf|docx?|odt|rtf|xlsx?|ods|pptx?|zip)\b", re.IGNORECASE
+)
 _DOWNLOAD = re.compile(r"/(?:attachments?|downloads?)/", re.IGNORECASE)
 _LIGHTBOX = (
     "a[data-fancybox], a[data-lightbox], a[data-gallery], a[data-group], a[data-pswp-width], "
@@ -100,7 +103,7 @@ def _frame(element: Element) -> Element:
     """The figure or other element round one picture and its caption; else its link or itself."""
     frame = element
     for above in element.iterancestors():
-        if len(list(above.iter("img"))) != 1 or first(above, "p, h1, h2") is not None:
+        if len(list(islice(above.iter("img"), 2))) != 1 or first(above, "p, h1, h2") is not None:
             return frame
         is_named = above.tag == "div" and _FRAME.search(above.get("class", ""))
         if above.tag in {"figure", "li", "a", "picture"} or is_named:

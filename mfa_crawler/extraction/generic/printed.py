@@ -12,8 +12,8 @@ _YEAR_FIRST = re.compile(
 )
 _YEAR_LAST = re.compile(r"(?<![\d.])([0-3]?\d)([./-])([0-3]?\d)\2((?:19|20)\d\d)(?!\d)")
 _WITH_MONTH = re.compile(  # as in "6 de octubre de 2023", "Friday, October 6, 2023"
-    r"(?<!\d)[0-3]?\d(?:\.|er|st|nd|rd|th|º)?,?\s+(?:de\s+)?[^\W\d_]{3,}\.?,?\s+(?:de\s+)?"
-    r"(?:19|20)\d\d(?!\d)|[^\W\d_]{3,}\.?\s+[0-3]?\d(?:st|nd|rd|th)?,?\s+(?:19|20)\d\d(?!\d)"
+    r"(?<!\d)[0-3]?\d(?:\.|er|st|nd|rd|th|º)?,?\s+(?:de\s+)?[^\W\d_]{3,15}\.?,?\s+(?:de\s+)?"
+    r"(?:19|20)\d\d(?!\d)|[^\W\d_]{3,15}\.?\s+[0-3]?\d(?:st|nd|rd|th)?,?\s+(?:19|20)\d\d(?!\d)"
 )
 _NO_YEAR = re.compile(r"(?<!\d)[01]?\d月[0-3]?\d日|(?<!\d)[0-3]?\d[./][01]\d\.?(?![\d.])")
 _TIME = re.compile(r"^\D{0,12}?(?<!\d)([01]?\d|2[0-3])[:.h]([0-5]\d)(?!\d|\.\d)")

@@ -11,8 +11,9 @@ from lxml.etree import _Element as Element
 
 from mfa_crawler.cleaning import one_line
 from mfa_crawler.extraction.markup import absolute, css, visible_text
+from mfa_crawler.extraction.pruning import outermost
 
-_WRAPPED = re.compile(r"^\s*(?:<!--|<!\[CDATA\[|//.*\n)+|(?:-->|\]\]>|;)+\s*$")
+_WRAPPED = re.compile(r"^\s*(?:<!--|<!\[CDATA\[|//.*\n)+|(?:-->|\]\]>|;){1,9}\s*$")
 _SPARE_COMMA = re.compile(r",(?=\s*[}\]])")
 _ARTICLE = re.compile(r"(?:^|[/:])(?:\w*Article|\w*BlogPosting|Report|PressRelease)$")
 _PAGE = re.compile(r"(?:^|[/:])(?:\w*WebPage|AboutPage|ItemPage)$")
@@ -167,7 +168,7 @@ def _microdata(root: Element, _: str) -> Facts:
     scopes = [
         s for s in css("[itemscope][itemtype]")(root) if _ARTICLE.search(s.get("itemtype", ""))
     ]
-    outer = [s for s in scopes if not any(above in scopes for above in s.iterancestors())]
+    outer = outermost(scopes)
     if len(outer) != 1:
         return  # none, or a list of articles
     for element in css("[itemprop]")(outer[0]):

@@ -1,0 +1,169 @@
+"""The part that searches an archive of made articles, as `mfa search` and `mfa serve` do."""
+
+import tempfile
+import time
+from datetime import date, timedelta
+from itertools import accumulate
+from pathlib import Path
+from random import Random
+
+from bench.tables import Rows, note
+from mfa_crawler.items import Article, Entry, SourceClass
+from mfa_crawler.replica.prose import grammar
+from mfa_crawler.store import (
+    ALL,
+    CaptureRow,
+    History,
+    ListRow,
+    RunRow,
+    Spell,
+    Store,
+    Version,
+    Wanted,
+)
+
+_SITES = {"pl_mfa_en": "en", "pl_mfa": "pl", "gb_fcdo": "en", "jp_mofa": "ja", "de_aa": "de"}
+_SYLLABLES = "ba ce di fo gu ha jo ka le mi no pe ra si to ul va we xi zo".split()
+_QUERIES = {
+    "one article": "solitary12345",
+    "rare word": "bacedi",
+    "common word": "minister",
+    "two common words": "minister delegation",
+    "in every article": "the",
+    "either of two": "minister OR talks",
+    "phrase": '"in the coming"',
+    "beginning": "minist*",
+    "short beginning": "mi*",
+    "without": "minister -talks",
+}
+_FILTERS = {
+    "": ALL,
+    "of a site": Wanted(site="pl_mfa_en"),
+    "of a year": Wanted(since="2019-01-01", until="2019-12-31"),
+    "in English": Wanted(language="en"),
+}
+_BATCH = 1000
+
+
+def searching(articles: int, rounds: int) -> None:
+    """Search an archive of so many articles; milliseconds of each kind of query."""
+    rows = Rows(
+        ("query", 16), ("", 10), ("found", 6), ("p50 ms", 6), ("p95", 6), ("max", 6), ("", 0)
+    )
+    with tempfile.TemporaryDirectory() as folder:
+        note(f"search: making {articles:,} articles")
+        make(Path(folder), articles)
+        with Store.open(Path(folder), read_only=True) as store:
+            for name, text in _QUERIES.items():
+                for of, wanted in _FILTERS.items():
+                    took = sorted(_timed(store, text, wanted) for _ in range(rounds))
+                    found = store.tally(text, wanted).total
+                    p95 = took[min(len(took) - 1, len(took) * 95 // 100)]
+                    times = (took[len(took) // 2], p95, took[-1])
+                    rows.add(name, of, f"{found:,}", *(f"{one * 1000:.1f}" for one in times))
+    print("The aim at 50,000: every search in under 100 ms, its count and facets included.\n")
+
+
+def _timed(store: Store, text: str, wanted: Wanted) -> float:
+    """Seconds for a page of results: the best twenty, how many there are, and of what."""
+    began = time.perf_counter()
+    store.search(text, wanted)
+    store.tally(text, wanted)
+    return time.perf_counter() - began
+
+
+def make(folder: Path, articles: int) -> None:
+    """An archive's database without its archive: made articles of five sites and fifteen years."""
+    rng, words = Random(1), _Words()
+    with Store.open(folder) as store:
+        for site in _SITES:
+            with store.transaction():
+                store.add_run(_run(site))
+        for start in range(0, articles, _BATCH):
+            with store.transaction():
+                for number in range(start, min(articles, start + _BATCH)):
+                    _keep(store, number, words.article(rng, number))
+
+
+class _Words:
+    """Prose of the replica, and invented words of which few are common and most are rare."""
+
+    def __init__(self) -> None:
+        rng = Random(2)
+        self._words = ["".join(rng.choices(_SYLLABLES, k=rng.randint(2, 5))) for _ in range(60_000)]
+        self._weights = list(accumulate(1 / (rank + 3) for rank in range(len(self._words))))
+
+    def article(self, rng: Random, number: int) -> Article:
+        site = rng.choice([*_SITES])
+        prose = grammar("en")
+        day = date(2010, 1, 1) + timedelta(days=rng.randrange(15 * 365))
+        paragraphs = [f"{prose.sentences(rng, 3)} {self._some(rng)}." for _ in range(6)]
+        return Article(
+            url=f"https://{site.replace('_', '-')}.example.org/news/{number}",
+            site=site,
+            language=_SITES[site],
+            headline=prose.say(rng, "headline"),
+            date=day.isoformat(),
+            date_raw=day.isoformat(),
+            lead=prose.say(rng, "lead"),
+            body="\n\n".join([*paragraphs, f"solitary{number}"]),
+            body_html="".join(f"<p>{paragraph}</p>" for paragraph in paragraphs),
+        )
+
+    def _some(self, rng: Random) -> str:
+        return " ".join(rng.choices(self._words, cum_weights=self._weights, k=25))
+
+
+def _run(site: str) -> RunRow:
+    return RunRow(site=site, run="r1", started="2025-01-01T00:00:00Z", source_class=SourceClass.OWN)
+
+
+def _keep(store: Store, number: int, article: Article) -> None:
+    site, row = article.site or "", _capture(number, article)
+    page = ListRow(
+        site=site, source=site, is_whole=True, run="r1", date=row.date, record_id="urn:uuid:list"
+    )
+    store.list_entries(page, [Entry(article.url, article.headline, article.date, None)])
+    store.add_captures([row])
+    version = Version(number=1, fingerprint=f"c1:{number:x}", capture=row.record_id)
+    spell = Spell(
+        number=1,
+        version=1,
+        first_capture=row.record_id,
+        first_date=row.date,
+        last_capture=row.record_id,
+        last_date=row.date,
+        captures=1,
+    )
+    told = History(versions=(version,), spells=(spell,))
+    store.put_history(site, article.url, told, {1: article})
+
+
+def _capture(number: int, article: Article) -> CaptureRow:
+    record_id = f"urn:uuid:{number:032x}"
+    return CaptureRow(
+        record_id=record_id,
+        site=article.site or "",
+        run="r1",
+        purpose="article",
+        url=article.url,
+        entry=article.url,
+        date="2025-01-01T00:00:00Z",
+        kind="response",
+        status=200,
+        payload_digest=f"sha1:{number}",
+        body_digest=f"sha1:{number}",
+        original=record_id,
+        file=f"{article.site}/one.warc.gz",
+        offset=number * 100,
+        length=100,
+        truncated=None,
+        source_class=SourceClass.OWN,
+        etag=None,
+        last_modified=None,
+        outcome="article",
+        reason=None,
+        parser="p1",
+        layout="article-2022",
+        content="{}",
+    )

@@ -1,0 +1,87 @@
+"""The report as one HTML page that asks for nothing: no script, font or picture from elsewhere."""
+
+from base64 import b64encode
+from collections.abc import Iterator, Sequence
+from hashlib import sha256
+from importlib.resources import files
+
+from mfa_crawler.corpus.audit import Audit
+from mfa_crawler.corpus.report.holdings import Holdings
+from mfa_crawler.corpus.report.markup import number, tag, words
+from mfa_crawler.corpus.report.sections import of_audit, of_site
+
+_SYNTHETIC = "SYNTHETIC: fetched through --connect, no ministry said this"
+
+
+def page(held: Sequence[Holdings], audit: Audit) -> str:
+    """The whole page, of sites in the order of the audit.
+
+    It depends on the archive alone: two reports of one archive are equal to the byte.
+    """
+    style = files(__package__).joinpath("style.css").read_text("utf-8")
+    digest = b64encode(sha256(style.encode()).digest()).decode()
+    policy = f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
+    title = f"What the archive holds on {_day(audit.until)}"
+    head = tag(
+        "head",
+        tag("meta", charset="utf-8"),
+        tag("meta", http_equiv="Content-Security-Policy", content=policy),
+        tag("meta", name="viewport", content="width=device-width, initial-scale=1"),
+        tag("meta", name="referrer", content="no-referrer"),
+        tag("title", words(title)),
+        tag("style", style),
+    )
+    body = tag(
+        "body", tag("header", *_header(title, held, audit)), tag("main", *_main(held, audit))
+    )
+    return f"<!doctype html>\n{tag('html', head, body, lang='en')}\n"
+
+
+def _day(until: str | None) -> str:
+    return until[:10] if until else "no day: it is empty"
+
+
+def _count(value: int, noun: str) -> str:
+    return f"{number(value)} {noun}{'s' * (value != 1)}"
+
+
+def _header(title: str, held: Sequence[Holdings], audit: Audit) -> Iterator[str]:
+    yield tag("h1", words(title))
+    articles = sum(one.articles for one in held)
+    yield tag(
+        "p",
+        words(
+            f"{_count(articles, 'article')} of {_count(len(held), 'site')}. Nothing here is newer "
+            f"than the last capture ({audit.until or 'none'}); days are those that pages print."
+        ),
+        class_="lead",
+    )
+    made_up = [one.site or "" for one in audit.sites if one.synthetic]
+    if made_up:
+        yield tag("p", words(f"{_SYNTHETIC} ({', '.join(made_up)})"), class_="warning")
+    links = (tag("li", tag("a", words(one.site), href=f"#{one.site}")) for one in held)
+    together = tag("li", tag("a", "all sites together", href="#together"))
+    yield tag("nav", tag("ul", *links, together if audit.together else ""), aria_label="Sites")
+
+
+def _main(held: Sequence[Holdings], audit: Audit) -> Iterator[str]:
+    for holdings, one in zip(held, audit.sites, strict=True):
+        flag = tag("p", words(_SYNTHETIC), class_="warning") if one.synthetic else ""
+        yield tag(
+            "section",
+            tag("h2", words(holdings.site), id=f"{holdings.site}-name"),
+            flag,
+            *of_site(holdings),
+            *of_audit(one, audit.within),
+            id=holdings.site,
+            aria_labelledby=f"{holdings.site}-name",
+        )
+    if audit.together:
+        yield tag(
+            "section",
+            tag("h2", "all sites together", id="together-name"),
+            *of_audit(audit.together, audit.within),
+            id="together",
+            aria_labelledby="together-name",
+        )
+    yield tag("p", words(audit.invisible), class_="note")

@@ -1,0 +1,104 @@
+"""The report's drawings as PNG or SVG files by matplotlib, equal bytes for equal archives."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from mfa_crawler.corpus.audit import Audit, Audited
+from mfa_crawler.corpus.audit.rates import Share
+from mfa_crawler.corpus.report.holdings import Holdings
+from mfa_crawler.errors import BadArgument
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+_BLUE, _INK, _RULE = "#2457a6", "#1d2433", "#d9dce3"
+_TICKS = {1: "1 day", 7: "7", 30: "30", 90: "90", 365: "365"}
+
+
+class Drawn(StrEnum):
+    """Formats of plots."""
+
+    PNG = "png"
+    SVG = "svg"
+
+
+def draw_curves(audit: Audit, file: Path) -> None:
+    """Share changed by days after the first look, one panel a site; raises BadArgument where the
+    file is neither .png nor .svg, or matplotlib is missing.
+    """
+    shown = audit.all
+    with _figure(file, len(shown), 2.6) as axes:
+        for one, ax in zip(shown, axes, strict=True):
+            _curve(one, ax)
+
+
+def draw_months(held: Sequence[Holdings], audit: Audit, file: Path) -> None:
+    """Publications a month, one panel a site of the audit; raises BadArgument as `draw_curves`."""
+    with _figure(file, len(held), 1.9) as axes:
+        for one, said, ax in zip(held, audit.sites, axes, strict=True):
+            ax.set_title(_title(said), loc="left")
+            months = [year + (month - 0.5) / 12 for year, month in one.months]
+            ax.bar(months, [*one.months.values()], width=0.07, color=_BLUE)
+            ax.set_ylabel("a month")
+            ax.locator_params(integer=True)
+
+
+def _curve(one: Audited, ax: "Axes") -> None:
+    ax.set_title(_title(one), loc="left")
+    said = [(point.day, point.changed) for point in one.cohort.drawn.points if point.changed]
+    ax.set_xscale("log")
+    ax.set_xlim(0.5, 400)
+    ax.set_xticks([*_TICKS], [*_TICKS.values()])
+    ax.minorticks_off()
+    ax.set_ylabel("changed, %")
+    if not said:
+        ax.text(0.5, 0.5, "too few followed", transform=ax.transAxes, ha="center")
+        return
+    days = [day for day, _ in said]
+    low, high = ([100 * value for value in side] for side in _sides(said))
+    ax.fill_between(days, low, high, color=_BLUE, alpha=0.18, linewidth=0)
+    ax.plot(days, [100 * share.share for _, share in said], color=_BLUE, linewidth=2)
+    ax.set_ylim(bottom=0)
+
+
+def _sides(said: Sequence[tuple[float, Share]]) -> tuple[list[float], list[float]]:
+    return [share.low for _, share in said], [share.high for _, share in said]
+
+
+def _title(one: Audited) -> str:
+    name = one.site or "all sites together"
+    return f"{name} · SYNTHETIC" if one.synthetic else name
+
+
+@contextmanager
+def _figure(file: Path, panels: int, height: float) -> Iterator[Sequence["Axes"]]:
+    """Panels one below the other, and the file when they are drawn."""
+    form = _form(file)
+    try:
+        import matplotlib as mpl
+        from matplotlib.figure import Figure
+    except ImportError:
+        raise BadArgument("plots need matplotlib: pip install 'mfa-crawler[report]'") from None
+    with mpl.rc_context():
+        mpl.rcdefaults()  # whatever somebody has in a matplotlibrc
+        mpl.rc("svg", hashsalt="mfa_crawler", fonttype="none")  # else its ids are random
+        mpl.rc("axes", edgecolor=_RULE)
+        mpl.rc("axes.spines", top=False, right=False)
+        mpl.rc("text", color=_INK)
+        figure: Figure = Figure(figsize=(7.2, 0.6 + height * panels), layout="constrained")
+        axes = figure.subplots(panels, 1, squeeze=False)[:, 0]
+        yield list(axes)
+        file.parent.mkdir(parents=True, exist_ok=True)
+        # no date, and no version of matplotlib: they would differ where nothing does
+        empty = {"Date": None, "Creator": None} if form is Drawn.SVG else {"Software": None}
+        figure.savefig(file, format=str(form), dpi=144, metadata=empty)
+
+
+def _form(file: Path) -> Drawn:
+    try:
+        return Drawn(file.suffix.removeprefix("."))
+    except ValueError:
+        raise BadArgument(f"{file} ends neither in .png nor in .svg") from None

@@ -1,0 +1,176 @@
+"""Translation pairs: found among all articles of an archive, and each with its evidence."""
+
+import random
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from mfa_crawler.corpus.pairs import Pair, pairs
+from mfa_crawler.corpus.pairs.traits import traits_of
+from mfa_crawler.items import Article, Image, SourceClass, Translation
+from mfa_crawler.store import Store
+from tests.corpus.sites import keep_all, told
+from tests.corpus.translated import Couple, Translated
+
+VISIT = (
+    "Our minister met Halina Wilczanek of Valdonia in the town of Marow on 6 October. Some 12,400"
+    " people, among them Jan Tarnhout, had come, 37 per cent more than in 2019; it began at 9:30."
+)
+WIZYTA = (
+    "Nasz minister spotkał 6 października w mieście Marów, z Haliną Wilczanek z Waldonii. Przybyło"
+    " około 12 400 osób, w tym Jan Tarnhout, o 37 proc. więcej niż w roku 2019; początek o 9:30."
+)
+OTHER = "A ship of 7,150 tons, the Pelikanow, left Castria for Quillara on 3 May with 820 guests."
+
+
+def found(folder: Path, *articles: Article, **named: float) -> list[Pair]:
+    with Store.open(folder) as store:
+        keep_all(store, *articles)
+        return list(pairs(store.articles(), store.article_of, **named))  # type: ignore[arg-type]
+
+
+def said(site: str, name: str, text: str, language: str, day: str | None = "2023-10-06") -> Article:
+    return replace(told(site, name, text, day), language=language, main_image=None, gallery=())
+
+
+def couples(of: Iterable[Pair]) -> set[Couple]:
+    return {frozenset({pair.one.url, pair.other.url}) for pair in of}
+
+
+@pytest.fixture(scope="module")
+def replica_pairs(spoken: Translated) -> list[Pair]:
+    with Store.open(spoken.folder, read_only=True) as store:
+        return list(pairs(store.articles(), store.article_of))
+
+
+@pytest.mark.xdist_group("spoken")
+def test_most_of_what_the_replica_says_twice_is_found_and_little_else(
+    spoken: Translated, replica_pairs: list[Pair]
+) -> None:
+    right = couples(replica_pairs) & spoken.truth
+    assert len(right) >= 0.95 * len(replica_pairs)
+    assert len(right) >= 0.95 * len(spoken.truth)
+    assert all(0.5 <= pair.score < 1 for pair in replica_pairs)
+
+
+@pytest.mark.xdist_group("spoken")
+def test_hard_pairs_are_told_apart(spoken: Translated, replica_pairs: list[Pair]) -> None:
+    by_couple = {frozenset({pair.one.url, pair.other.url}): pair for pair in replica_pairs}
+    for day in range(4):
+        for number in (1, 2):  # the same people, photo and day
+            visit = by_couple[spoken.couple(f"visit {day}/{number}")]
+            assert visit.photos_share == 0.333
+            assert visit.runner_up is not None
+            assert visit.runner_up < visit.score
+        assert by_couple[spoken.couple(f"late {day}")].days_apart == day + 1
+        bare = by_couple[spoken.couple(f"bare {day}")]
+        assert (bare.photos, bare.photos_share, bare.days_apart) == ((), None, 0)
+        assert not bare.offered_by
+        plain = by_couple[spoken.couple(f"plain {day}")]
+        assert (len(plain.photos), plain.photos_share) == (1, 1.0)
+        spoken_in_ukrainian = by_couple[spoken.couple(f"three {day}", "pl", "uk")]
+        assert any("=" in name for name in spoken_in_ukrainian.names)
+        # of one visit, and no translation: what little there is of a pair scores below true ones
+        alone = by_couple.get(spoken.apart(f"alone {day}"))
+        assert alone is None or alone.score < visit.score
+
+
+@pytest.mark.xdist_group("spoken")
+def test_nothing_hangs_on_the_order_of_reading(
+    spoken: Translated, replica_pairs: list[Pair]
+) -> None:
+    with Store.open(spoken.folder, read_only=True) as store:
+        rows = list(store.articles())
+        random.Random(3).shuffle(rows)
+        assert list(pairs(rows, store.article_of)) == replica_pairs
+    assert {pair.source_class for pair in replica_pairs} == {SourceClass.SYNTHETIC}
+
+
+def test_evidence_is_spelt_out(tmp_path: Path) -> None:
+    (pair,) = found(
+        tmp_path,
+        said("pl_mfa_en", "a", VISIT, "en"),
+        said("pl_mfa_en", "b", OTHER, "en"),
+        said("pl_mfa", "c", WIZYTA, "pl", "2023-10-08"),
+        said("pl_mfa", "d", "Inny tekst, bez niczego.", "pl"),
+    )
+    assert pair.one.url.endswith("/pl_mfa_en/a")
+    assert pair.other.url.endswith("/pl_mfa/c")
+    assert pair.names == (
+        "Halina = Haliną", "Wilczanek", "Valdonia = Waldonii", "Marow = Marów", "Jan", "Tarnhout",
+    )  # fmt: skip
+    assert pair.numbers == ("12,400 = 12 400", "37 per cent = 37 proc.", "2019", "9:30")
+    assert pair.days == ("10-06",)
+    assert (pair.days_apart, pair.photos, pair.offered_by) == (2, (), ())
+    assert 0 < pair.score < 1
+
+
+def test_what_a_page_offers_is_a_pair_whatever_else_speaks_for_it(tmp_path: Path) -> None:
+    one = said("be_mfa_en", "a", OTHER, "en", "2023-10-06")
+    other = said("pl_mfa", "b", "Zupełnie co innego.", "pl", None)
+    rival = said("pl_mfa_en", "c", VISIT, "en")
+    twin = said("pl_mfa", "d", WIZYTA, "pl")
+    one = replace(one, translations=(Translation("pl", other.url), Translation("de", "https://x/")))
+    rival = replace(rival, translations=(Translation("pl", other.url),))
+    offered = {pair.one.url: pair for pair in found(tmp_path, one, other, rival, twin)}
+    assert set(offered) == {one.url, rival.url}  # and the twin's best match is bound
+    pair = offered[one.url]
+    assert (pair.other.url, pair.offered_by, pair.days_apart) == (other.url, (one.url,), None)
+    assert pair.score == 0.5
+    back = replace(other, translations=(Translation("en", one.url),))
+    (both,) = found(tmp_path / "both", one, back)
+    assert both.offered_by == (one.url, other.url)
+    assert both.score == 0.75
+
+
+@pytest.mark.parametrize(
+    "second",
+    [
+        said("pl_mfa", "b", WIZYTA, "pl", "2023-10-14"),
+        said("pl_mfa", "b", WIZYTA, "pl", None),
+        said("pl_pm_en", "b", VISIT, "en-GB"),
+        replace(said("pl_mfa", "b", WIZYTA, "pl"), language=None),
+        said("de_aa", "b", VISIT, "de"),
+    ],
+    ids=["eight days later", "no day", "same language", "no language", "another country"],
+)
+def test_what_is_never_compared(tmp_path: Path, second: Article) -> None:
+    others = [said("pl_mfa_en", f"{n}", OTHER, "en") for n in range(3)]
+    assert found(tmp_path, said("pl_mfa_en", "a", VISIT, "en"), second, *others, least=0.01) == []
+
+
+def test_a_photo_that_many_show_tells_little(tmp_path: Path) -> None:
+    def shown(site: str, name: str, language: str) -> Article:
+        text = "It rains." if language == "en" else "Pada."
+        picture = Image("https://www.gov.pl/photo/1", sha256=64 * "a")
+        return replace(said(site, name, text, language), main_image=picture)
+
+    two = shown("pl_mfa_en", "a", "en"), shown("pl_mfa", "a", "pl")
+    far = [said("pl_mfa_en", f"{n}", OTHER, "en", "2023-12-01") for n in range(9)]
+    (pair,) = found(tmp_path / "two", *two, *far)
+    assert (pair.score, pair.photos) == (1.0, (64 * "a",))
+    more = [shown("pl_mfa", f"{n}", "pl") for n in range(8)]
+    (pair,) = found(tmp_path / "many", *two, *more, *far, least=0.0)
+    assert pair.score == pair.runner_up == 0.111
+
+
+@pytest.mark.parametrize(
+    ("language", "texts"),
+    [
+        ("en", ["on May 3, 3,500 people", "3 May: 3500", "3 May, 3.500"]),
+        ("ja", ["５月３日に3500人", "5月3日、3,500人"]),
+        ("de", ["am 3. Mai kamen 3.500", "am 03.05.2023 kamen 3500"]),
+        ("uk", ["3 травня 3 500 осіб"]),
+    ],
+)
+def test_days_and_numbers_meet_over_spellings(language: str, texts: Sequence[str]) -> None:
+    for text in texts:
+        traits = traits_of(said("pl_mfa", "a", text, language))
+        assert (list(traits.days), list(traits.numbers)) == (["05-03"], ["3500"]), text
+
+
+def test_a_capital_alone_makes_no_name() -> None:
+    text = "The ship left. Castria, as (Quillara) knows, is far; NATO too.\nHe went."
+    assert list(traits_of(said("pl_mfa", "a", text, "en")).names.values()) == ["Quillara", "NATO"]
