@@ -1,7 +1,7 @@
 """`mfa coverage`: what the lists claimed and showed, and what became of it."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -53,8 +53,10 @@ def coverage(
         print_json(found)
         return
     results.print(_sites(found.sites))
+    last = {walk.site: walk for walk in found.walks}
     for one in found.sites:
-        _explain(one)
+        _explain(one, last.get(one.site))
+    _warn(found.sites)
     if walks:
         _draw_walks(found)
 
@@ -81,17 +83,25 @@ def _sites(sites: Iterable[SiteLedger]) -> Table:
     return table
 
 
-def _explain(one: SiteLedger) -> None:
-    last = one.last_complete_walk
-    whole = f"the last whole one began {last[:10]}" if last else "none of them saw the whole list"
-    results.print(f"{one.site}: {count(one.walks, 'walk')}, {whole}", soft_wrap=True)
+def _explain(one: SiteLedger, last: WalkLedger | None) -> None:
+    day = one.last_complete_walk
+    whole = f"the last whole one began {day[:10]}" if day else "none saw the whole list"
+    early = (
+        f"; the last ended early: {_kinds(last.list_failed)}" if last and last.list_failed else ""
+    )
+    results.print(f"{one.site}: {count(one.walks, 'walk')}, {whole}{escape(early)}", soft_wrap=True)
     if one.never_listed:
         results.print(f"{one.site}: {one.never_listed:,} of these no list showed", soft_wrap=True)
     for what, kinds in (("failed", one.failed), ("not observable", one.not_observable)):
         if kinds:
             results.print(f"{one.site}: {what}: {escape(_kinds(kinds))}", soft_wrap=True)
-    if one.is_synthetic:
-        results.print(f"[bold yellow]{one.site}: {SYNTHETIC}[/]", soft_wrap=True)
+
+
+def _warn(sites: Sequence[SiteLedger]) -> None:
+    made_up = [one.site for one in sites if one.is_synthetic]
+    if made_up:
+        names = "all of it" if len(made_up) == len(sites) else ", ".join(made_up)
+        results.print(f"[bold yellow]{names}: {SYNTHETIC}[/]", soft_wrap=True)
 
 
 def _draw_walks(found: Coverage) -> None:

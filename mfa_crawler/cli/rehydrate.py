@@ -28,13 +28,7 @@ def rehydrate(
     Example: mfa rehydrate mfa-2026-11-without-text mfa-2026-11-text --output archive
     """
     with reading(output) as store:
-        done = put_back(
-            store,
-            output / "warc",
-            folder,
-            destination,
-            lambda rows: counted(rows, "articles"),
-        )
+        done = put_back(store, output / "warc", folder, destination, counted)
     if json:
         print_json({"same": done.same, **done.others})
     else:

@@ -9,9 +9,8 @@ from rich.markup import escape
 from mfa_crawler.cli.console import Json, Output, counted, print_json, results
 from mfa_crawler.cli.kept import OfLanguage, OfSite, Since, Until, reading, wanted
 from mfa_crawler.cli.marks import SYNTHETIC, count
-from mfa_crawler.corpus.release import Edition, Order, Released
+from mfa_crawler.corpus.release import Edition, Order
 from mfa_crawler.corpus.release import release as make
-from mfa_crawler.store import Store
 
 
 def release(  # noqa: PLR0913 - a verb's options
@@ -47,7 +46,7 @@ def release(  # noqa: PLR0913 - a verb's options
     changelog against the release before, and SHA256SUMS. No pictures. Version and dates are those
     of the archive's last capture: the same archive gives the same bytes.
 
-    --without-text leaves out every word of the pages, so that it may be handed on where the text
+    --without-text leaves out every word of the articles, so that it may be handed on where text
     may not; URLs stay, and a ministry may put headlines into those. Withheld articles are in no
     release; with --since-release those withdrawn since are named by URL and day.
 
@@ -64,7 +63,7 @@ def release(  # noqa: PLR0913 - a verb's options
         before=since_release,
     )
     with reading(output) as store:
-        made = _made(store, order, destination)
+        made = make(store, order, destination, counted)
     facts = made.facts
     if json:
         print_json(
@@ -88,7 +87,3 @@ def release(  # noqa: PLR0913 - a verb's options
         results.print(f"since {facts.before}: {changes or 'nothing'}", soft_wrap=True)
     if facts.is_synthetic:
         results.print(f"[bold yellow]{SYNTHETIC}[/]")
-
-
-def _made(store: Store, order: Order, destination: Path) -> Released:
-    return make(store, order, destination, lambda articles: counted(articles, "articles"))

@@ -16,7 +16,7 @@ from mfa_crawler.errors import (
     SamePage,
     UnevenLedger,
 )
-from mfa_crawler.store import IMPORTED, Act, RunRow, Store
+from mfa_crawler.store import IMPORTED, Act, RunRow, Store, Wanted
 
 Kinds = dict[str, int]
 """Entries by the kind of their failure (docs/errors.md)."""
@@ -41,6 +41,8 @@ class WalkLedger(msgspec.Struct, frozen=True, kw_only=True):
     pages_claimed: int | None = None
     """List pages that the sources claim to have."""
     pages_read: int | None = None
+    list_failed: Kinds = {}
+    """List pages at which a source's walk ended early, by kind."""
     seen: int | None = None
     """Entries on the pages read, each as often as it was shown."""
     distinct: int | None = None
@@ -159,6 +161,7 @@ def _walk(run: RunRow, said: Mapping[str, Any], recorded: int) -> WalkLedger:
         known,
         pages_claimed=walk["pages_claimed"],
         pages_read=walk["pages_read"],
+        list_failed=dict(sorted(Counter(one["kind"] for one in said["listing_failures"]).items())),
         seen=walk.get("seen"),
         distinct=sum(fates.values()) if fates else None,
         due=said.get("due"),
@@ -241,7 +244,7 @@ def _site(store: Store, site: str, walks: Sequence[WalkLedger]) -> SiteLedger:
         not_asked=by_stand["new"],
         **_parted(kinds),
     )
-    _check_site(ledger, sum(1 for _ in store.table("articles", site)))
+    _check_site(ledger, store.count_articles(Wanted(site=site)))
     return ledger
 
 

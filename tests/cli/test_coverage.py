@@ -34,7 +34,8 @@ def _coverage(folder: Path) -> Any:
 
 @pytest.fixture(scope="session")
 def covered(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A crawl in which much fails, one of some days, and one in which an entry leads to another."""
+    """A crawl in which much fails, one of some days, one in which an entry leads to another, one
+    without a list."""
     folder = tmp_path_factory.mktemp("covered")
     ministry = Ministry(seed=11, articles=18, years=2)
     own = [a.url for a in ministry.articles("/web/diplomacy") if "/web/diplomacy/" in a.url]
@@ -45,7 +46,7 @@ def covered(tmp_path_factory: pytest.TempPathFactory) -> Path:
     )
     days = sorted(a.truth.date or "" for a in ministry.articles("/web/diplomacy"))
     with running(ministry) as replica:
-        for arguments in ((), ("-a", f"since={days[-6]}"), ("-a", "full=1")):
+        for arguments in ((), ("-a", f"since={days[-6]}"), ("-a", "full=1"), ()):
             crawled = run(
                 "scrapy", "crawl", _SITE, *text_only(replica, folder), *arguments,
                 "-s", "DOWNLOAD_DELAY=0", "-s", "RETRY_TIMES=0",
@@ -54,19 +55,21 @@ def covered(tmp_path_factory: pytest.TempPathFactory) -> Path:
             ministry.remove(own[-1])
             ministry.unlist(own[-2])
             ministry.faults.update([parse_fault(f"{paths[0]}=redirect:{own[8]}")])
+            if "full=1" in arguments:
+                ministry.faults.update([parse_fault("/web/diplomacy/news-=status:503")])
     return folder
 
 
 def test_every_entry_of_every_walk_is_accounted_for(covered: Path) -> None:
     found = _coverage(covered)
-    assert [walk["ended"] for walk in found["walks"]] == ["finished"] * 3
+    assert [walk["ended"] for walk in found["walks"]] == ["finished"] * 4
     for walk in found["walks"]:
         lost = Counter(walk["failed"]) + Counter(walk["not_observable"])
         listed = walk["stored"] + walk["gone"] + sum(lost.values())
         elsewhere = walk["other_host"] + walk["out_of_range"] + walk["withheld"]
         assert walk["distinct"] + walk["due"] == listed + elsewhere
-        assert walk["seen"] > walk["distinct"] or walk["out_of_range"]
-    first, ranged, last = found["walks"]
+    first, ranged, last, lost = found["walks"]
+    assert first["seen"] > first["distinct"]
     assert {*first["failed"], *first["not_observable"]} == _KINDS
     assert {*first["failed"]} == {"empty_page", "not_html"}
     assert (first["gone"], first["due"], first["other_host"]) == (1, 0, 1)
@@ -74,6 +77,9 @@ def test_every_entry_of_every_walk_is_accounted_for(covered: Path) -> None:
     assert ranged["out_of_range"]
     assert last["due"] == 2  # the one removed and the one taken off the list
     assert "same_page" in last["not_observable"]
+    assert (first["list_failed"], lost["list_failed"]) == ({}, {"bad_status": 1})
+    assert (lost["pages_read"], lost["seen"], lost["distinct"]) == (0, 0, 0)
+    assert "the last ended early: 1 bad_status" in _mfa(covered, "coverage").out
 
 
 def test_a_site_stands_as_its_rows_do(covered: Path) -> None:

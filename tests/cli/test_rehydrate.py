@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from tests.cli.archived import Archived, make_gone
+from tests.cli.archived import COLOURS, Archived, make_gone, plain, words
 from tests.cli.released import bytes_of, changes_of, make, rows_of
 from tests.pictured import sql
 
@@ -114,8 +114,8 @@ def test_changes_since_the_release_before(
         gone: ("changed", ["status"], None),
         withheld: ("withdrawn", [], day),
     }
-    log = (made / "CHANGELOG.md").read_text("utf-8")
-    assert f"<{withheld}>: withheld on {day}" in log
+    for name in ("CHANGELOG.md", "README.md"):
+        assert re.search(f"<{withheld}>[:,] withheld on {day}", (made / name).read_text("utf-8"))
     everything = b"".join(bytes_of(made).values())
     assert b"it names a child" not in everything
     assert withheld not in {row["url"] for row in rows_of(made)}
@@ -127,3 +127,40 @@ def test_changes_since_the_release_before(
 def rows_of_full(kept: Archived, folder: Path) -> list[dict[str, Any]]:
     make(kept, folder / "synthetic-whole")
     return rows_of(folder / "synthetic-whole")
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "says"),
+    [
+        ("release.json", b"{}", "is no release"),
+        ("release.json", None, "is no release"),
+        ("articles.jsonl.gz", b"no gzip", "cannot be read"),
+        ("articles.jsonl.gz", gzip.compress(b'{"url": 1}\n'), "rows without attachments"),
+        ("articles.jsonl.gz", gzip.compress(b"[1]\n")[:-9], "cannot be read"),
+    ],
+    ids=["another file", "nothing", "no gzip", "other rows", "cut short"],
+)
+def test_what_is_no_release_is_refused(
+    kept: Archived, bare: Path, tmp_path: Path, name: str, data: bytes | None, says: str
+) -> None:
+    broken = Path(shutil.copytree(bare, tmp_path / "broken"))
+    if data is None:
+        (broken / name).unlink()
+    else:
+        (broken / name).write_bytes(data)
+    arguments = ("--synthetic", "--since-release", str(broken))
+    for verb in (
+        ("release", str(tmp_path / "synthetic"), *arguments),
+        ("rehydrate", str(broken), str(tmp_path / "back")),
+    ):
+        ended = kept.mfa(*verb)
+        assert ended.code == 2
+        assert says in words(ended.err)
+    assert [path.name for path in tmp_path.iterdir()] == ["broken"]
+
+
+def test_long_work_is_seen_on_a_terminal(kept: Archived, tmp_path: Path) -> None:
+    arguments = ("release", str(tmp_path / "synthetic"), "--synthetic")
+    shown = plain(kept.mfa(*arguments, **COLOURS).err)
+    assert "23 of 23 articles" in shown
+    assert "23 of 23 rows of Parquet" in shown

@@ -198,6 +198,10 @@ def _changes(facts: Facts) -> Iterator[str]:
         return
     numbers = ", ".join(f"{facts.changes.get(name, 0)} {name}" for name in _CHANGES)
     yield f"Against version `{facts.before}`: {numbers}. `CHANGELOG.md` names each.\n"
+    for site, url, day in facts.withdrawn:
+        why = f"withheld on {day}" if day else "not in this archive, or not asked for this time"
+        yield f"- withdrawn: {site} <{url}>, {why}"
+    yield ""
 
 
 _CHANGES = ("added", "changed", "withdrawn")

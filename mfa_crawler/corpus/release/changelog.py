@@ -21,7 +21,7 @@ def changelog(facts: Facts, earlier: Before | None, changes: Iterable[Change]) -
     if earlier is None:
         yield "This release was compared with none before.\n"
         return
-    since = earlier.about["version"]
+    since = earlier.about.version
     yield f"Since version `{since}`. `changes.jsonl` says the same to programs.\n\n"
     yield from _parsers(facts, earlier)
     for kind, heading in _HEADINGS.items():
@@ -36,7 +36,7 @@ def changelog(facts: Facts, earlier: Before | None, changes: Iterable[Change]) -
 
 def _parsers(facts: Facts, earlier: Before) -> Iterator[str]:
     now = sorted({name for site in facts.sites for name in site.parsers})
-    then = earlier.about.get("parsers") or []
+    then = [*earlier.about.parsers]
     if now != then:
         yield (
             f"That one was read by {', '.join(then) or 'another parser'}, this one by "

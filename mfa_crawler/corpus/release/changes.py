@@ -2,28 +2,46 @@
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import msgspec
 
-from mfa_crawler.corpus.release.rows import Plain, rows_of, without_text
+from mfa_crawler.corpus.release.rows import Edition, Plain, rows_of, without_text
 from mfa_crawler.errors import BadArgument
 from mfa_crawler.store import Act, Withholding
 
 ABOUT = "release.json"
-"""What a release says of itself, for programs."""
 
 _NOT_COMPARED = ("capture", "status", "first_seen", "last_seen", "version", "text_sha256")
 Key = tuple[str, str]
 """Site and listed URL."""
 
 
-class Before(NamedTuple):
-    """A release before, as far as one is compared with it: some 300 bytes an article."""
+class About(msgspec.Struct, frozen=True, kw_only=True):
+    """What a release says of itself, for programs."""
 
-    about: Mapping[str, Any]
+    name: str
+    title: str
+    version: str
+    edition: Edition
+    is_synthetic: bool
+    last_capture: str
+    software: str
+    parsers: tuple[str, ...]
+    asked: dict[str, str | None]
+    sites: tuple[str, ...]
+    articles: int
+    before: str | None
+    """The version of the release before."""
+    changes: dict[str, int]
+
+
+class Before(NamedTuple):
+    """A release before, as far as one is compared with it: some kilobyte an article."""
+
+    about: About
     rows: dict[Key, tuple[str, bytes, bytes, str]]
     """URL, digest of the text, digest of the rest, status."""
     captures: dict[Key, str]
@@ -46,13 +64,12 @@ class Change(msgspec.Struct, frozen=True, kw_only=True):
     """
 
 
-def about(folder: Path) -> Mapping[str, Any]:
+def about(folder: Path) -> About:
     """What a release says of itself; raises BadArgument where it is none."""
     try:
-        said: Mapping[str, Any] = msgspec.json.decode((folder / ABOUT).read_bytes())
+        return msgspec.json.decode((folder / ABOUT).read_bytes(), type=About)
     except (OSError, msgspec.DecodeError) as error:
         raise BadArgument(f"{folder} is no release: {ABOUT} cannot be read ({error})") from None
-    return said
 
 
 def before(folder: Path) -> Before:
@@ -75,6 +92,8 @@ class Comparing:
         self._days = {(one.site, one.target): one.date[:10] for one in decisions
                       if one.act is not Act.LIFTED}  # fmt: skip
         self.counts: Counter[str] = Counter()
+        self.withdrawn: list[Change] = []
+        """Known once `rest` was asked for."""
 
     def passing(self, row: Plain) -> Change | None:
         """What a full row of the new release is, compared with the one before."""
@@ -92,13 +111,14 @@ class Comparing:
         )  # fmt: skip
         return self._counted("changed", key, row["url"], what) if what else None
 
-    def withdrawn(self) -> Iterator[Change]:
+    def rest(self) -> Iterator[Change]:
         """What no row was of, in the order of the release before; call it after all rows."""
         for key, (url, *_) in self._left.items():
             site, entry = key
             day = self._days.get((site, entry)) or self._days.get((site, self._captures[key]))
             change = self._counted("withdrawn", key, url)
-            yield msgspec.structs.replace(change, day=day)
+            self.withdrawn.append(msgspec.structs.replace(change, day=day))
+        yield from self.withdrawn
 
     def _counted(self, change: str, key: Key, url: str, what: tuple[str, ...] = ()) -> Change:
         self.counts[change] += 1

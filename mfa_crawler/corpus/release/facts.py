@@ -111,6 +111,8 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
     sites: tuple[SiteFacts, ...]
     changes: Mapping[str, int]
     """How many were added, changed and withdrawn since the release before."""
+    withdrawn: tuple[tuple[str, str, str | None], ...]
+    """Of each that was: site, URL, and the day of the decision, if the archive knows one."""
     before: str | None
     """The version of that release, or null."""
     fields: tuple[str, ...]

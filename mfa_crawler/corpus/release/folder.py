@@ -5,7 +5,7 @@ import shutil
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import BinaryIO, cast
+from typing import BinaryIO, Protocol, TypeVar, cast
 
 import msgspec
 
@@ -14,6 +14,19 @@ from mfa_crawler.corpus.release.facts import File
 from mfa_crawler.errors import BadArgument
 
 SUMS = "SHA256SUMS"
+_Item = TypeVar("_Item")
+
+
+class Passing(Protocol):
+    """Passes things on, and may tell somebody how far it is."""
+
+    def __call__(self, items: Iterable[_Item], noun: str, total: int, /) -> Iterable[_Item]:
+        """The same things; `noun` says what they are, and `total` how many there should be."""
+
+
+def silent(items: Iterable[_Item], _: str, __: int) -> Iterable[_Item]:
+    """Tells nobody."""
+    return items
 
 
 class Folder:

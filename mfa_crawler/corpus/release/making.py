@@ -1,7 +1,7 @@
 """Making a release: one moment of the archive, read once, told in every form."""
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
@@ -14,13 +14,13 @@ from mfa_crawler.corpus.forms.parquet import schema_of, write_parquet
 from mfa_crawler.corpus.release import changes
 from mfa_crawler.corpus.release.card import card
 from mfa_crawler.corpus.release.changelog import changelog
-from mfa_crawler.corpus.release.changes import Before, Change, Comparing
+from mfa_crawler.corpus.release.changes import About, Before, Change, Comparing
 from mfa_crawler.corpus.release.citation import citation
 from mfa_crawler.corpus.release.crate import crate
 from mfa_crawler.corpus.release.croissant import croissant
 from mfa_crawler.corpus.release.datapackage import datapackage
 from mfa_crawler.corpus.release.facts import Facts, SiteFacts
-from mfa_crawler.corpus.release.folder import Folder, making
+from mfa_crawler.corpus.release.folder import Folder, Passing, making, silent
 from mfa_crawler.corpus.release.row_schema import row_schema
 from mfa_crawler.corpus.release.rows import (
     FILE,
@@ -33,10 +33,7 @@ from mfa_crawler.corpus.release.rows import (
 from mfa_crawler.corpus.release.sites import refuse_synthetic, site_facts
 from mfa_crawler.errors import BadArgument
 from mfa_crawler.items import SourceClass
-from mfa_crawler.store import ArticleRow, Store, Wanted
-
-Passing = Callable[[Iterable[ArticleRow]], Iterable[ArticleRow]]
-"""Passes articles on, and may tell somebody how many there were."""
+from mfa_crawler.store import Store, Wanted
 
 _CHANGES = "changes.jsonl"
 _LINES = "application/x-ndjson"
@@ -64,7 +61,7 @@ class Released:
     files: int
 
 
-def release(store: Store, order: Order, destination: Path, passing: Passing = iter) -> Released:
+def release(store: Store, order: Order, destination: Path, passing: Passing = silent) -> Released:
     """Make a release in `destination`, of what the store holds at one moment.
 
     The same archive, tool and order give the same bytes. Raises BadArgument where the destination
@@ -80,7 +77,8 @@ def release(store: Store, order: Order, destination: Path, passing: Passing = it
         _refuse_to_compare(earlier, order)
         sites = {site.site: site_facts(store, site) for site in account.sites}
         compared = Comparing(earlier, store.standing())
-        rows = map(full_row, passing(store.articles(order.wanted)))
+        number = store.count_articles(order.wanted)
+        rows = map(full_row, passing(store.articles(order.wanted), "articles", number))
         digest = _write_rows(folder, _counted(rows, sites, order), compared, order.edition)
         facts = _facts(store, order, sites, digest, compared, earlier)
         with folder.writing(
@@ -88,7 +86,7 @@ def release(store: Store, order: Order, destination: Path, passing: Passing = it
             "application/x-parquet",
             "The same with a type for every column.",
         ) as file:
-            write_parquet(rows_of(folder.path), file, fields)
+            write_parquet(passing(rows_of(folder.path), "rows of Parquet", number), file, fields)
         _describe(folder, facts, account, earlier)
         return Released(facts, len(folder.files))
 
@@ -101,7 +99,7 @@ def _account(store: Store, wanted: Wanted) -> Coverage:
 
 
 def _refuse_to_compare(earlier: Before | None, order: Order) -> None:
-    if earlier and bool(earlier.about["is_synthetic"]) != order.is_synthetic:
+    if earlier and earlier.about.is_synthetic != order.is_synthetic:
         raise BadArgument(f"{order.before} is synthetic and this is not, or the other way round")
 
 
@@ -132,7 +130,7 @@ def _write_rows(
             file.write(line + b"\n")
             if change := compared.passing(row):
                 changed.write(msgspec.json.encode(change) + b"\n")
-        for change in compared.withdrawn():
+        for change in compared.rest():
             changed.write(msgspec.json.encode(change) + b"\n")
     return digest.hexdigest()
 
@@ -162,7 +160,8 @@ def _facts(
         asked=asked,
         sites=tuple(shown),
         changes=dict(compared.counts),
-        before=earlier.about["version"] if earlier else None,
+        withdrawn=tuple((one.site, one.url, one.day) for one in compared.withdrawn),
+        before=earlier.about.version if earlier else None,
         fields=fields_of(order.edition),
     )
 
@@ -189,22 +188,22 @@ def _describe(folder: Folder, facts: Facts, account: Coverage, earlier: Before |
     folder.sums()
 
 
-def _about(facts: Facts) -> dict[str, Any]:
-    return {
-        "name": facts.name,
-        "title": facts.title,
-        "version": facts.version,
-        "edition": facts.edition,
-        "is_synthetic": facts.is_synthetic,
-        "last_capture": facts.last_capture,
-        "software": facts.software,
-        "parsers": sorted({name for site in facts.sites for name in site.parsers}),
-        "asked": facts.asked,
-        "sites": [site.id for site in facts.sites],
-        "articles": facts.articles,
-        "before": facts.before,
-        "changes": dict(sorted(facts.changes.items())),
-    }
+def _about(facts: Facts) -> About:
+    return About(
+        name=facts.name,
+        title=facts.title,
+        version=facts.version,
+        edition=facts.edition,
+        is_synthetic=facts.is_synthetic,
+        last_capture=facts.last_capture,
+        software=facts.software,
+        parsers=tuple(sorted({name for site in facts.sites for name in site.parsers})),
+        asked=dict(facts.asked),
+        sites=tuple(site.id for site in facts.sites),
+        articles=facts.articles,
+        before=facts.before,
+        changes=dict(sorted(facts.changes.items())),
+    )
 
 
 class _Changes:

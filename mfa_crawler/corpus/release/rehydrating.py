@@ -1,7 +1,6 @@
 """The text of a release without text, put back from an archive by its captures."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -9,7 +8,7 @@ from typing import Any, NamedTuple
 import msgspec
 
 from mfa_crawler.corpus.release.changes import about
-from mfa_crawler.corpus.release.folder import making
+from mfa_crawler.corpus.release.folder import Passing, making, silent
 from mfa_crawler.corpus.release.rows import (
     FILE,
     Edition,
@@ -45,11 +44,8 @@ class Rehydrated:
     """By outcome (`Missed`)."""
 
 
-Passing = Callable[[Iterable[Plain]], Iterable[Plain]]
-
-
 def rehydrate(
-    store: Store, warc: Path, folder: Path, destination: Path, passing: Passing = iter
+    store: Store, warc: Path, folder: Path, destination: Path, passing: Passing = silent
 ) -> Rehydrated:
     """Write the full rows of a release without text to `destination`, a folder.
 
@@ -58,7 +54,7 @@ def rehydrate(
     made are named. Raises BadArgument where the release cannot be read, or has its text.
     """
     said = about(folder)
-    if said.get("edition") != Edition.WITHOUT_TEXT:
+    if said.edition is not Edition.WITHOUT_TEXT:
         raise BadArgument(f"{folder} has its text already")
     counts: Counter[str] = Counter()
     with making(destination) as made, store.moment():
@@ -67,7 +63,7 @@ def rehydrate(
             made.writing(FILE, "application/x-ndjson", "The rows, with their text.") as file,
             made.writing(MISSING, "application/x-ndjson", "What is not as it was.") as missing,
         ):
-            for bare in passing(rows_of(folder)):
+            for bare in passing(rows_of(folder), "articles", said.articles):
                 row, missed = reader.row(bare)
                 if row is not None:
                     file.write(msgspec.json.encode(row) + b"\n")

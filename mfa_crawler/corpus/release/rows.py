@@ -2,6 +2,7 @@
 
 import gzip
 import hashlib
+import zlib
 from collections.abc import Iterator, Mapping
 from enum import StrEnum
 from pathlib import Path
@@ -45,6 +46,7 @@ _OURS = ("entry", "version", "text_sha256")
 ROW = (*FIELDS, *_OURS)
 """Fields of a row, in their order."""
 
+_NEEDED = {name for name in ROW if name not in WORDS}
 _NOT_DIGESTED = {"body_html", "problems"}  # made of the text, by rules of ours
 
 
@@ -106,8 +108,11 @@ def rows_of(folder: Path) -> Iterator[Plain]:
     try:
         with gzip.open(folder / FILE) as file:
             for line in file:
-                yield msgspec.json.decode(line)
-    except (OSError, EOFError, msgspec.DecodeError) as error:
+                row = msgspec.json.decode(line, type=dict[str, Any])
+                if missing := sorted(_NEEDED - row.keys()):
+                    raise BadArgument(f"{folder / FILE} has rows without {', '.join(missing)}")
+                yield row
+    except (OSError, EOFError, zlib.error, msgspec.DecodeError) as error:
         raise BadArgument(f"{folder / FILE} cannot be read ({error}); is it a release?") from None
 
 
