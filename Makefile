@@ -89,5 +89,5 @@ lock: setup  ## resolve the dependencies again
 	$(PIP) install uv
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --group dev pyproject.toml -o $(LOCK) --custom-compile-command "make lock"
 	printf 'pywb>=2.9\nsetuptools<81\nwacz>=0.6\n' | $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes - -o requirements.pywb.lock --custom-compile-command "make lock"
-	printf 'mlcroissant>=1.1\nroc-validator>=0.13\nfrictionless>=5.21\nduckdb>=1.4\npandas>=3\npolars>=1.36\npyarrow>=22\nnbclient>=0.10\nipykernel>=7\nmatplotlib>=3.10\n' | $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes - -o requirements.readers.lock --custom-compile-command "make lock"
+	printf 'mlcroissant>=1.1\nroc-validator>=0.13\nfrictionless[json]>=5.21\nduckdb>=1.4\npandas>=3\npolars>=1.36\npyarrow>=22\nnbclient>=0.10\nipykernel>=7\nmatplotlib>=3.10\n' | $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes - -o requirements.readers.lock --custom-compile-command "make lock"
 	printf 'trafilatura>=2.3,<3\nnewspaper4k[ja,zh]>=0.9.6\nreadability-lxml>=0.9\nlxml-html-clean>=0.4.6\nfastwarc>=2\n' | $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes - -o requirements.bench.lock --custom-compile-command "make lock"

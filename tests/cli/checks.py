@@ -19,20 +19,6 @@ for folder in sys.argv[1:]:
 
 PACKAGE = """
 import json, sys
-from importlib.util import find_spec
-from types import ModuleType
-
-class Reader:
-    def __init__(self, lines):
-        self.lines = lines
-
-    def __iter__(self):
-        return map(json.loads, self.lines)
-
-if not find_spec("jsonlines"):  # it comes with frictionless[json]; this is all that is asked of it
-    sys.modules["jsonlines"] = ModuleType("jsonlines")
-    sys.modules["jsonlines"].Reader = Reader
-
 from frictionless import validate
 for folder in sys.argv[1:]:
     report = validate(folder + "/datapackage.json")

@@ -28,6 +28,7 @@ class Manner(msgspec.Struct, frozen=True, kw_only=True):
     """How a site was collected, by the records of its runs."""
 
     user_agents: tuple[str, ...]
+    """Product and version, without the operator's address that stands behind them."""
     robots: Mapping[str, Any]
     """By origin, as the last run that asked for it decided (docs/run.md)."""
 

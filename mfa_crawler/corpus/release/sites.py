@@ -37,7 +37,7 @@ def _manner(store: Store, site: str) -> Manner:
     for run in store.runs(site):
         said = msgspec.json.decode(run.record) if run.record else {}
         if agent := said.get("user_agent"):
-            agents[agent] = None
+            agents[agent.partition(" ")[0]] = None  # the rest is how to reach who crawled
         robots |= said.get("robots") or {}
     return Manner(user_agents=tuple(agents), robots=robots)
 
