@@ -101,11 +101,11 @@ def _unless_first(page: int) -> int | None:
 def found(store: Store, asked: Asked) -> Context:
     """A page of hits, and the facets of all."""
     wanted, offset = asked.wanted, (asked.page - 1) * _PAGE
+    tally = store.tally(asked.words, wanted)
     if asked.words.strip():
-        hits = store.search(asked.words, wanted, _PAGE, offset)
+        hits = store.search(asked.words, wanted, _PAGE, offset, tally.total)
     else:
         hits = store.browse(wanted, _PAGE, offset)
-    tally = store.tally(asked.words, wanted)
     query = Query.parse(asked.words)
     return {
         "asked": asked,

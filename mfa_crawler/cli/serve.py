@@ -18,6 +18,10 @@ from mfa_crawler.errors import BadArgument, NoReplay
 if TYPE_CHECKING:
     from mfa_crawler.browse import Replays
 
+_WARNING = (
+    "[bold yellow]Everybody who can reach {} can read the whole archive[/], whatever the licences "
+    "of its texts and pictures say; there is no password."
+)
 _MISSING = "mfa serve needs Datasette: pip install 'mfa-crawler[browse]'"
 
 
@@ -58,20 +62,21 @@ def serve(
         address = _address(host, listening)
         replays = _replays(output, stack)
         served = application(output, replays, [host])
+        if not _is_loopback(host):
+            notes.print(_WARNING.format(escape(host)), soft_wrap=True)
         config = uvicorn.Config(served, log_level="warning", access_log=False, lifespan="on")
         if json:
             print_json({"url": address, "replay": replays is not None, "synthetic": synthetic})
         else:
-            _announce(address, host, synthetic)
+            _announce(address, synthetic)
         uvicorn.Server(config).run(sockets=[listening])
     notes.print("ended")
 
 
 def _listening(host: str, port: int) -> socket.socket:
     try:
-        family, kind, protocol, _, where = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[
-            0
-        ]
+        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+        family, kind, protocol, _, where = found[0]
         listening = socket.socket(family, kind, protocol)
         listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listening.bind(where)
@@ -105,16 +110,10 @@ def _replays(output: Path, stack: ExitStack) -> "Replays | None":
         return None
 
 
-def _announce(address: str, host: str, synthetic: list[str]) -> None:
+def _announce(address: str, synthetic: list[str]) -> None:
     results.print(f"The archive is at [bold]{escape(address)}[/]", soft_wrap=True)
     if synthetic:
         results.print(synthetic_line(), end="")
-    if not _is_loopback(host):
-        results.print(
-            f"[bold yellow]Everybody who can reach {escape(host)} can read the whole archive[/], "
-            "with whatever licences its pictures and texts have; there is no password.",
-            soft_wrap=True,
-        )
     results.print("Ctrl-C ends it.")
 
 
