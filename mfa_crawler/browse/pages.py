@@ -150,7 +150,8 @@ def _captures(store: Store, kept: ArticleRow) -> list[CaptureRow]:
 
 def _translations(store: Store, read: Article) -> list[tuple[str, str, ArticleRow | None]]:
     pairs = dict.fromkeys((tag, url) for tag, url, _ in store.translations_of(read.url))
-    return [(tag, url, store.article(url)) for tag, url in pairs]
+    found = [(tag, url, store.article(url)) for tag, url in pairs]
+    return [one for one in found if one[2] or not store.withholding_of(one[1])]
 
 
 class Compared(NamedTuple):

@@ -13,7 +13,7 @@ from rich.markup import escape
 from mfa_crawler.cli.console import Json, Output, notes, print_json, results
 from mfa_crawler.cli.kept import reading
 from mfa_crawler.cli.marks import synthetic_line
-from mfa_crawler.errors import BadArgument, NoReplay
+from mfa_crawler.errors import BadArgument, MfaError
 
 if TYPE_CHECKING:
     from mfa_crawler.browse import Replays
@@ -99,13 +99,13 @@ def _replays(output: Path, stack: ExitStack) -> "Replays | None":
     if program is None:
         notes.print("pywb is not installed (make pywb), so no page is shown as it was")
         return None
-    index = index_of(output)
-    with notes.status("indexing ...") as status:
-        for number, path in enumerate(index.refresh(), 1):
-            status.update(f"indexing for replay {escape(path.name)} ({number})")
     try:
+        index = index_of(output)
+        with notes.status("indexing ...") as status:
+            for number, path in enumerate(index.refresh(), 1):
+                status.update(f"indexing for replay {escape(path.name)} ({number})")
         return stack.enter_context(replaying(program, output, index))
-    except NoReplay as error:
+    except (MfaError, OSError) as error:  # articles can be read all the same
         notes.print(f"[yellow]no page is shown as it was: {escape(str(error))}[/]", soft_wrap=True)
         return None
 
