@@ -5,6 +5,7 @@ import re
 import shutil
 import sqlite3
 import subprocess
+import sys
 from pathlib import Path
 from urllib.parse import quote, urlencode, urlsplit
 
@@ -203,6 +204,15 @@ def test_who_lets_others_in_is_warned(reading: Reading) -> None:
     assert said.startswith("The archive is at http://0.0.0.0:")
     assert "there is no password" in err
     assert process.returncode == 0
+
+
+def test_without_datasette_the_extra_is_named(reading: Reading) -> None:
+    program = (
+        "import sys; sys.modules['datasette'] = None; from mfa_crawler.cli import main; main()"
+    )
+    command = [sys.executable, "-c", program, "serve", "--output", str(reading.folder)]
+    ended = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert (ended.returncode, "mfa-crawler[browse]" in ended.stderr) == (2, True)
 
 
 def test_nothing_kept_and_a_taken_port_are_said(reading: Reading, tmp_path: Path) -> None:
