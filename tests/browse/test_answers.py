@@ -122,7 +122,7 @@ def _everything(folder: Path, lived: Reading) -> list[Answer]:
             _article(lived.edited),
             f"/difference?{urlencode({'url': lived.edited, 'old': 1, 'new': 2})}",
             *(f"/mfa/{name}.json?_size=max&_shape=array" for name in names),
-            *(f"/mfa/{name}" for name in names if not name.startswith("words")),
+            *(f"/mfa/{name}" for name in ("articles_now", *CLOSED)),
             *map(_asked, columns),
             _asked("with urls as (select url, headline from main.urls) select * from urls"),
             _asked("select json_group_array(url) from (select * from captures order by url)"),
