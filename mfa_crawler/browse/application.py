@@ -16,6 +16,7 @@ from mfa_crawler.browse.room import HERE, Room
 _SETTINGS = {
     "allow_download": False,  # the file holds what is withheld
     "default_cache_ttl": 0,  # a crawl may be writing
+    "sql_time_limit_ms": 5000,  # the view coverage takes seconds on large archives
     "suggest_facets": False,  # they cost a look at every column of large tables
 }
 _METADATA = {

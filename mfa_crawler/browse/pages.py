@@ -101,11 +101,11 @@ def _unless_first(page: int) -> int | None:
 def found(store: Store, asked: Asked) -> Context:
     """A page of hits, and the facets of all."""
     wanted, offset = asked.wanted, (asked.page - 1) * _PAGE
+    tally = store.tally(asked.words, wanted)
     if asked.words.strip():
-        hits = store.search(asked.words, wanted, _PAGE, offset)
+        hits = store.search(asked.words, wanted, _PAGE, offset, tally.total)
     else:
         hits = store.browse(wanted, _PAGE, offset)
-    tally = store.tally(asked.words, wanted)
     query = Query.parse(asked.words)
     return {
         "asked": asked,
@@ -150,7 +150,8 @@ def _captures(store: Store, kept: ArticleRow) -> list[CaptureRow]:
 
 def _translations(store: Store, read: Article) -> list[tuple[str, str, ArticleRow | None]]:
     pairs = dict.fromkeys((tag, url) for tag, url, _ in store.translations_of(read.url))
-    return [(tag, url, store.article(url)) for tag, url in pairs]
+    found = [(tag, url, store.article(url)) for tag, url in pairs]
+    return [one for one in found if one[2] or not store.withholding_of(one[1])]
 
 
 class Compared(NamedTuple):

@@ -13,7 +13,7 @@ from mfa_crawler.items import Article, Attachment, Image
 from mfa_crawler.store import ArticleRow, Store
 
 _SHOWN = frozenset("image/jpeg image/png image/gif image/webp image/avif image/svg+xml".split())
-_UNSAFE = re.compile(r"[^\w.-]+")
+_UNSAFE = re.compile(r"[^\w.-]+", re.ASCII)
 
 
 class Shown(NamedTuple):

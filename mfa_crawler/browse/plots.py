@@ -31,7 +31,7 @@ class Year(NamedTuple):
 
 
 def years(months: Sequence[tuple[str, int]]) -> list[Year]:
-    """Articles a month as bars, grouped by year, from the first year to the last.
+    """Articles a month as bars, grouped by year, from the first year to the last, at most sixty.
 
     >>> [(one.year, one.articles, len(one.bars)) for one in years([("2022-12", 1), ("2024-01", 4)])]
     [('2022', 1, 1), ('2023', 0, 0), ('2024', 4, 1)]
@@ -39,7 +39,8 @@ def years(months: Sequence[tuple[str, int]]) -> list[Year]:
     if not months:
         return []
     most = max(number for _, number in months)
-    first, last = int(months[0][0][:4]), int(months[-1][0][:4])
+    last = int(months[-1][0][:4])
+    first = max(int(months[0][0][:4]), last - 59)
     width = WIDTH / (last - first + 1)
     of_year = {int(year): [*group] for year, group in groupby(months, key=lambda pair: pair[0][:4])}
     found = []

@@ -11,6 +11,7 @@ from mfa_crawler.browse import pages, pictures
 from mfa_crawler.browse.guard import OURS
 from mfa_crawler.browse.pages import Context
 from mfa_crawler.browse.room import Room
+from mfa_crawler.errors import MfaError
 from mfa_crawler.store import ArticleRow, Store
 
 hookimpl = HookimplMarker("datasette")
@@ -28,7 +29,7 @@ def register_routes(datasette: Any) -> Sequence[tuple[str, Callable[..., Any]]]:
         (r"^/article$", article),
         (r"^/difference$", difference),
         (r"^/(?P<kind>picture|file)/(?P<sha256>[0-9a-f]{64})$", held),
-        (r"^/as-it-was/(?P<record>[0-9a-f-]{36})$", as_it_was),
+        (r"^/as-it-was$", as_it_was),
     ]
 
 
@@ -96,14 +97,17 @@ async def held(datasette: Any, request: Request) -> Response:
                 return pictures.picture(store, room.output, kept, sha256)
             return pictures.file(store, room.output, kept, sha256, name)
 
-    response = await asyncio.to_thread(read)
+    try:
+        response = await asyncio.to_thread(read)
+    except MfaError as error:  # a damaged or missing WARC file
+        return Response.text(f"{error}\n", status=500)
     return response or Response.text("No article that can be seen shows this.\n", status=404)
 
 
 async def as_it_was(datasette: Any, request: Request) -> Response:
     """To the replay of one capture, or how to get one."""
     room: Room = datasette.room
-    record_id = f"urn:uuid:{request.url_vars['record']}"
+    record_id = request.args.get("record") or ""
 
     def find() -> str | _Answer:
         with room.store() as store:
@@ -116,7 +120,10 @@ async def as_it_was(datasette: Any, request: Request) -> Response:
                 return "no_replay", {"row": row}, 200
             return room.replays.memento(row)
 
-    found = await asyncio.to_thread(find)
+    try:
+        found = await asyncio.to_thread(find)
+    except MfaError as error:  # files that cannot be indexed
+        found = _missing(str(error))
     if isinstance(found, str):
         return Response.redirect(found)
     return await _page(datasette, lambda _: found)

@@ -37,8 +37,8 @@ def search(  # noqa: PLR0913 - a verb's options
     """
     chosen = wanted(site, language, since, until)
     with reading(output) as store:
-        hits = store.search(query, chosen, limit)
         total = store.count_found(query, chosen)
+        hits = store.search(query, chosen, limit, found=total)
     if json:
         print_json({"query": query, "count": total, "hits": [_as_json(hit) for hit in hits]})
         return

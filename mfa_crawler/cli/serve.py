@@ -13,11 +13,15 @@ from rich.markup import escape
 from mfa_crawler.cli.console import Json, Output, notes, print_json, results
 from mfa_crawler.cli.kept import reading
 from mfa_crawler.cli.marks import synthetic_line
-from mfa_crawler.errors import BadArgument, NoReplay
+from mfa_crawler.errors import BadArgument, MfaError
 
 if TYPE_CHECKING:
     from mfa_crawler.browse import Replays
 
+_WARNING = (
+    "[bold yellow]Everybody who can reach {} can read the whole archive[/], whatever the licences "
+    "of its texts and pictures say; there is no password."
+)
 _MISSING = "mfa serve needs Datasette: pip install 'mfa-crawler[browse]'"
 
 
@@ -58,20 +62,21 @@ def serve(
         address = _address(host, listening)
         replays = _replays(output, stack)
         served = application(output, replays, [host])
+        if not _is_loopback(host):
+            notes.print(_WARNING.format(escape(host)), soft_wrap=True)
         config = uvicorn.Config(served, log_level="warning", access_log=False, lifespan="on")
         if json:
             print_json({"url": address, "replay": replays is not None, "synthetic": synthetic})
         else:
-            _announce(address, host, synthetic)
+            _announce(address, synthetic)
         uvicorn.Server(config).run(sockets=[listening])
     notes.print("ended")
 
 
 def _listening(host: str, port: int) -> socket.socket:
     try:
-        family, kind, protocol, _, where = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[
-            0
-        ]
+        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+        family, kind, protocol, _, where = found[0]
         listening = socket.socket(family, kind, protocol)
         listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listening.bind(where)
@@ -95,27 +100,21 @@ def _replays(output: Path, stack: ExitStack) -> "Replays | None":
     if program is None:
         notes.print("pywb is not installed (make pywb), so no page is shown as it was")
         return None
-    index = index_of(output)
-    with notes.status("indexing ...") as status:
-        for number, path in enumerate(index.refresh(), 1):
-            status.update(f"indexing for replay {escape(path.name)} ({number})")
     try:
+        index = index_of(output)
+        with notes.status("indexing ...") as status:
+            for number, path in enumerate(index.refresh(), 1):
+                status.update(f"indexing for replay {escape(path.name)} ({number})")
         return stack.enter_context(replaying(program, output, index))
-    except NoReplay as error:
+    except (MfaError, OSError) as error:  # articles can be read all the same
         notes.print(f"[yellow]no page is shown as it was: {escape(str(error))}[/]", soft_wrap=True)
         return None
 
 
-def _announce(address: str, host: str, synthetic: list[str]) -> None:
+def _announce(address: str, synthetic: list[str]) -> None:
     results.print(f"The archive is at [bold]{escape(address)}[/]", soft_wrap=True)
     if synthetic:
         results.print(synthetic_line(), end="")
-    if not _is_loopback(host):
-        results.print(
-            f"[bold yellow]Everybody who can reach {escape(host)} can read the whole archive[/], "
-            "with whatever licences its pictures and texts have; there is no password.",
-            soft_wrap=True,
-        )
     results.print("Ctrl-C ends it.")
 
 

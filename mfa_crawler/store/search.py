@@ -54,17 +54,24 @@ class Search(Database):
     """The part of the store that searches."""
 
     def search(
-        self, text: str, wanted: Wanted = ALL, limit: int = 20, offset: int = 0
+        self,
+        text: str,
+        wanted: Wanted = ALL,
+        limit: int = 20,
+        offset: int = 0,
+        found: int | None = None,
     ) -> list[Hit]:
         """The articles that fit best, the newest first where they fit alike.
 
-        `text` is read by `Query`. Words that more than 10,000 articles hold tell none of them from
-        the rest (and to weigh them takes 2 microseconds each), so then the newest come first.
+        `text` is read by `Query`; `found` is how many there are, where that has been counted.
+        Words that more than 10,000 articles hold tell none of them from the rest (and to weigh
+        them takes 2 microseconds each), so then the newest come first.
         """
         query = Query.parse(text)
         if query.fts is None:
             return []
-        rank = "w.rank" if self.count_found(text, wanted) <= _MOST_RANKED else "0.0"
+        number = self.count_found(text, wanted) if found is None else found
+        rank = "w.rank" if number <= _MOST_RANKED else "0.0"
         return self._hits(query, _FOUND, rank, wanted, limit, offset)
 
     def browse(self, wanted: Wanted = ALL, limit: int = 20, offset: int = 0) -> list[Hit]:

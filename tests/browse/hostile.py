@@ -8,6 +8,7 @@ from pathlib import Path
 import msgspec
 
 from mfa_crawler.items import Article, Attachment, Image, Translation
+from mfa_crawler.store.folding import fold
 
 ELSEWHERE = "https://elsewhere.example"
 RAN = "ran"
@@ -61,3 +62,4 @@ def make_hostile(folder: Path, url: str) -> None:
         made = msgspec.json.encode(hostile).decode()
         db.execute("UPDATE versions SET article = ? WHERE entry = ?", (made, entry))
         db.execute("UPDATE articles SET headline = ? WHERE entry = ?", (HEADLINE, entry))
+        db.execute("UPDATE words SET headline = ? WHERE rowid = ?", (fold(HEADLINE), entry))

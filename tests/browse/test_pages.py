@@ -167,8 +167,9 @@ def test_nothing_of_a_hostile_article_runs_covers_or_asks(
     assert page.locator(left).count() == 0
     assert page.locator(".home").evaluate(_IS_ON_TOP)
     assert said == []  # a policy that had to step in would say so
-    home = _open(browser, served.page("search", q="hostile"))
-    assert home.evaluate(f"window.{RAN}") is None
+    for other in (served.page("search", q="hostile"), served.url, f"{served.url}mfa/articles_now"):
+        assert "Hostile news" in _open(browser, other).inner_text("body")
+        assert page.evaluate(f"window.{RAN}") is None
     assert not [url for url in browser.asked if ELSEWHERE in url]
 
 
