@@ -6,6 +6,7 @@ from statistics import fmean
 import pytest
 
 from mfa_crawler.corpus.audit import ANYTHING, HORIZONS, Curve, curve
+from mfa_crawler.corpus.audit.rates import Rates, Span
 from tests.corpus.simulated import Law, Timer, Watched, lived
 
 DAILY, HOURLY = Timer(1.0, walks=7.0), Timer(0.25, walks=0.25)
@@ -42,6 +43,28 @@ def test_95_percent_intervals_hold_the_truth_in_93_to_97_of_100_ministries() -> 
     shares = zip(*(covered(timer, USUAL, 100, 300)[0] for timer in (DAILY, HOURLY)), strict=True)
     found = [fmean(share) for share in shares]
     assert all(0.93 <= share <= 0.97 for share in found), found
+
+
+@pytest.mark.parametrize(
+    "span",
+    [
+        Span(0.0, 1.0, 2.0),  # all had changed
+        Span(1.0, 1.0, 2.0),  # between two captures of one second
+        Span(2.0, None, 2.0),
+        Span(400.0, 900.0, 900.0),
+        Span(0.0, None, 0.0),
+    ],
+)
+def test_articles_that_are_all_alike_are_no_reason_to_fail(span: Span) -> None:
+    rates = Rates([span] * 30)
+    for day in (0.5, *HORIZONS):
+        found = rates.share(day)
+        assert 0 <= found.low <= found.share <= found.high <= 1
+    found = rates.share(span.followed)
+    if span.changed_by is None:
+        assert found.share == 0
+    elif span.changed_by <= 1:
+        assert found.low > 0.8
 
 
 @pytest.mark.torture
