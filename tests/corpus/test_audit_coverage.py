@@ -77,4 +77,4 @@ def test_so_they_do_whatever_the_law_and_the_timer(timer: Timer, law: Law, numbe
     found, truth = covered(timer, law, number, runs=1_500)
     assert min(found) >= 0.93, found
     often = [share for share, true in zip(found, truth, strict=True) if number * true >= 5]
-    assert max(often) <= 0.97, found
+    assert max(often, default=0.95) <= 0.97, found
