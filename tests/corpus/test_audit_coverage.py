@@ -34,7 +34,7 @@ def covered(timer: Timer, law: Law, number: int, runs: int) -> tuple[list[float]
             if point.changed:
                 claims[place] += 1
                 hits[place] += point.changed.low <= truth[place] <= point.changed.high
-    assert min(claims) > 0.9 * runs
+    assert min(claims) > 0.5 * runs, "too few are followed so long"
     return [hit / claim for hit, claim in zip(hits, claims, strict=True)], truth
 
 
@@ -73,8 +73,8 @@ def test_articles_that_are_all_alike_are_no_reason_to_fail(span: Span) -> None:
 @pytest.mark.parametrize("law", [USUAL, SELDOM, OFTEN], ids=["usual", "seldom", "often"])
 @pytest.mark.parametrize("number", [60, 200, 600])
 def test_so_they_do_whatever_the_law_and_the_timer(timer: Timer, law: Law, number: int) -> None:
-    """Where fewer than five changes are to be expected, they may do it more often."""
+    """Where fewer than five changes are to be expected, counts are too coarse for more than 92."""
     found, truth = covered(timer, law, number, runs=1_500)
-    assert min(found) >= 0.93, found
+    assert min(found) >= 0.92, found
     often = [share for share, true in zip(found, truth, strict=True) if number * true >= 5]
-    assert max(often, default=0.95) <= 0.97, found
+    assert all(0.93 <= share <= 0.97 for share in often), found
