@@ -89,9 +89,8 @@ def sites_of(store: Store, site: str | None) -> list[str]:
     held = sorted({run.site for run in store.runs()})
     names = [name for name in held if site in {None, name}]
     if not names:
-        raise BadArgument(
-            f"the archive holds nothing of {site or 'any site'}; mfa crawl {site or ''} fetches it"
-        )
+        what, which = site or "any site", site or "SITE"
+        raise BadArgument(f"the archive holds nothing of {what}; mfa crawl {which} fetches it")
     return names
 
 

@@ -6,6 +6,7 @@ from statistics import fmean
 import pytest
 
 from mfa_crawler.corpus.audit import ANYTHING, HORIZONS, Curve, curve
+from mfa_crawler.corpus.audit.rates import Rates, Span
 from tests.corpus.simulated import Law, Timer, Watched, lived
 
 DAILY, HOURLY = Timer(1.0, walks=7.0), Timer(0.25, walks=0.25)
@@ -33,7 +34,7 @@ def covered(timer: Timer, law: Law, number: int, runs: int) -> tuple[list[float]
             if point.changed:
                 claims[place] += 1
                 hits[place] += point.changed.low <= truth[place] <= point.changed.high
-    assert min(claims) > 0.9 * runs
+    assert min(claims) > 0.5 * runs, "too few are followed so long"
     return [hit / claim for hit, claim in zip(hits, claims, strict=True)], truth
 
 
@@ -44,14 +45,36 @@ def test_95_percent_intervals_hold_the_truth_in_93_to_97_of_100_ministries() -> 
     assert all(0.93 <= share <= 0.97 for share in found), found
 
 
+@pytest.mark.parametrize(
+    "span",
+    [
+        Span(0.0, 1.0, 2.0),  # all had changed
+        Span(1.0, 1.0, 2.0),  # between two captures of one second
+        Span(2.0, None, 2.0),
+        Span(400.0, 900.0, 900.0),
+        Span(0.0, None, 0.0),
+    ],
+)
+def test_articles_that_are_all_alike_are_no_reason_to_fail(span: Span) -> None:
+    rates = Rates([span] * 30)
+    for day in (0.5, *HORIZONS):
+        found = rates.share(day)
+        assert 0 <= found.low <= found.share <= found.high <= 1
+    found = rates.share(span.followed)
+    if span.changed_by is None:
+        assert found.share == 0
+    elif span.changed_by <= 1:
+        assert found.low > 0.8
+
+
 @pytest.mark.torture
 @pytest.mark.timeout(1200)
 @pytest.mark.parametrize("timer", [DAILY, HOURLY], ids=["daily", "hourly"])
 @pytest.mark.parametrize("law", [USUAL, SELDOM, OFTEN], ids=["usual", "seldom", "often"])
 @pytest.mark.parametrize("number", [60, 200, 600])
 def test_so_they_do_whatever_the_law_and_the_timer(timer: Timer, law: Law, number: int) -> None:
-    """Where fewer than five changes are to be expected, they may do it more often."""
+    """Where fewer than five changes are to be expected, counts are too coarse for more than 92."""
     found, truth = covered(timer, law, number, runs=1_500)
-    assert min(found) >= 0.93, found
+    assert min(found) >= 0.92, found
     often = [share for share, true in zip(found, truth, strict=True) if number * true >= 5]
-    assert max(often) <= 0.97, found
+    assert all(0.93 <= share <= 0.97 for share in often), found

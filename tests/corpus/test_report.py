@@ -10,8 +10,10 @@ from pathlib import Path
 
 import pytest
 from lxml import html
+from msgspec.structs import replace
 
-from mfa_crawler.corpus.report import holdings
+from mfa_crawler.corpus.audit import audit, gather
+from mfa_crawler.corpus.report import holdings, page
 from mfa_crawler.store import Store
 from tests.corpus.followed import BEGAN, DAYS, SITE, Followed
 from tests.crawling import run
@@ -33,9 +35,9 @@ def made(ministry: Followed, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def read(made: Path) -> html.HtmlElement:
-    page = html.fromstring(made.read_text("utf-8"))
-    assert isinstance(page, html.HtmlElement)
-    return page
+    read_page = html.fromstring(made.read_text("utf-8"))
+    assert isinstance(read_page, html.HtmlElement)
+    return read_page
 
 
 def cells(made: Path, caption: str) -> dict[str, list[str]]:
@@ -87,8 +89,7 @@ def test_silences_go_to_the_last_capture_and_no_day_after_it_is_drawn(
     }
     assert not any(longest.first <= day <= longest.last for day in held.days)
     assert held.watched(held.until.year) == (date(held.until.year, 1, 1), held.until)
-    page = read(made)
-    newest = page.find_class("calendar")[0]
+    newest = read(made).find_class("calendar")[0]
     squares = sum((path.get("d") or "").count("M") for path in newest.iter("path"))
     assert squares == held.until.timetuple().tm_yday
 
@@ -104,33 +105,52 @@ def test_a_field_is_counted_where_an_article_has_it(ministry: Followed, made: Pa
 
 
 def test_the_page_says_what_the_audit_says(ministry: Followed, made: Path) -> None:
-    audit = run("mfa", "audit", "--output", str(ministry.folder), COLUMNS="80").out
+    printed = run("mfa", "audit", "--output", str(ministry.folder), COLUMNS="80").out
     for head, row in cells(made, "Changed, of articles").items():
         part = {"typographic": "typography", "at risk": "unchanged"}.get(head, head)
         said = next(
-            line for line in audit.splitlines() if line.split(" ·")[0].strip().startswith(part)
+            line for line in printed.splitlines() if line.split(" ·")[0].strip().startswith(part)
         )
         assert " ".join(row).split() == said.split()[len(part.split()) :]
 
 
 def test_a_synthetic_archive_is_flagged_on_its_page_and_plots(made: Path) -> None:
-    page = read(made)
-    flags = [flag.text_content() for flag in page.find_class("warning")]
+    flags = [flag.text_content() for flag in read(made).find_class("warning")]
     assert [flag.partition(":")[0] for flag in flags] == ["SYNTHETIC", "SYNTHETIC"]
     for what in ("months", "changes"):
         assert "SYNTHETIC" in made.with_name(f"all-{what}.svg").read_text("utf-8")
 
 
 def test_headings_stand_in_order_and_every_drawing_and_table_has_a_name(made: Path) -> None:
-    page = read(made)
-    levels = [int(one.tag[1]) for one in page.iter("h1", "h2", "h3")]
+    shown = read(made)
+    levels = [int(one.tag[1]) for one in shown.iter("h1", "h2", "h3")]
     assert levels[:3] == [1, 2, 3]
     assert levels.count(1) == 1
-    for drawing in page.iter("svg"):
+    for drawing in shown.iter("svg"):
         assert drawing.get("aria-hidden") == "true" or drawing.get("aria-label")
-    for table in page.iter("table"):
+    for table in shown.iter("table"):
         assert table.findtext("caption")
         assert all(head.get("scope") for head in table.iter("th"))
+
+
+def test_several_sites_stand_at_a_glance_and_every_link_leads_somewhere(
+    ministry: Followed, tmp_path: Path
+) -> None:
+    with Store.open(ministry.folder, read_only=True) as store:
+        held, one = holdings(store, SITE), gather(store, SITE)
+    other = "zz_<b>"  # an archive may hold a site that the registry does not know
+    told = audit([one, replace(one, site=other)], f"{held.until}T00:00:00Z")
+    Path(tmp_path, "two.html").write_text(page([held, replace(held, site=other)], told), "utf-8")
+    shown = cells(tmp_path / "two.html", "at a glance")
+    assert held.until is not None
+    assert shown[SITE][:3] == ["31", str(max(held.days)), str((held.until - max(held.days)).days)]
+    assert shown[other] == shown[SITE]
+    found = read(tmp_path / "two.html")
+    ids = [element.get("id") for element in found.iter("section", "h2") if element.get("id")]
+    links = {link.get("href") for link in found.iter("a")}
+    assert links == {f"#{SITE}", f"#{other}", "#together"} <= {f"#{name}" for name in ids}
+    assert len(set(ids)) == len(ids)
+    assert not list(found.iter("b"))
 
 
 def test_the_policy_allows_the_style_sheet_and_nothing_else(made: Path) -> None:

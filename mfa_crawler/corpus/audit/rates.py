@@ -21,6 +21,7 @@ EDGES = (
 """Days after the first look at which the rate may change: dense where looks are."""
 
 _NORMAL = 1.959964  # 97.5 % of a normal distribution lie below it
+_INSTANT = 1e-6  # days: others may have captured a page in the same second as we
 _ROUNDS = 500
 _SETTLED = 1e-7
 _NONE = 0.01  # changes in a piece that has none but for where the rounds ended
@@ -62,7 +63,8 @@ class Rates:
             for piece, days in _cut(0.0, span.same_until):
                 self._watched[piece] += days
             if span.changed_by is not None:
-                seen[_cut(span.same_until, span.changed_by)] += 1
+                by = max(span.changed_by, span.same_until + _INSTANT)
+                seen[_cut(span.same_until, by)] += 1
         self._seen: tuple[_Seen, ...] = tuple(seen.items())
         self._rates = _fitted(self._watched, self._seen)
 
@@ -136,7 +138,7 @@ def _cut(start: float, end: float) -> _Parts:
     """The time from one day to another, cut at the edges.
 
     >>> _cut(0.75, 1.5)
-    ((1, 0.25), (2, 0.5))
+    ((2, 0.25), (3, 0.5))
     """
     return tuple(
         (piece, min(end, right) - max(start, left))

@@ -75,6 +75,11 @@ class Holdings(msgspec.Struct, frozen=True, kw_only=True):
             year, month = (year + month // 12, month % 12 + 1)
         return months
 
+    @property
+    def quiet(self) -> int | None:
+        """Days from the newest publication to the last capture; None without either."""
+        return max(0, (self.until - max(self.days)).days) if self.until and self.days else None
+
     def watched(self, year: int) -> tuple[date, date]:
         """The days of a year from the first publication to the last capture, whichever is later
         of it and the last publication.

@@ -7,8 +7,9 @@ from importlib.resources import files
 
 from mfa_crawler.corpus.audit import Audit
 from mfa_crawler.corpus.report.holdings import Holdings
-from mfa_crawler.corpus.report.markup import number, tag, words
-from mfa_crawler.corpus.report.sections import of_audit, of_site
+from mfa_crawler.corpus.report.markup import number, table, tag, words
+from mfa_crawler.corpus.report.sections import of_audit, of_site, share
+from mfa_crawler.sites import SITES
 
 _SYNTHETIC = "SYNTHETIC: fetched through --connect, no ministry said this"
 
@@ -59,17 +60,47 @@ def _header(title: str, held: Sequence[Holdings], audit: Audit) -> Iterator[str]
     made_up = [one.site or "" for one in audit.sites if one.synthetic]
     if made_up:
         yield tag("p", words(f"{_SYNTHETIC} ({', '.join(made_up)})"), class_="warning")
+    if len(held) == 1:
+        return
     links = (tag("li", tag("a", words(one.site), href=f"#{one.site}")) for one in held)
     together = tag("li", tag("a", "all sites together", href="#together"))
-    yield tag("nav", tag("ul", *links, together if audit.together else ""), aria_label="Sites")
+    yield tag("nav", tag("ul", *links, together), aria_label="Sites")
+
+
+def _overview(held: Sequence[Holdings], audit: Audit) -> str:
+    """A line for each site, where there are several."""
+    rows = (
+        [
+            tag("a", words(one.site), href=f"#{one.site}"),
+            number(one.articles),
+            words(max(one.days, default="·")),
+            words(one.quiet if one.quiet is not None else "·"),
+            number(one.due.never_answered + one.due.failed + one.due.overdue),
+            share(said.cohort.curves[0].points[2].changed),
+        ]
+        for one, said in zip(held, audit.sites, strict=True)
+    )
+    head = ["site", "articles", "newest", "silent days since", "due", "changed in 30 days, %"]
+    return tag("section", table("All sites at a glance", head, rows))
+
+
+def _named(name: str) -> str:
+    known = SITES.get(name)
+    if known is None:
+        return ""
+    said = f"{known.name}, {known.country}, in {known.language}; "
+    return tag("p", words(said), tag("code", words(known.url)), class_="note")
 
 
 def _main(held: Sequence[Holdings], audit: Audit) -> Iterator[str]:
+    if audit.together:
+        yield _overview(held, audit)
     for holdings, one in zip(held, audit.sites, strict=True):
         flag = tag("p", words(_SYNTHETIC), class_="warning") if one.synthetic else ""
         yield tag(
             "section",
             tag("h2", words(holdings.site), id=f"{holdings.site}-name"),
+            _named(holdings.site),
             flag,
             *of_site(holdings),
             *of_audit(one, audit.within),

@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 _BLUE, _INK, _RULE = "#2457a6", "#1d2433", "#d9dce3"
-_TICKS = {1: "1 day", 7: "7", 30: "30", 90: "90", 365: "365"}
 
 
 class Drawn(StrEnum):
@@ -30,7 +29,7 @@ def draw_curves(audit: Audit, file: Path) -> None:
     file is neither .png nor .svg, or matplotlib is missing.
     """
     shown = audit.all
-    with _figure(file, len(shown), 2.6) as axes:
+    with _figure(file, len(shown), 2.9) as axes:
         for one, ax in zip(shown, axes, strict=True):
             _curve(one, ax)
 
@@ -51,8 +50,10 @@ def _curve(one: Audited, ax: "Axes") -> None:
     said = [(point.day, point.changed) for point in one.cohort.drawn.points if point.changed]
     ax.set_xscale("log")
     ax.set_xlim(0.5, 400)
-    ax.set_xticks([*_TICKS], [*_TICKS.values()])
+    at_risk = {point.day: point.at_risk for point in one.cohort.curves[0].points}
+    ax.set_xticks([*at_risk], [f"{day:g}\n({number:,})" for day, number in at_risk.items()])
     ax.minorticks_off()
+    ax.set_xlabel("days after the first look (articles at risk)")
     ax.set_ylabel("changed, %")
     if not said:
         ax.text(0.5, 0.5, "too few followed", transform=ax.transAxes, ha="center")

@@ -25,10 +25,9 @@ def of_site(held: Holdings) -> Iterator[str]:
     )
     if held.days:
         yield from _publications(held)
-        yield from _silences(held)
-    if held.articles:
-        yield from _fields(held)
-    yield from _due(held)
+    beside = [*(_silences(held) if held.days else ()), *_due(held)]
+    fields = _fields(held) if held.articles else ()
+    yield tag("div", tag("div", *beside), tag("div", *fields), class_="columns")
 
 
 def _facts(facts: dict[str, str]) -> str:
@@ -184,17 +183,18 @@ def of_audit(one: Audited, within: float) -> Iterator[str]:
 def _changes(cohort: Cohort) -> Iterator[list[str]]:
     for curve in cohort.curves:
         if curve.seen or curve is cohort.curves[0]:
-            shares = (_share(point.changed) for point in curve.points)
+            shares = [share(point.changed) for point in curve.points]
             yield [words(curve.part), number(curve.seen), *shares]
     points = cohort.curves[0].points
     yield ["at risk", "", *(number(point.at_risk) for point in points)]
 
 
-def _share(found: Share | None) -> str:
+def share(found: Share | None) -> str:
+    """A share and its interval in percent, or a dot where nothing is claimed."""
     if found is None:
         return "·"
     digits = 1 if found.high < 0.02 else 0
-    low, share, high = (
+    low, middle, high = (
         number(100 * value, digits) for value in (found.low, found.share, found.high)
     )
-    return f"{share} ({low}–{high})"
+    return f"{middle} ({low}–{high})"
