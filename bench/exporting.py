@@ -13,24 +13,13 @@ from pathlib import Path
 
 from bench.contenders import BIN
 from bench.measure import Cost, cost_of
+from bench.stores import Seen, fill
 from bench.tables import Rows, note
 from mfa_crawler.archive import warc_date
 from mfa_crawler.corpus.forms import Format
-from mfa_crawler.items import Article, Capture, Entry, Image, Licence, Scope, SourceClass
-from mfa_crawler.store import (
-    CaptureRow,
-    Event,
-    EventType,
-    History,
-    ListRow,
-    RunRow,
-    Spell,
-    Store,
-    Version,
-)
+from mfa_crawler.items import Article, Capture, Image, Licence, Scope, SourceClass
 
-_SITE, _RUN = "pl_mfa_en", "20240101T000000Z-0001"
-_LIST = "https://www.gov.pl/web/diplomacy/news-"
+_SITE = "pl_mfa_en"
 _BEGIN = datetime(2024, 1, 1, tzinfo=UTC)
 _WORDS = """minister talks security border agreement visit partners ambassador support region
 treaty statement delegation conference energy trade peace council members common future""".split()
@@ -106,38 +95,28 @@ def _export(folder: Path, arguments: list[str]) -> tuple[Cost, float]:
 
 
 def make(folder: Path, articles: int) -> None:
-    """Fill a store."""
+    """Fill a store: every second article has two versions."""
     chance = random.Random(7)
-    run = RunRow(site=_SITE, run=_RUN, started=warc_date(_BEGIN), source_class=SourceClass.OWN)
-    with Store.open(folder) as store:
-        with store.transaction():
-            store.add_run(run)
-        for first in range(0, articles, 500):
-            with store.transaction():
-                for number in range(first, min(first + 500, articles)):
-                    _keep(store, chance, number)
+
+    def seen(number: int) -> list[Seen]:
+        url = f"https://www.gov.pl/web/diplomacy/{_sentence(chance).replace(' ', '-')}-{number}"
+        day = (_BEGIN.date() - timedelta(days=number // 10)).isoformat()
+        shown = []
+        for version in range(1 + number % 2):
+            date = warc_date(_BEGIN + timedelta(minutes=number, days=version))
+            record_id = f"urn:uuid:{number:031x}{version}"
+            shown.append(Seen(record_id, date, _article(chance, url, day, (record_id, date))))
+        return shown
+
+    fill(folder, [_SITE], articles, seen)
 
 
-def _keep(store: Store, chance: random.Random, number: int) -> None:
-    seen = [
-        warc_date(_BEGIN + timedelta(minutes=number, days=day)) for day in range(1 + number % 2)
-    ]
-    url = f"https://www.gov.pl/web/diplomacy/{_sentence(chance).replace(' ', '-')}-{number}"
-    captures = [_capture(f"urn:uuid:{number:031x}{n}", url, date) for n, date in enumerate(seen)]
-    day = (_BEGIN.date() - timedelta(days=number // 10)).isoformat()
-    articles = {n: _article(chance, row, day) for n, row in enumerate(captures, 1)}
-    page = ListRow(site=_SITE, source=_LIST, is_whole=True, run=_RUN, date=seen[0],
-                   record_id="urn:uuid:list")  # fmt: skip
-    store.list_entries(page, [Entry(url, articles[1].headline, day, None)])
-    store.add_captures(captures)
-    store.put_history(_SITE, url, _history(captures), articles)
-
-
-def _article(chance: random.Random, capture: CaptureRow, day: str) -> Article:
+def _article(chance: random.Random, url: str, day: str, capture: tuple[str, str]) -> Article:
+    record_id, fetched_at = capture
     paragraphs = [" ".join(_sentence(chance) + "." for _ in range(6)) for _ in range(8)]
     html = "".join(f"<p>{text} <strong>So they said.</strong></p>" for text in paragraphs)
     return Article(
-        url=capture.url,
+        url=url,
         site=_SITE,
         language="en",
         headline=_sentence(chance),
@@ -147,12 +126,12 @@ def _article(chance: random.Random, capture: CaptureRow, day: str) -> Article:
         body="\n\n".join(f"{text} So they said." for text in paragraphs),
         body_html=html,
         gallery=tuple(
-            Image(f"{capture.url}/photo/{n}", caption=paragraphs[n][:80], credit="A. Nowak")
+            Image(f"{url}/photo/{n}", caption=paragraphs[n][:80], credit="A. Nowak")
             for n in range(3)
         ),
         licence=(Licence(Scope.TEXT, "CC BY-SA 4.0", "CC-BY-SA-4.0"),),
         capture=Capture(
-            f"sha1:{'A' * 32}", capture.date, 200, SourceClass.OWN, capture.record_id, "govpl",
+            f"sha1:{'A' * 32}", fetched_at, 200, SourceClass.OWN, record_id, "govpl",
             "article-2022", "0.1.0",
         ),
     )  # fmt: skip
@@ -160,68 +139,6 @@ def _article(chance: random.Random, capture: CaptureRow, day: str) -> Article:
 
 def _sentence(chance: random.Random) -> str:
     return " ".join(chance.choices(_WORDS, k=9))
-
-
-def _capture(record_id: str, url: str, date: str) -> CaptureRow:
-    return CaptureRow(
-        record_id=record_id,
-        site=_SITE,
-        run=_RUN,
-        purpose="article",
-        url=url,
-        entry=url,
-        date=date,
-        kind="response",
-        status=200,
-        payload_digest=f"sha1:{'A' * 32}",
-        body_digest=None,
-        original=record_id,
-        file=f"{_SITE}/one.warc.gz",
-        offset=0,
-        length=1,
-        truncated=None,
-        source_class=SourceClass.OWN,
-        etag=None,
-        last_modified=None,
-        outcome="article",
-        reason=None,
-        parser="p1",
-        layout="article-2022",
-        content="{}",
-    )
-
-
-def _history(captures: list[CaptureRow]) -> History:
-    """Every capture showed another version."""
-    first = captures[0]
-    return History(
-        versions=tuple(
-            Version(number=number, fingerprint=f"c1:{number}", capture=row.record_id)
-            for number, row in enumerate(captures, 1)
-        ),
-        spells=tuple(
-            Spell(
-                number=number,
-                version=number,
-                first_capture=row.record_id,
-                first_date=row.date,
-                last_capture=row.record_id,
-                last_date=row.date,
-                captures=1,
-            )
-            for number, row in enumerate(captures, 1)
-        ),
-        events=(
-            Event(
-                type=EventType.APPEARED,
-                change=None,
-                earlier=None,
-                earlier_date=None,
-                later=first.record_id,
-                later_date=first.date,
-            ),
-        ),
-    )
 
 
 if __name__ == "__main__":

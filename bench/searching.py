@@ -9,20 +9,11 @@ from itertools import accumulate
 from pathlib import Path
 from random import Random
 
+from bench.stores import Seen, fill
 from bench.tables import Rows, note
-from mfa_crawler.items import Article, Entry, SourceClass
+from mfa_crawler.items import Article
 from mfa_crawler.replica.prose import grammar
-from mfa_crawler.store import (
-    ALL,
-    CaptureRow,
-    History,
-    ListRow,
-    RunRow,
-    Spell,
-    Store,
-    Version,
-    Wanted,
-)
+from mfa_crawler.store import ALL, Store, Wanted
 
 _SITES = {"pl_mfa_en": "en", "pl_mfa": "pl", "gb_fcdo": "en", "jp_mofa": "ja", "de_aa": "de"}
 _SYLLABLES = "ba ce di fo gu ha jo ka le mi no pe ra si to ul va we xi zo".split()
@@ -44,7 +35,6 @@ _FILTERS = {
     "of a year": Wanted(since="2019-01-01", until="2019-12-31"),
     "in English": Wanted(language="en"),
 }
-_BATCH = 1000
 
 
 def searching(articles: int, rounds: int) -> None:
@@ -80,14 +70,12 @@ def _measured(store: Store, text: str, wanted: Wanted, rounds: int) -> Iterator[
 def make(folder: Path, articles: int) -> None:
     """An archive's database without its archive: made articles of five sites and fifteen years."""
     rng, words = Random(1), _Words()
-    with Store.open(folder) as store:
-        for site in _SITES:
-            with store.transaction():
-                store.add_run(_run(site))
-        for start in range(0, articles, _BATCH):
-            with store.transaction():
-                for number in range(start, min(articles, start + _BATCH)):
-                    _keep(store, number, words.article(rng, number))
+
+    def seen(number: int) -> list[Seen]:
+        record_id = f"urn:uuid:{number:032x}"
+        return [Seen(record_id, "2025-01-01T00:00:00Z", words.article(rng, number))]
+
+    fill(folder, _SITES, articles, seen)
 
 
 class _Words:
@@ -117,58 +105,3 @@ class _Words:
 
     def _some(self, rng: Random) -> str:
         return " ".join(rng.choices(self._words, cum_weights=self._weights, k=25))
-
-
-def _run(site: str) -> RunRow:
-    return RunRow(site=site, run="r1", started="2025-01-01T00:00:00Z", source_class=SourceClass.OWN)
-
-
-def _keep(store: Store, number: int, article: Article) -> None:
-    site, row = article.site or "", _capture(number, article)
-    page = ListRow(
-        site=site, source=site, is_whole=True, run="r1", date=row.date, record_id="urn:uuid:list"
-    )
-    store.list_entries(page, [Entry(article.url, article.headline, article.date, None)])
-    store.add_captures([row])
-    version = Version(number=1, fingerprint=f"c1:{number:x}", capture=row.record_id)
-    spell = Spell(
-        number=1,
-        version=1,
-        first_capture=row.record_id,
-        first_date=row.date,
-        last_capture=row.record_id,
-        last_date=row.date,
-        captures=1,
-    )
-    told = History(versions=(version,), spells=(spell,))
-    store.put_history(site, article.url, told, {1: article})
-
-
-def _capture(number: int, article: Article) -> CaptureRow:
-    record_id = f"urn:uuid:{number:032x}"
-    return CaptureRow(
-        record_id=record_id,
-        site=article.site or "",
-        run="r1",
-        purpose="article",
-        url=article.url,
-        entry=article.url,
-        date="2025-01-01T00:00:00Z",
-        kind="response",
-        status=200,
-        payload_digest=f"sha1:{number}",
-        body_digest=f"sha1:{number}",
-        original=record_id,
-        file=f"{article.site}/one.warc.gz",
-        offset=number * 100,
-        length=100,
-        truncated=None,
-        source_class=SourceClass.OWN,
-        etag=None,
-        last_modified=None,
-        outcome="article",
-        reason=None,
-        parser="p1",
-        layout="article-2022",
-        content="{}",
-    )
