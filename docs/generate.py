@@ -35,7 +35,7 @@ for command in sys.argv[1:]:
     application()([*command.split(), "--help"], prog_name="mfa", standalone_mode=False)
     print("\\f", flush=True)
 """
-_SCHEMA_ORG = {  # a field that is not here has no counterpart
+SCHEMA_ORG = {  # a field that is not here has no counterpart
     "Article": """url=url language=inLanguage headline=headline date=datePublished
         published_at=datePublished modified_at=dateModified lead=abstract body=articleBody
         photo_credit=creditText main_image=image gallery=image inline_images=image
@@ -72,7 +72,7 @@ def _record_tables() -> Iterator[str]:
     for name, part in schema()["$defs"].items():
         if "properties" not in part:
             continue
-        twins = dict(pair.split("=") for pair in _SCHEMA_ORG.get(name, "").split())
+        twins = dict(pair.split("=") for pair in SCHEMA_ORG.get(name, "").split())
         yield f"## {name}\n\n{getattr(items, name).__doc__}\n"
         hints = get_type_hints(getattr(items, name))
         kinds = {field: _kind(hint) for field, hint in hints.items()}

@@ -24,6 +24,7 @@ VERBS = (
     "search",
     "alike",
     "pairs",
+    "sample",
     "coverage",
     "audit",
     "report",

@@ -9,6 +9,7 @@ from rich.markup import escape
 from mfa_crawler.cli.console import Json, Output, counted, print_json, results
 from mfa_crawler.cli.kept import OfLanguage, OfSite, Since, Until, reading, wanted
 from mfa_crawler.cli.marks import SYNTHETIC, count
+from mfa_crawler.corpus.measuring import precision_words
 from mfa_crawler.corpus.release import Edition, Order
 from mfa_crawler.corpus.release import release as make
 
@@ -32,6 +33,12 @@ def release(  # noqa: PLR0913 - a verb's options
     compiler: Annotated[
         str, typer.Option("--by", metavar="NAME", help="Who makes it, for citations.")
     ] = "",
+    labelled: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="SHEET", help="What `mfa sample` measured of translation pairs, for the card."
+        ),
+    ] = None,
     synthetic: Annotated[
         bool,
         typer.Option("--synthetic", help="Of made-up articles, for tests; says so everywhere."),
@@ -60,6 +67,7 @@ def release(  # noqa: PLR0913 - a verb's options
         edition=Edition.WITHOUT_TEXT if without_text else Edition.FULL,
         is_synthetic=synthetic,
         compiler=compiler or None,
+        pairs=precision_words(labelled),
         before=since_release,
     )
     with reading(output) as store:

@@ -1,5 +1,6 @@
 """docs/export.md shows what the forms really write."""
 
+import dataclasses
 import re
 import subprocess
 from pathlib import Path
@@ -8,6 +9,7 @@ import pyarrow as pa
 import pytest
 from pyarrow import parquet
 
+from docs.generate import SCHEMA_ORG
 from mfa_crawler import items
 from mfa_crawler.corpus.forms import Format
 from mfa_crawler.corpus.forms.folder import INDEX_FIELDS
@@ -15,6 +17,7 @@ from mfa_crawler.corpus.forms.markdown import markdown_of
 from mfa_crawler.corpus.forms.parquet import schema_of
 from mfa_crawler.corpus.forms.plain import text_of
 from mfa_crawler.corpus.forms.tei import tei_corpus
+from mfa_crawler.corpus.release.rows import Edition, fields_of
 from mfa_crawler.corpus.rows import FIELDS, VERSION_FIELDS, current
 from tests.corpus.editions import PLAIN, kept, stored
 from tests.crawling import ROOT
@@ -96,3 +99,25 @@ def test_the_program_and_the_queries_run(
         "[[('pl_mfa', datetime.datetime(2024, 1, 1, 0, 0), 1)], "
         f"[({PLAIN.url!r}, 'Jan Kowalski'), ({PLAIN.url!r}, None)]]\n"
     )
+
+
+def test_the_page_for_researchers_names_all_that_rows_add_and_every_counterpart() -> None:
+    page = Path(ROOT, "docs", "corpus.md").read_text("utf-8")
+    columns, mapping = page.split("## schema.org in one table")
+    added = [
+        name
+        for line in columns.splitlines()
+        if line.startswith("| `")
+        for name in re.findall(r"`(\w+)`", line.split("|")[1])
+    ]
+    record = {field.name for field in dataclasses.fields(items.Article)}
+    assert added == [name for name in fields_of(Edition.FULL) if name not in record]
+    ours, theirs = set[str](), set[str]()
+    for line in mapping.splitlines():
+        if line.startswith("| `"):
+            left, right = line.split("|")[1:3]
+            theirs.update(re.findall(r"`(\w+)`", left))
+            ours.update(re.findall(r"`(\w+)`", right))
+    twins = dict(pair.split("=") for pair in SCHEMA_ORG["Article"].split())
+    assert twins.keys() <= ours | {"photo_credit"}  # a picture's own credit stands with it
+    assert set(twins.values()) - {"creditText"} <= theirs

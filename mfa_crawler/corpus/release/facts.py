@@ -107,6 +107,8 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
     software: str
     compiler: str | None
     """Who made the release, where they say so."""
+    pairs: str
+    """What is known of the precision of translation pairs (`measuring.precision_words`)."""
     asked: Mapping[str, str | None]
     """What the articles were chosen by."""
     sites: tuple[SiteFacts, ...]

@@ -11,6 +11,7 @@ import msgspec
 
 from mfa_crawler.corpus.coverage import Coverage, coverage
 from mfa_crawler.corpus.forms.parquet import schema_of, write_parquet
+from mfa_crawler.corpus.measuring import NOT_MEASURED
 from mfa_crawler.corpus.release import changes
 from mfa_crawler.corpus.release.card import card
 from mfa_crawler.corpus.release.changelog import changelog
@@ -51,6 +52,8 @@ class Order:
     """Who makes it, for citations."""
     before: Path | None = None
     """The release to compare with."""
+    pairs: str = NOT_MEASURED
+    """What is known of the precision of translation pairs."""
 
 
 @dataclass(frozen=True)
@@ -157,6 +160,7 @@ def _facts(
         last_capture=last,
         software=version("mfa-crawler"),
         compiler=order.compiler,
+        pairs=order.pairs,
         asked=asked,
         sites=tuple(shown),
         changes=dict(compared.counts),
