@@ -52,8 +52,8 @@ replayweb: .venv/replayweb/.ready  ## fetch ReplayWeb.page, which opens our WACZ
 demo: setup  ## crawl a replica ministry from end to end and say where to look
 	@$(BIN)/mfa demo
 
-test: setup  ## every test that needs nothing but Python (some minutes)
-	$(BIN)/pytest -q -rs -n 2 --dist loadgroup $(ARGS)
+test: setup  ## every test that needs nothing but Python (about 5 minutes on 2 cores)
+	$(BIN)/pytest -q -rs -n 3 --dist loadgroup $(ARGS)
 
 check: setup  ## ruff, mypy --strict, house rules, docs
 	$(BIN)/ruff check

@@ -5,7 +5,6 @@ they have the same shape.
 """
 
 import re
-import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -17,6 +16,7 @@ from mfa_crawler.extraction import Document
 from mfa_crawler.filing import read_page
 from mfa_crawler.items import Article
 from mfa_crawler.learn.disguise import Disguise
+from mfa_crawler.learn.letters import is_letter
 from mfa_crawler.learn.literals import is_json
 from mfa_crawler.sites import Site
 
@@ -164,8 +164,8 @@ def shape(value: object) -> object:
 def _shape_of(character: str) -> str:
     if character.isdecimal():
         return "0"
-    if not character.isalpha() and not unicodedata.category(character).startswith("M"):
-        return character  # vowel signs are marks, and words of Hindi are full of them
+    if not is_letter(character):
+        return character
     return "A" if character.isupper() else "a"
 
 

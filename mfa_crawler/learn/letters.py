@@ -39,6 +39,14 @@ def _is_han(letter: str) -> bool:
     return "\u3400" <= letter <= "\u9fff" or "\uf900" <= letter <= "\ufaff" or letter > "\U0001ffff"
 
 
+def is_letter(character: str) -> bool:
+    """Whether words are made of it: letters, numbers that words are written with, vowel signs (they
+    are marks), and Chinese that this Python does not know yet.
+    """
+    is_mark = unicodedata.category(character).startswith("M")
+    return character.isalnum() or is_mark or character > "\U0001ffff"
+
+
 @lru_cache(maxsize=8192)
 def pool(letter: str) -> str:
     """The letters that a small letter may become; itself alone where it must stay.
@@ -46,8 +54,8 @@ def pool(letter: str) -> str:
     >>> pool("ł"), pool("ß"), "山" in pool("国")
     ('łśż', 'ß', True)
     """
-    if letter in _POOLS:
-        return _POOLS[letter]
+    if letter in _POOLS or not is_letter(letter):
+        return _POOLS.get(letter, letter)
     if _is_han(letter):
         return letter if letter in _NUMERALS else _HAN
     if "\uac00" <= letter <= "\ud7a3":
@@ -57,9 +65,15 @@ def pool(letter: str) -> str:
 
 def _neighbours(letter: str) -> str:
     """The letters of the same kind beside it: scripts that we name no letters of."""
-    block, kind = ord(letter) & ~0x3F, unicodedata.category(letter)
+    block, kind = ord(letter) & ~0x3F, _kind(letter)
     beside = map(chr, range(block, block + 0x40))
-    return "".join(other for other in beside if unicodedata.category(other) == kind) or letter
+    return "".join(other for other in beside if _kind(other) == kind) or letter
+
+
+def _kind(letter: str) -> tuple[str, bool, bool]:
+    """Its category, and whether it has a capital of one letter that is small again as it was."""
+    capital = letter.upper()
+    return unicodedata.category(letter), capital == letter, capital.lower() == letter
 
 
 _STROKES = str.maketrans("łøđıß", "lodis")

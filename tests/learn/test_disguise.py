@@ -52,12 +52,19 @@ def test_tags_stay_byte_for_byte_and_no_word_does(page: str, seed: str) -> None:
 
 @given(st.text(max_size=200))
 @example("¹ी")
+@example("\U00010f1d")
 def test_any_text_can_be_disguised_and_keeps_its_shape_twice(text: str) -> None:
     body = text.encode("utf-8", "replace")
     once = Disguise(seed="x").page(body)
     again = Disguise(seed="y").page(once)
     if b"&" not in body and b"data:" not in body and b"%" not in body:
         assert shape(once.decode()) == shape(again.decode())
+
+
+def test_every_letter_of_unicode_becomes_one_of_its_shape() -> None:
+    letters = filter(str.isalnum, map(chr, range(0x300, 0x11000)))
+    made = {letter: disguised(letter) for letter in letters if letter != "ẞ"}  # its small one is ß
+    assert not [(a, b) for a, b in made.items() if shape(a) != shape(b)]
 
 
 @given(st.binary(max_size=300))
