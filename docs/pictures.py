@@ -1,4 +1,4 @@
-"""Takes the pictures of `mfa serve` in docs/pictures/, of an archive of a replica made for them.
+"""Takes the pictures in docs/pictures/: of `mfa serve` and `mfa report`, over made-up ministries.
 
 Run as `python -m docs.pictures`, or `make pictures`; it needs Chromium (`apt install chromium`).
 """
@@ -14,6 +14,7 @@ from urllib.parse import quote
 
 from playwright.sync_api import Browser, sync_playwright
 
+from docs.report_picture import draw
 from mfa_crawler.replica import Ministry, running
 
 _CHROMIUM = "/usr/bin/chromium"
@@ -36,6 +37,7 @@ def main() -> None:
             _take(browser, page, "article.png", (1200, 900), "light")
             _take(browser, f"{page}#history", "history.png", (1200, 760), "dark")
             browser.close()
+    draw(_FOLDER)
 
 
 def _archive(folder: Path) -> str:

@@ -1,7 +1,4 @@
-"""Draws docs/report.png, the report of a made-up ministry as a browser shows it.
-
-Run as `python -m docs.report_picture`; needs Debian's chromium.
-"""
+"""Draws report.png for docs/pictures/: the report of a made-up ministry as a browser shows it."""
 
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -15,7 +12,7 @@ from tests.replaying.browser import CHROMIUM
 _WINDOW = {"width": 1100, "height": 1500}
 
 
-def draw(folder: Path) -> Path:
+def draw(folder: Path) -> None:
     """Write `report.png` into a folder: the top of the report of a ministry followed for six weeks
     that had published for three years, in a light window.
     """
@@ -32,8 +29,3 @@ def draw(folder: Path) -> Path:
             window.goto(page.as_uri())
             window.screenshot(path=picture)
             browser.close()
-    return picture
-
-
-if __name__ == "__main__":
-    print(f"wrote {draw(Path(__file__).parent).name}")
