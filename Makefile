@@ -22,7 +22,7 @@ setup: .venv/.ready  ## install what the lock names into .venv
 	  echo "make: no venv; on Debian and Ubuntu: apt install $$(basename $(PYTHON))-venv" >&2; exit 1; }
 	@$(PIP) install --require-hashes -r $(LOCK)
 	@echo "Installing mfa_crawler itself ..."
-	@$(PIP) install --no-deps --no-build-isolation -e .
+	@$(PIP) --quiet install --no-deps --no-build-isolation -e .  # it warns of what -e is
 	@touch $@
 	@echo "Ready: the commands are in $(BIN)."
 
