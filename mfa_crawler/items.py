@@ -226,9 +226,15 @@ class Article:
 
     @property
     def pictures(self) -> tuple[Image, ...]:
-        """All in page order: the main one, the gallery, those in the text."""
+        """All in page order."""
+        return tuple(image for _, image in self.placed_pictures)
+
+    @property
+    def placed_pictures(self) -> tuple[tuple[str, Image], ...]:
+        """The same, each with its role: `main`, `gallery` or `inline`."""
         main = (self.main_image,) if self.main_image else ()
-        return (*main, *self.gallery, *self.inline_images)
+        roles = (("main", main), ("gallery", self.gallery), ("inline", self.inline_images))
+        return tuple((role, image) for role, images in roles for image in images)
 
 
 class Entry(msgspec.Struct, frozen=True, omit_defaults=True):

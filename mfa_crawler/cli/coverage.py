@@ -64,22 +64,7 @@ def coverage(
 def _sites(sites: Iterable[SiteLedger]) -> Table:
     table = _table(_SITE)
     for one in sites:
-        table.add_row(
-            escape(one.site),
-            *map(
-                _number,
-                (
-                    one.listed + one.never_listed,
-                    sum(one.stored.values()),
-                    one.same,
-                    one.withheld,
-                    one.gone,
-                    sum(one.failed.values()),
-                    sum(one.not_observable.values()),
-                    one.not_asked,
-                ),
-            ),
-        )
+        table.add_row(escape(one.site), *map(_number, one.entries))
     return table
 
 

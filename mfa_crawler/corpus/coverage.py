@@ -92,6 +92,16 @@ class SiteLedger(msgspec.Struct, frozen=True, kw_only=True):
     not_asked: int
     """Out of range, over the limit, or not reached yet."""
 
+    @property
+    def entries(self) -> tuple[int, ...]:
+        """All entries, then where they stand, which adds up to them: stored, same, withheld, gone,
+        failed, not observable, not asked.
+        """
+        listed = self.listed + self.never_listed
+        stored, failed = sum(self.stored.values()), sum(self.failed.values())
+        unseen = sum(self.not_observable.values())
+        return listed, stored, self.same, self.withheld, self.gone, failed, unseen, self.not_asked
+
 
 class Coverage(msgspec.Struct, frozen=True):
     """The accounts of an archive, by site and date."""

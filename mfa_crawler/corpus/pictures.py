@@ -8,7 +8,7 @@ import msgspec
 from mfa_crawler.archive import file_sha256, make_folder, replacing
 from mfa_crawler.extraction import suffix
 from mfa_crawler.filing.holding import held_bytes
-from mfa_crawler.items import Article, Image, Licence, Scope
+from mfa_crawler.items import Article, Licence, Scope
 from mfa_crawler.store import ArticleRow, Store
 
 MANIFEST = "manifest.jsonl"
@@ -45,7 +45,8 @@ class PictureFiles:
 
     def _lines(self, kept: ArticleRow) -> Iterator[Mapping[str, object]]:
         licence = _licence(kept.article)
-        for role, number, image in _numbered(kept.article):
+        # numbered as in the table `images`
+        for number, (role, image) in enumerate(kept.article.placed_pictures, 1):
             if image.sha256 is None or image.media_type is None:
                 self.missing += 1
                 continue
@@ -77,15 +78,6 @@ class PictureFiles:
                     file.write(held_bytes(self._store, self._warc, site, sha256))
             self._written.add(sha256)
         return name
-
-
-def _numbered(article: Article) -> Iterator[tuple[str, int, Image]]:
-    """Role, number in page order from 1, and picture, as the table `images` has them."""
-    main = (article.main_image,) if article.main_image else ()
-    roles = {"main": main, "gallery": article.gallery, "inline": article.inline_images}
-    images = [(role, image) for role, found in roles.items() for image in found]
-    for number, (role, image) in enumerate(images, 1):
-        yield role, number, image
 
 
 def _licence(article: Article) -> Licence | None:

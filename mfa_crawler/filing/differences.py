@@ -26,8 +26,7 @@ def parts(article: Article) -> dict[str, str]:
 
     Pictures and files are the SHA-256 of their bytes, nothing until all are fetched.
     """
-    main = [article.main_image] if article.main_image else []
-    images = [*main, *article.gallery, *article.inline_images]
+    images = article.pictures
     credits_ = [article.photo_credit, *(image.credit for image in images)]
     names = [(file.title, file.filename) for file in article.attachments]
     digests = [image.sha256 for image in images], [file.sha256 for file in article.attachments]

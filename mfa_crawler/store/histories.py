@@ -230,11 +230,5 @@ def _record(articles: Mapping[int, Article], versions: Iterable[_Row], number: i
 
 
 def _images(article: Article) -> list[_Row]:
-    main = [article.main_image] if article.main_image else []
-    roles: dict[str, Iterable[Image]] = {
-        "main": main,
-        "gallery": article.gallery,
-        "inline": article.inline_images,
-    }
-    images = [(role, image) for role, images in roles.items() for image in images]
-    return [(number, role, *_IMAGE(image)) for number, (role, image) in enumerate(images, 1)]
+    placed = enumerate(article.placed_pictures, 1)
+    return [(number, role, *_IMAGE(image)) for number, (role, image) in placed]

@@ -123,18 +123,7 @@ def _ledgers(sites: Iterable[SiteFacts]) -> Iterator[str]:
 
 def _ledger(site: SiteFacts) -> tuple[str, ...]:
     one = site.ledger
-    numbers = (
-        one.listed + one.never_listed,
-        sum(one.stored.values()),
-        one.same,
-        one.withheld,
-        one.gone,
-        sum(one.failed.values()),
-        sum(one.not_observable.values()),
-        one.not_asked,
-        one.walks,
-        one.complete_walks,
-    )
+    numbers = (*one.entries, one.walks, one.complete_walks)
     days = ((one.first_walk or "")[:10], (one.last_walk or "")[:10])
     return (site.id, *map(str, numbers), *days)
 
