@@ -4,7 +4,6 @@ import json
 import os
 import re
 import subprocess
-import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,42 +13,30 @@ import msgspec
 
 from mfa_crawler.items import Article
 from mfa_crawler.replica import Replica
-from tests import forked
+from tests.forked import BIN, Ended, forked
 
-BIN = Path(sys.executable).parent
 ROOT = Path(__file__).parents[1]
 _TIMEOUT = 600.0
 
 
-@dataclass(frozen=True)
-class Ended:
-    """A finished command."""
-
-    code: int
-    out: str
-    err: str
-
-    @property
-    def rows(self) -> list[dict[str, Any]]:
-        """Standard output as JSON Lines."""
-        return [json.loads(line) for line in self.out.splitlines()]
-
-    @property
-    def row(self) -> dict[str, Any]:
-        (row,) = self.rows
-        return row
+def clean() -> dict[str, str]:
+    """The tests' own environment, without what it says to this program."""
+    return {name: value for name, value in os.environ.items() if not name.startswith("MFA_")}
 
 
 def run(program: str, *arguments: str, cwd: Path = ROOT, **env: str) -> Ended:
-    """Run one of the environment's programs to its end."""
-    clean = {k: v for k, v in os.environ.items() if not k.startswith("MFA_")}
-    if program == "mfa" and all(name == "COLUMNS" or name.startswith("MFA_") for name in env):
-        code, out, err = forked.mfa(arguments, cwd, {**clean, **env}, _TIMEOUT)
-        return Ended(code, out.decode(), err.decode())
+    """Run one of the environment's programs to its end.
+
+    It starts from nothing where the environment says more than a shell would: Python looks at some
+    of it before anything is loaded.
+    """
+    if program in {"mfa", "scrapy"} and all(n == "COLUMNS" or n.startswith("MFA_") for n in env):
+        with forked((program, *arguments), cwd, clean() | env) as started:
+            return started.ended(_TIMEOUT)
     done = subprocess.run(
         [str(BIN / program), *arguments],
         cwd=cwd,
-        env={**clean, **env},
+        env=clean() | env,
         capture_output=True,
         text=True,
         encoding="utf-8",

@@ -5,8 +5,9 @@ from pathlib import Path
 
 from mfa_crawler.replica import Replica, running
 from mfa_crawler.replica.faults import parse_fault
-from tests.crawling import Ended, run, text_only
-from tests.guarantees.killing import Watched, program, struck_at_requests
+from tests.crawling import run, text_only
+from tests.forked import Ended
+from tests.guarantees.killing import Watched, struck_at_requests
 
 SITE, OTHER = "pl_mfa_en", "pl_paa"
 _SMALL = ("-s", "MFA_WARC_BYTES=150000", "-s", "DOWNLOAD_DELAY=0", "-s", "RETRY_TIMES=0")
@@ -58,7 +59,7 @@ def _crawl(replica: Replica, folder: Path, site: str, *arguments: str) -> Ended:
 
 def killed(ministry: Watched, replica: Replica, folder: Path, *arguments: str, after: int) -> None:
     """A crawl that SIGKILL ends as it asks for the n-th time; rows wait in memory till then."""
-    command = [*program("scrapy"), "crawl", SITE, *text_only(replica, folder), *_SMALL, *arguments]
+    command = ["scrapy", "crawl", SITE, *text_only(replica, folder), *_SMALL, *arguments]
     done = struck_at_requests(ministry, {after}, signal.SIGKILL, *command)
     assert done.code == -signal.SIGKILL, done.err
 

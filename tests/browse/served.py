@@ -12,7 +12,8 @@ from urllib.parse import quote, urlencode
 
 from mfa_crawler.replica import Ministry, running
 from tests.browse.hostile import make_hostile
-from tests.crawling import BIN, run
+from tests.crawling import run
+from tests.forked import BIN
 from tests.pictured import own, rich
 
 HEADLINE = "Another headline entirely"

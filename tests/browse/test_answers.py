@@ -15,7 +15,8 @@ from mfa_crawler.browse.guarded import CLOSED
 from mfa_crawler.filing import rebuild
 from tests.browse.asking import Answer, ask
 from tests.browse.served import HEADLINE, Reading
-from tests.crawling import BIN, run
+from tests.crawling import run
+from tests.forked import BIN
 from tests.pictured import sql
 from tests.searching import holds
 

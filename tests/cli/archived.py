@@ -10,7 +10,8 @@ from urllib.parse import urlsplit
 
 from mfa_crawler.replica import Fault, FaultKind, Ministry, Truth, running
 from mfa_crawler.store import Event, EventType, History, Status, Store, Version
-from tests.crawling import Ended, run
+from tests.crawling import run
+from tests.forked import Ended
 
 COLOURS: dict[str, Any] = {"FORCE_COLOR": "1", "TERM": "xterm-256color"}
 FORMULA = '=HYPERLINK("https://example.org")'

@@ -15,9 +15,10 @@ import pytest
 
 from mfa_crawler.replica import Ministry, running
 from mfa_crawler.sites import SITES
-from tests.crawling import Ended, run
+from tests.crawling import run
 from tests.families.forms import FORMS
 from tests.families.govuk_items import item
+from tests.forked import Ended
 
 pytestmark = pytest.mark.xdist_group("bad_sites")  # one crawl for all of it
 

@@ -13,7 +13,8 @@ import pytest
 
 from mfa_crawler.replica import Ministry, running
 from mfa_crawler.sites import SITES
-from tests.crawling import BIN, ROOT, Crawl, Ended, adds_up, connected, run
+from tests.crawling import ROOT, Crawl, adds_up, connected, run
+from tests.forked import BIN, Ended
 
 PAGES = ROOT.parent / "shared" / "pages" / "gov.pl"
 IRRS = "miedzynarodowi-eksperci-w-paa--przygotowania-do-misji-irrs-follow-up"

@@ -12,7 +12,8 @@ from mfa_crawler.corpus.coverage import NOT_OBSERVABLE
 from mfa_crawler.replica import Ministry, running
 from mfa_crawler.replica.faults import parse_fault
 from tests.cli.archived import words
-from tests.crawling import Ended, run, text_only
+from tests.crawling import run, text_only
+from tests.forked import Ended
 from tests.pictured import sql
 
 pytestmark = pytest.mark.xdist_group("covered")  # its archive is made once

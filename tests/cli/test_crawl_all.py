@@ -17,7 +17,8 @@ from mfa_crawler.replica import WORLD, Article, Ministry, Seen, running
 from mfa_crawler.replica.faults import parse_fault
 from mfa_crawler.sites import SITES, Site, site_of
 from mfa_crawler.store import Store
-from tests.crawling import Ended, run
+from tests.crawling import run
+from tests.forked import Ended
 
 pytestmark = pytest.mark.xdist_group("crawl_all")  # one crawl for all of it
 

@@ -16,7 +16,8 @@ from mfa_crawler.replica import WORLD, Fault, FaultKind, Ministry, Replica, runn
 from mfa_crawler.sites import SITES
 from mfa_crawler.store import Store
 from tests.cli.withheld import Lived, withhold
-from tests.crawling import ROOT, Ended, run
+from tests.crawling import ROOT, run
+from tests.forked import Ended
 
 SITE = "pl_mfa_en"
 LIST = "/web/diplomacy/news-"

@@ -17,7 +17,8 @@ from mfa_crawler.corpus.forms.csv_lines import cell, csv_lines
 from mfa_crawler.corpus.forms.json_lines import json_lines
 from mfa_crawler.corpus.rows import FIELDS, VERSION_FIELDS, Row
 from tests.cli.archived import COLOURS, FORMULA, Archived, make_gone, plain
-from tests.crawling import BIN, run
+from tests.crawling import run
+from tests.forked import BIN
 
 pytestmark = pytest.mark.xdist_group("kept")  # its archive is made once
 

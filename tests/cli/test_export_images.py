@@ -9,7 +9,8 @@ import pytest
 
 from mfa_crawler.archive import records
 from mfa_crawler.replica import Ministry, Replica, running
-from tests.crawling import Ended, run
+from tests.crawling import run
+from tests.forked import Ended
 from tests.pictured import images_of, look, own, sha256_of, sql
 
 

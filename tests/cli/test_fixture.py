@@ -10,8 +10,9 @@ import pytest
 
 from mfa_crawler.replica import Ministry, running
 from mfa_crawler.sites import SITES
-from tests.crawling import Ended, run
+from tests.crawling import run
 from tests.families.govuk_items import item
+from tests.forked import Ended
 from tests.golden.pages import Saved
 
 PLAIN = "<!DOCTYPE html><html><head><title>Wizyta ministra</title><body><p>Pan Kowalski</html>"

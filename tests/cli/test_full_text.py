@@ -10,7 +10,8 @@ from typing import Any
 
 import pytest
 
-from tests.crawling import Ended, run
+from tests.crawling import run
+from tests.forked import Ended
 
 FEED = "/rss-feed/press-releases/feed/"
 HOST = "https://www.state.gov"

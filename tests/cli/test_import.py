@@ -16,7 +16,7 @@ from warcio.warcwriter import WARCWriter
 from mfa_crawler.replica import Ministry, Replica, running
 from mfa_crawler.replica.pages import listing_page
 from tests.cli.archived import words
-from tests.crawling import Ended, crawl, run
+from tests.crawling import crawl, run
 from tests.filing.foreign import (
     HTML,
     everything,
@@ -29,6 +29,7 @@ from tests.filing.foreign import (
     url,
     wacz,
 )
+from tests.forked import Ended
 from tests.lived import SITE, mfa
 
 CAPTURE = """

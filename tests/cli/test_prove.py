@@ -20,8 +20,9 @@ from mfa_crawler.replica import Ministry, running
 from mfa_crawler.store import Store
 from tests.cli.archived import Archived
 from tests.cli.proofs import made
-from tests.crawling import Ended, run
+from tests.crawling import run
 from tests.filing import foreign
+from tests.forked import Ended
 from tests.lived import SITE
 from tests.pictured import images_of, look, rich, sha256_of, sql
 

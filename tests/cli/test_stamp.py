@@ -18,7 +18,8 @@ from mfa_crawler.fetch.authority import ask
 from tests.archive.test_verify import archived
 from tests.cli.archived import Archived
 from tests.cli.authority import Authority, made, openssl, serving
-from tests.crawling import Ended, run
+from tests.crawling import run
+from tests.forked import Ended
 
 pytestmark = pytest.mark.debian  # openssl
 

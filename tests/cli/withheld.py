@@ -8,7 +8,8 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from mfa_crawler.replica import Fault, FaultKind, Ministry, Replica, running
-from tests.crawling import Ended, run
+from tests.crawling import run
+from tests.forked import Ended
 from tests.pictured import images_of, look, own, rich
 
 REASON = "it names a child"

@@ -10,7 +10,8 @@ import pytest
 from mfa_crawler.corpus.measuring import Measured, Stratum, measured, precision_words, wilson
 from mfa_crawler.errors import BadArgument
 from tests.corpus.translated import Translated
-from tests.crawling import Ended, run
+from tests.crawling import run
+from tests.forked import Ended
 
 
 def drawn(spoken: Translated, sheet: Path, *options: str) -> Ended:

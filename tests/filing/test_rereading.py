@@ -14,8 +14,9 @@ from mfa_crawler.errors import SiteHeld
 from mfa_crawler.filing import parser_version, rebuild, review_all, spread_over
 from mfa_crawler.sites import SITES
 from mfa_crawler.store import Lease
-from tests.crawling import ROOT, Ended
+from tests.crawling import ROOT
 from tests.filing.test_rebuilding import everything, sql
+from tests.forked import Ended
 from tests.lived import OTHER, SITE
 
 pytestmark = pytest.mark.xdist_group("lived")  # its archive is made once

@@ -1,6 +1,6 @@
 """Runs `mfa` or `scrapy`, and kills itself just before its n-th change to the output folder.
 
-python -m tests.guarantees.doomed N PROGRAM FOLDER ARGUMENT...
+python -m tests.guarantees.doomed N FOLDER PROGRAM ARGUMENT...
 """
 
 import os
@@ -11,19 +11,8 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
+from tests.forked import run_program
 from tests.guarantees.operations import Operation, watch
-
-
-def run(name: str) -> None:
-    """Become the program."""
-    if name == "scrapy":
-        from scrapy.cmdline import execute
-
-        execute(sys.argv)
-    else:
-        from mfa_crawler.cli import main
-
-        main()
 
 
 def _doom(number: int, folder: Path) -> None:
@@ -49,7 +38,6 @@ def _doom(number: int, folder: Path) -> None:
 
 
 if __name__ == "__main__":
-    _, last, name, folder, *arguments = sys.argv
-    sys.argv = [name, *arguments]
+    _, last, folder, *command = sys.argv
     _doom(int(last), Path(folder))
-    run(name)
+    run_program(*command)

@@ -13,7 +13,7 @@ from scrapy import Request
 from scrapy.http import Response
 
 from mfa_crawler import settings
-from tests.guarantees.doomed import run
+from tests.forked import run_program
 
 
 class Holding:
@@ -31,6 +31,5 @@ class Holding:
 
 if __name__ == "__main__":
     Holding.url, Holding.file = sys.argv[1], Path(sys.argv[2])
-    settings.DOWNLOADER_MIDDLEWARES_BASE["__main__.Holding"] = 1000
-    sys.argv = sys.argv[3:]
-    run(sys.argv[0])
+    settings.DOWNLOADER_MIDDLEWARES_BASE[Holding] = 1000  # type: ignore[index]  # or a class
+    run_program(*sys.argv[3:])

@@ -1,18 +1,19 @@
 """Crawls in processes of their own, and the instants at which they are killed."""
 
-import os
 import signal
 import subprocess
 import sys
 from collections.abc import Callable, Container, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 
 from mfa_crawler.replica import Fault, Ministry
-from tests.crawling import BIN, ROOT, Ended
+from tests.crawling import ROOT, clean
+from tests.forked import BIN, Ended, forked
 
 UNIT = "/web/diplomacy"
 SITE = "pl_mfa_en"
+_PATIENCE = 100.0  # seconds, after which a test has failed
 
 
 class Watched(Ministry):
@@ -28,13 +29,13 @@ class Watched(Ministry):
 
 
 @contextmanager
-def process(*command: str) -> Iterator[subprocess.Popen[str]]:
-    """A command while it runs; what is left of it is killed in the end."""
-    clean = {name: value for name, value in os.environ.items() if not name.startswith("MFA_")}
+def process(name: str, *arguments: str) -> Iterator[subprocess.Popen[str]]:
+    """A command that can be listened to while it runs; what is left of it is killed in the end."""
+    first = [sys.executable, "-m", name] if "." in name else [str(BIN / name)]
     with subprocess.Popen(
-        command,
+        [*first, *arguments],
         cwd=ROOT,
-        env=clean,
+        env=clean(),
         text=True,
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
@@ -48,28 +49,18 @@ def process(*command: str) -> Iterator[subprocess.Popen[str]]:
 
 def ended(started: subprocess.Popen[str]) -> Ended:
     """What a process said, and its exit code: -9 if it was killed."""
-    out, err = started.communicate(timeout=100)
+    out, err = started.communicate(timeout=_PATIENCE)
     return Ended(started.returncode, out, err)
-
-
-def program(name: str) -> list[str]:
-    """One of the environment's programs."""
-    return [str(BIN / name)]
 
 
 def limited(size: int, *command: str) -> list[str]:
     """The same command on a system that lets no file grow beyond so many bytes."""
-    code = (
-        "import os, resource, sys; size = int(sys.argv[1]);"
-        "resource.setrlimit(resource.RLIMIT_FSIZE, (size, size));"
-        "os.execv(sys.argv[2], sys.argv[2:])"
-    )
-    return [sys.executable, "-c", code, str(size), *command]
+    return ["tests.guarantees.limited", str(size), *command]
 
 
 def doomed(name: str, operation: int, folder: Path) -> list[str]:
     """The same program, which kills itself just before its n-th change to the output folder."""
-    return [sys.executable, "-m", "tests.guarantees.doomed", str(operation), name, str(folder)]
+    return ["tests.guarantees.doomed", str(operation), str(folder), name]
 
 
 def holding(name: str, url: str, ready: Path) -> list[str]:
@@ -77,13 +68,13 @@ def holding(name: str, url: str, ready: Path) -> list[str]:
 
     `ready` is there once it does.
     """
-    return [sys.executable, "-m", "tests.guarantees.holding", url, str(ready), name]
+    return ["tests.guarantees.holding", url, str(ready), name]
 
 
 def run(*command: str) -> Ended:
     """A command from its beginning to its end."""
-    with process(*command) as started:
-        return ended(started)
+    with forked(command, ROOT, clean()) as started:
+        return started.ended(_PATIENCE)
 
 
 def struck_at_requests(
@@ -96,12 +87,12 @@ def struck_at_requests(
         nonlocal seen
         seen += 1
         if seen in numbers:
-            started.send_signal(sign)
+            started.strike(sign)
 
-    with process(*command) as started:
+    with forked(command, ROOT, clean()) as started:
         ministry.arrived = arrived
         try:
-            return ended(started)
+            return started.ended(_PATIENCE)
         finally:
             ministry.arrived = None
 
@@ -109,25 +100,23 @@ def struck_at_requests(
 def killed_at_file(folder: Path, pattern: str, *command: str) -> Ended:
     """A crawl that is killed as soon as a file of this pattern is new in the folder."""
     before = set(folder.glob(pattern))
-    with process(*command) as started:
-        while started.poll() is None:
+    with forked(command, ROOT, clean()) as started:
+        while started.runs_for(0):
             if set(folder.glob(pattern)) - before:
-                started.send_signal(signal.SIGKILL)
+                started.strike(signal.SIGKILL)
                 break
-        return ended(started)
+        return started.ended(_PATIENCE)
 
 
 def struck_until_it_ends(ready: Path, sign: signal.Signals, *command: str) -> Ended:
     """A crawl that, once this file is there, gets a signal again and again."""
-    with process(*command) as started:
-        while started.poll() is None:
+    with forked(command, ROOT, clean()) as started:
+        while started.runs_for(0.1):
             if ready.exists():
-                started.send_signal(sign)
-            with suppress(subprocess.TimeoutExpired):
-                started.wait(0.1)
-        return ended(started)
+                started.strike(sign)
+        return started.ended(_PATIENCE)
 
 
 def recorded(name: str, recording: Path, folder: Path) -> list[str]:
     """The same program, which writes its changes to the output folder to a recording."""
-    return [sys.executable, "-m", "tests.guarantees.recorded", str(recording), name, str(folder)]
+    return ["tests.guarantees.recorded", str(recording), str(folder), name]

@@ -1,6 +1,6 @@
-"""Runs `scrapy` on a disk that says once that it lost what was written, and never again.
+"""Runs `mfa` or `scrapy` on a disk that says once that it lost what was written, and never again.
 
-python -m tests.guarantees.losing BYTES ARGUMENT...
+python -m tests.guarantees.losing BYTES PROGRAM ARGUMENT...
 
 The first fsync of a WARC file larger than BYTES fails with EIO. Each one prints to stdout how large
 the file was and whether it was believed.
@@ -11,7 +11,7 @@ import os
 import sys
 from pathlib import Path
 
-from scrapy.cmdline import execute
+from tests.forked import run_program
 
 
 def say(words: str) -> None:
@@ -42,7 +42,6 @@ def _lose(limit: int) -> None:
 
 
 if __name__ == "__main__":
-    _, limit, *arguments = sys.argv
-    sys.argv = ["scrapy", *arguments]
+    _, limit, *command = sys.argv
     _lose(int(limit))
-    execute(sys.argv)
+    run_program(*command)

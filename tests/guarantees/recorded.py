@@ -1,20 +1,19 @@
 """Runs `mfa` or `scrapy`, and leaves every change to the output folder in a file.
 
-    python -m tests.guarantees.recorded RECORDING PROGRAM FOLDER ARGUMENT...
+    python -m tests.guarantees.recorded RECORDING FOLDER PROGRAM ARGUMENT...
 
 A commit comes with the bytes of the database and its log, as SQLite left them.
 """
 
-import atexit
 import pickle
 import sys
 from pathlib import Path
 
-from tests.guarantees.doomed import run
+from tests.forked import run_program
 from tests.guarantees.operations import Operation, watch
 
 
-def _record(recording: Path, folder: Path) -> None:
+def _record(folder: Path) -> list[Operation]:
     done: list[Operation] = []
 
     def after(operation: Operation) -> None:
@@ -24,11 +23,13 @@ def _record(recording: Path, folder: Path) -> None:
         done.append(operation)
 
     watch(folder, lambda _: None, after)
-    atexit.register(lambda: recording.write_bytes(pickle.dumps(done)))
+    return done
 
 
 if __name__ == "__main__":
-    _, recording, name, folder, *arguments = sys.argv
-    sys.argv = [name, *arguments]
-    _record(Path(recording), Path(folder))
-    run(name)
+    _, recording, folder, *command = sys.argv
+    operations = _record(Path(folder))
+    try:
+        run_program(*command)
+    finally:
+        Path(recording).write_bytes(pickle.dumps(operations))

@@ -20,10 +20,11 @@ import pytest
 
 from mfa_crawler.filing import Verified, verify
 from mfa_crawler.replica import Fault, FaultKind, Replica, running
-from tests.crawling import Ended, connected
+from tests.crawling import connected
+from tests.forked import Ended
 from tests.guarantees import checking, killing
 from tests.guarantees.checking import Row
-from tests.guarantees.killing import SITE, UNIT, Watched, doomed, program
+from tests.guarantees.killing import SITE, UNIT, Watched, doomed
 
 _LAST = ("runs/*/pl_mfa_en/report.json*", "warc/pl_mfa_en/*.warc.gz", "warc/manifest.jsonl")
 _KEPT = ("captures", "failures", "versions", "events")
@@ -61,7 +62,7 @@ class Chain:
 
     def finish(self) -> None:
         """Run to the end, and judge."""
-        done = killing.run(*program("scrapy"), *self._scrapy())
+        done = killing.run("scrapy", *self._scrapy())
         assert done.code == 0, done.err
         assert "Traceback" not in done.err, done.err
         checking.finished(self.folder, UNIT)
@@ -81,11 +82,11 @@ class Chain:
         if kind == "request":
             number = self.rng.randint(1, 9)
             return killing.struck_at_requests(
-                self.ministry, {number}, signal.SIGKILL, *program(name), *arguments
+                self.ministry, {number}, signal.SIGKILL, name, *arguments
             )
         if kind == "file":
             pattern = self.rng.choice(_LAST)
-            return killing.killed_at_file(self.folder, pattern, *program(name), *arguments)
+            return killing.killed_at_file(self.folder, pattern, name, *arguments)
         number = self.rng.randint(1, 30)
         return killing.run(*doomed(name, number, self.folder), *arguments)
 

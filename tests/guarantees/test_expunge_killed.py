@@ -9,7 +9,7 @@ import pytest
 from mfa_crawler.archive import records, rewritings
 from mfa_crawler.filing import Verified, rebuild, verify
 from mfa_crawler.store import Store
-from tests.guarantees.killing import doomed, program, run
+from tests.guarantees.killing import doomed, run
 from tests.replaying.months import Months, months
 from tests.searching import holders
 
@@ -40,7 +40,7 @@ def test_it_may_be_killed_at_any_instant(tmp_path: Path, year: Months, first: in
         states.add((len(list(rewritings(output / "warc"))), _is_unfinished(output)))
         _is_readable(output)
         _is_rebuilt(output, tmp_path / f"{number}-rebuilt")
-        again = run(*program("mfa"), *arguments(output, year.same))
+        again = run("mfa", *arguments(output, year.same))
         assert again.code == 0, again.err
         assert holders(output / "warc", words) == set()
         assert list(verify(output, None, counted := Verified())) == []
@@ -68,7 +68,7 @@ def _is_rebuilt(output: Path, copy: Path) -> None:
     before = {path: path.read_bytes() for path in copy.glob("warc/*/*.warc.gz")}
     rebuild(copy, lambda *_: None)
     assert all(path.read_bytes() == data for path, data in before.items())
-    assert run(*program("mfa"), "show", "https://example.org/", "--output", str(copy)).code == 1
+    assert run("mfa", "show", "https://example.org/", "--output", str(copy)).code == 1
 
 
 def test_a_crawl_waits_until_it_is_finished(tmp_path: Path, year: Months) -> None:
@@ -81,13 +81,11 @@ def test_a_crawl_waits_until_it_is_finished(tmp_path: Path, year: Months) -> Non
         number += 1
         assert run(*doomed("mfa", number, output), *arguments(output, year.same)).code == -9
     for verb in (["repair"], ["crawl", "pl_mfa_en", "--connect", "www.gov.pl=http://127.0.0.1:9"]):
-        ended = run(*program("mfa"), *verb, "--output", str(output))
+        ended = run("mfa", *verb, "--output", str(output))
         assert (ended.code, "mfa withhold --finish" in ended.err) == (2, True), ended
     what = {flaw.what for flaw in verify(output, None, Verified())}
     assert any("still has its row: run mfa withhold --finish" in one for one in what)
-    done = json.loads(
-        run(*program("mfa"), "withhold", "--finish", "--json", "--output", str(output)).out
-    )
+    done = json.loads(run("mfa", "withhold", "--finish", "--json", "--output", str(output)).out)
     assert (len(done["records"]), len(done["files"])) == (3, 3)
     assert holders(output / "warc", words) == set()
     assert list(verify(output, None, Verified())) == []

@@ -11,9 +11,10 @@ from pathlib import Path
 import pytest
 
 from mfa_crawler.replica import Replica, running
-from tests.crawling import Ended, text_only
+from tests.crawling import text_only
+from tests.forked import Ended
 from tests.guarantees import checking, killing
-from tests.guarantees.killing import SITE, UNIT, Watched, limited, program
+from tests.guarantees.killing import SITE, UNIT, Watched, limited
 
 
 @pytest.fixture
@@ -25,7 +26,7 @@ def replica() -> Iterator[Replica]:
 def mfa(replica: Replica, folder: Path) -> list[str]:
     connect = replica.connect("www.gov.pl")
     return [
-        *program("mfa"),
+        "mfa",
         "crawl",
         SITE,
         "--connect",
@@ -40,7 +41,7 @@ def mfa(replica: Replica, folder: Path) -> list[str]:
 
 def scrapy(replica: Replica, folder: Path, **settings: object) -> list[str]:
     said = [part for name, value in settings.items() for part in ("-s", f"{name}={value}")]
-    return [*program("scrapy"), "crawl", SITE, *text_only(replica, folder), *said]
+    return ["scrapy", "crawl", SITE, *text_only(replica, folder), *said]
 
 
 def has_said_so(done: Ended, words: str) -> None:

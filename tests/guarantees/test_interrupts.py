@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from mfa_crawler.replica import Replica, running
-from tests.crawling import Ended
+from tests.forked import Ended
 from tests.guarantees import checking, killing
-from tests.guarantees.killing import SITE, UNIT, Watched, program
+from tests.guarantees.killing import SITE, UNIT, Watched
 
 
 @pytest.fixture
@@ -27,7 +27,7 @@ def replica(ministry: Watched) -> Iterator[Replica]:
 def command(replica: Replica, folder: Path) -> list[str]:
     connect = replica.connect("www.gov.pl")
     return [
-        *program("mfa"),
+        "mfa",
         "crawl",
         SITE,
         "--connect",

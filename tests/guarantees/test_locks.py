@@ -1,7 +1,6 @@
 """One run a site, one crawl a host: between processes, and after one of them was killed."""
 
 import signal
-import sys
 from itertools import pairwise
 from pathlib import Path
 from threading import Barrier, Event
@@ -9,7 +8,7 @@ from threading import Barrier, Event
 from mfa_crawler.replica import Replica, Unit, running
 from tests.crawling import text_only
 from tests.guarantees import checking, killing
-from tests.guarantees.killing import SITE, UNIT, Watched, ended, process, program
+from tests.guarantees.killing import SITE, UNIT, Watched, ended, process
 
 _PATIENCE = 60  # seconds; nothing is timed by it, it ends a test that would hang
 
@@ -31,7 +30,7 @@ def mfa(replica: Replica, folder: Path, site: str, *options: str) -> list[str]:
     connect = replica.connect("www.gov.pl")
     where = ["--connect", connect, "--output", str(folder)]
     text = ["--no-images", "--no-requisites"]
-    return [*program("mfa"), "crawl", site, *where, *text, *options]
+    return ["mfa", "crawl", site, *where, *text, *options]
 
 
 def test_a_second_crawl_of_a_site_is_refused_while_the_first_lives(tmp_path: Path) -> None:
@@ -41,7 +40,7 @@ def test_a_second_crawl_of_a_site_is_refused_while_the_first_lives(tmp_path: Pat
         assert held.has_come.wait(_PATIENCE)
         seen = len(replica.requests)
         second = killing.run(*mfa(replica, tmp_path, SITE))
-        third = killing.run(*program("scrapy"), "crawl", SITE, *text_only(replica, tmp_path))
+        third = killing.run("scrapy", "crawl", SITE, *text_only(replica, tmp_path))
         assert len(replica.requests) == seen
         held.go_on.set()
         assert ended(first).code == 0
@@ -76,7 +75,7 @@ def test_two_processes_crawl_one_host_in_turn_and_keep_its_delay(tmp_path: Path)
     settings = [part for setting in delay for part in ("-s", setting)]
     with running(ministry) as replica:
         second_command = [
-            *program("scrapy"),
+            "scrapy",
             "crawl",
             "pl_paa",
             *text_only(replica, tmp_path),
@@ -114,10 +113,10 @@ def test_two_hosts_are_crawled_side_by_side(tmp_path: Path) -> None:
 
     here.arrived = there.arrived = meet
     with running(here) as replica, running(there) as other:
-        elsewhere = ["-m", "tests.guarantees.elsewhere", host, other.url, str(tmp_path)]
+        elsewhere = ["tests.guarantees.elsewhere", host, other.url, str(tmp_path)]
         with (
             process(*mfa(replica, tmp_path, SITE)) as one,
-            process(sys.executable, *elsewhere) as two,
+            process(*elsewhere) as two,
         ):
             done = ended(one), ended(two)
     assert [one.code for one in done] == [0, 0], done[1].err

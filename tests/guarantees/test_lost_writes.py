@@ -1,7 +1,6 @@
 """A disk that reports once that writes were lost: no row rests on them (fsync(2), EIO)."""
 
 import sqlite3
-import sys
 from contextlib import closing
 from pathlib import Path
 
@@ -21,7 +20,7 @@ _AT_ROTATION = ("-s", "MFA_COMMIT_SECONDS=1000", "-s", "MFA_WARC_BYTES=150000")
 def test_no_row_rests_on_a_write_that_was_lost(tmp_path: Path, settings: tuple[str, ...]) -> None:
     with running(Ministry(seed=7, articles=40, years=2)) as replica:
         crawl = ("crawl", SITE, *connected(replica, tmp_path))
-        losing = (sys.executable, "-m", "tests.guarantees.losing", "100000")
+        losing = ("tests.guarantees.losing", "100000", "scrapy")
         done = killing.run(*losing, *crawl, *settings)
         assert "Input/output error" in done.err
         assert "Spider closed (output_failed)" in done.err
@@ -32,5 +31,5 @@ def test_no_row_rests_on_a_write_that_was_lost(tmp_path: Path, settings: tuple[s
         with closing(sqlite3.connect(tmp_path / "mfa.sqlite")) as db:
             (end,) = db.execute("SELECT max(offset + length) FROM captures").fetchone()
         assert (end or 0) <= kept
-        assert killing.run(sys.executable, "-m", "scrapy", *crawl).code == 0
+        assert killing.run("scrapy", *crawl).code == 0
     assert mfa(tmp_path, "verify").code == 0

@@ -12,7 +12,7 @@ from typing import Any
 from urllib.error import HTTPError
 from urllib.request import ProxyHandler, Request, build_opener
 
-from tests.crawling import BIN
+from tests.forked import BIN
 
 _OPENER = build_opener(ProxyHandler({}))
 

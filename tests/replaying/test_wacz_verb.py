@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.crawling import BIN, run
+from tests.crawling import run
+from tests.forked import BIN
 from tests.replaying.months import Months
 from tests.replaying.packages import OCTOBER
 

@@ -16,7 +16,8 @@ from mfa_crawler.items import SourceClass
 from mfa_crawler.replica import Fault, FaultKind, Ministry, Replica, running
 from mfa_crawler.replica.routes import respond
 from mfa_crawler.replica.wire import Request, head
-from tests.crawling import BIN, Crawl, arguments, connected, crawl, run
+from tests.crawling import Crawl, arguments, connected, crawl, run
+from tests.forked import BIN
 from tests.pictured import is_sound, own, sql
 
 pytestmark = pytest.mark.xdist_group("requisites")  # what some of them look at is made once

@@ -13,7 +13,8 @@ from mfa_crawler.errors import BadArgument
 from mfa_crawler.replica import Fault, FaultKind, Ministry, Replica, running
 from mfa_crawler.sites import site
 from mfa_crawler.spiders import NewsSpider
-from tests.crawling import BIN, arguments, connected, run, text_only
+from tests.crawling import arguments, connected, run, text_only
+from tests.forked import BIN
 
 LIST = "https://www.gov.pl/web/diplomacy/news-"
 
