@@ -128,15 +128,15 @@ def test_front_matter_is_read_back_as_it_was() -> None:
 
 @given(st.text())
 @example("\x00\x85\u2028\ufeff\ud800")
-@example("2024-13-01")
+@example("2024-01-01")
 @example("no")
+@example("1e3")
+@example("- a: b\n---\n")
 def test_any_text_is_that_text_in_yaml(text: str) -> None:
-    read = yaml.safe_load(front_matter([("title", f"x{text}")]))
-    assert read == {"title": legal(f"x{text}")}
     if text:
+        assert yaml.safe_load(front_matter([("title", text)])) == {"title": legal(text)}
         read = yaml.safe_load(front_matter([("tags", [text, {"url": text}])]))
-        days = [str(value) for value in (read["tags"][0], read["tags"][1]["url"])]
-        assert days == [legal(text)] * 2
+        assert (read["tags"][0], read["tags"][1]["url"]) == (legal(text), legal(text))
 
 
 def test_plain_text_is_headline_lead_and_body() -> None:
