@@ -66,6 +66,7 @@ def test_every_layout_renders_to_its_words(name: str) -> None:
 @example(" a", "\u3002", "b ")
 @example("# #", "<b>", "&amp;")
 @example("#", "", "\\#")
+@example("a", "b", "c!")
 def test_no_text_is_taken_for_markdown(one: str, two: str, three: str) -> None:
     a, b, c = (escape(text, quote=False) for text in (one, two, three))
     markup = (
@@ -74,7 +75,7 @@ def test_no_text_is_taken_for_markdown(one: str, two: str, three: str) -> None:
         f"<ul><li>{a}</li><li>{b}<ol start=\"3\"><li>{c}</li></ol></li></ul><ul><li>{c}</li></ul>"
         f"<blockquote>{a}<br>{b}</blockquote>"
         f"<table><tr><th>{a}</th><th>{b}</th></tr><tr><td>{c}<ul><li>{a}</li></ul></td></tr></table>"
-        f"<p><em>{a}</em><strong>{b}</strong><a href='https://x.example/(1)?a=1&amp;b|'>{c}</a></p>"
+        f"<p><em>{a}</em><strong>{b}</strong>{c}<a href='https://x.example/(1)?a=1&amp;b|'>{c}</a></p>"
     )  # fmt: skip
     article = replace(PLAIN, lead=None, body_html=markup)
     _, body = _split(markdown_of(current(kept(article))))
@@ -101,6 +102,7 @@ def test_markup_becomes_that_of_markdown() -> None:
     assert _structure('<ol start="3"><li>a<ul><li>b</li></ul></li><li value="7">c</li></ol>') == (
         "3. a\n   - b\n\n<!-- -->\n\n7. c"
     )
+    assert _structure('<ol start="-1"><li>a</li><li>b</li></ol>') == "- a\n0. b"
     assert _structure("<table><tr><td>a</td><td>b|c</td></tr><tr><td>d</td></tr></table>") == (
         "|  |  |\n| --- | --- |\n| a | b\\|c |\n| d |  |"
     )
@@ -150,7 +152,9 @@ def test_plain_text_is_headline_lead_and_body() -> None:
     assert synthetic.startswith("[SYNTHETIC: ")
 
 
-def test_a_body_of_five_megabytes_is_whole() -> None:
+def test_a_body_of_five_megabytes_and_a_deep_one_are_whole() -> None:
     one = f"<p>{'word *word* ' * 50}<strong>word</strong></p>"
     assert _structure(one * 10_000).count("word \\*word\\* **word**") == 10_000
     assert len(text_of(current(kept(replace(PLAIN, body="word " * 1_000_000))))) > 5_000_000
+    for start, end in (("<ul><li>", "</li></ul>"), ("<blockquote>", "</blockquote>")):
+        assert _structure(f"{start * 200}deep{end * 200}").endswith(" deep")
