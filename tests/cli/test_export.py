@@ -205,6 +205,7 @@ def test_parquet_and_folders_hold_the_rows_of_json_lines(kept: Archived, tmp_pat
     [
         (("-", "--format", "markdown"), "writes a folder"),
         (("a.parquet.gz",), "leave out .gz"),
+        (("out", "--format", "text", "--images", "out/pictures"), "name a folder beside it"),
         (("articles",), "say --format"),
     ],
 )

@@ -87,6 +87,8 @@ def test_an_export_of_ours_is_replaced_and_the_same_twice(tmp_path: Path) -> Non
     assert len(first) == 3
     _write(folder)
     assert _tree(folder) == first
+    _write(folder, current(kept(replace(ODD, headline="long " * 50_000))))
+    assert len(_tree(folder)) == 2
     _write(folder, current(kept(ODD)))
     assert len(_tree(folder)) == 2
     assert [path.name for path in tmp_path.iterdir()] == ["out"]
@@ -120,6 +122,23 @@ def test_what_is_not_as_an_export_left_it_is_never_touched(
     with pytest.raises(BadArgument, match="left alone"):
         _write(folder, current(kept(ODD)))
     assert _tree(folder) == before
+    assert [path.name for path in tmp_path.iterdir()] == ["out"]
+
+
+@pytest.mark.parametrize("is_there", [True, False])
+def test_nor_is_what_comes_there_meanwhile(tmp_path: Path, *, is_there: bool) -> None:
+    folder = tmp_path / "out"
+    if is_there:
+        _write(folder)
+
+    def editions() -> Iterator[Edition]:
+        yield current(kept(PLAIN))
+        folder.mkdir(exist_ok=True)
+        _add(folder)
+
+    with pytest.raises(BadArgument, match=r"notes\.md .*left alone"):
+        write_folder(editions(), folder, ".txt", text_of)
+    assert len(_tree(folder)) == 1 + 3 * is_there
     assert [path.name for path in tmp_path.iterdir()] == ["out"]
 
 
