@@ -95,7 +95,7 @@ def test_markup_becomes_that_of_tei() -> None:
         '<p><ref target="https://x.example/"><graphic url="https://x.example/1"><desc>b</desc>'
         '</graphic></ref></p><p rend="caption">c</p>'
     )
-    assert _body("") == "<p>They spoke of:</p><p>- trade- peace</p>"
+    assert _body("") == "<p>They spoke of:</p><p>- trade<lb/>- peace</p>"
     assert _body("<ul></ul><table></table><figure></figure>") == ""
 
 
