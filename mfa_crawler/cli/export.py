@@ -121,8 +121,9 @@ def _write(
         write_to(form, editions, versions, destination)
     except OSError as error:
         place = "folder" if form.is_folder else "file"
+        where = f" ({error.filename})" if error.filename else ""  # of the pictures, it may be
         raise BadArgument(
-            f"cannot write {destination}: {error.strerror or error}; name another {place}"
+            f"cannot write {destination}: {error.strerror or error}{where}; name another {place}"
         ) from None
 
 
