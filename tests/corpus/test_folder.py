@@ -44,6 +44,7 @@ def test_names_are_of_site_day_and_address_and_never_meet() -> None:
     names = _named(*(f"{base}/{end}" for end in ends))
     assert names[0] == "pl_mfa/2024-01-01-a-visit.txt"
     assert names[1].startswith("pl_mfa/2024-01-01-a-visit_")
+    assert names[2].startswith("pl_mfa/2024-01-01-a-visit_")
     assert names[3] == "pl_mfa/2024-01-01-dyplomacja-id-7.txt"
     assert names[4].startswith("pl_mfa/2024-01-01_")
     assert names[-1] == "pl_mfa/2024-01-01-zolc.txt"
@@ -77,6 +78,9 @@ def test_the_index_says_what_each_file_is(tmp_path: Path) -> None:
         f"pl_mfa/2024-01-01-a-visit.v{number}.txt" for number in (1, 2)]  # fmt: skip
     assert (rows[1]["headline"], rows[1]["version"], rows[1]["source_class"]) == (
         "Another", "2", "own")  # fmt: skip
+    assert {(row["url"], row["entry"]) for row in rows} == {(PLAIN.url, article.entry)}
+    assert {(row["first_seen"], row["last_seen"]) for row in rows} == {
+        (article.first_seen, article.last_seen)}  # fmt: skip
 
 
 def test_an_export_of_ours_is_replaced_and_the_same_twice(tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 import re
 from dataclasses import replace
 from html import escape
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -17,9 +18,9 @@ from mfa_crawler.corpus.forms.markdown import markdown_of
 from mfa_crawler.corpus.forms.markdown_body import words
 from mfa_crawler.corpus.forms.plain import text_of
 from mfa_crawler.corpus.forms.prose import legal, markup_of
-from mfa_crawler.corpus.rows import current
+from mfa_crawler.corpus.rows import current, every_version
 from mfa_crawler.items import Article
-from tests.corpus.editions import ODD, PLAIN, golden, kept
+from tests.corpus.editions import ODD, PLAIN, golden, kept, stored
 
 _RENDER = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
 _SPACES = re.compile(r"\s+")
@@ -109,8 +110,25 @@ def test_markup_becomes_that_of_markdown() -> None:
     assert _structure("<ul><li><p>a</p><p>b</p></li></ul><blockquote><p>c</p></blockquote>") == (
         "- a\n\n  b\n\n> c"
     )
+    assert _structure("<ul><li>a</li></ul><ol><li>b</li></ol><ul><li>c</li></ul>") == (
+        "- a\n\n<!-- -->\n\n1. b\n\n<!-- -->\n\n- c"
+    )
+    link = "<a href='https://x.example/?a&amp;copy=b|c>'>d</a>"
+    assert _structure(f"<table><tr><th>{link}</th></tr></table>") == (
+        "| [d](https://x.example/?a&amp;copy=b%7Cc%3E) |\n| --- |"
+    )
     figure = "<figure><img src='https://x.example/1' alt='[a]'><figcaption>b</figcaption></figure>"
     assert _structure(figure) == "![\\[a\\]](https://x.example/1)\n\nb"
+
+
+def test_front_matter_says_which_version_it_is(tmp_path: Path) -> None:
+    with stored(tmp_path) as store:
+        (article,) = store.articles()
+        texts = [markdown_of(one) for one in every_version(store, article)]
+    facts = [_split(text)[0] for text in texts]
+    assert [(one["version"], one["is_current"], len(one["shown"])) for one in facts] == [
+        (1, True, 2), (2, False, 1)]  # fmt: skip
+    assert facts[0]["shown"][1] == {"from": article.last_seen, "to": article.last_seen}
 
 
 def test_front_matter_is_read_back_as_it_was() -> None:
@@ -121,7 +139,9 @@ def test_front_matter_is_read_back_as_it_was() -> None:
     }  # fmt: skip
     assert facts["main_image"] == {"url": "https://www.gov.pl/photo/1", "caption": "=1+1"}
     assert (facts["published_at"], facts["tags"]) == (ODD.published_at, list(ODD.tags))
-    assert "date" not in facts
+    assert facts["videos"] == list(ODD.videos)
+    assert facts["attachments"] == [{"url": "https://www.gov.pl/f.pdf", "title": "A file"}]
+    assert not {"date", "version", "shown"} & facts.keys()
     assert body == ""
     facts, body = _split(markdown_of(current(kept(PLAIN, is_synthetic=True))))
     assert (facts["date"].isoformat(), facts["source_class"]) == ("2024-01-01", "synthetic")

@@ -156,6 +156,7 @@ def test_row_groups_are_bounded_by_bytes_however_long_a_row_is() -> None:
     row = row_of(kept(PLAIN))
     read = parquet.ParquetFile(io.BytesIO(_written([row] * 5_000)))
     assert read.num_row_groups < 3
+    assert read.metadata.row_group(0).column(0).compression == "ZSTD"
 
 
 def test_what_waits_is_bounded() -> None:
