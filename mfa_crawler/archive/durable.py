@@ -42,7 +42,7 @@ def replacing(path: Path) -> Iterator[BinaryIO]:
     """
     if path.exists() and not path.is_file():
         raise FileExistsError(errno.EEXIST, "what is there is no file", f"{path}")
-    place = path.resolve()
+    place = Path(os.path.realpath(path))
     part = place.with_name(f"{place.name}.part")
     part.touch()
     with part.open("r+b") as file:

@@ -180,39 +180,51 @@ from mfa_crawler.corpus.rows import current
 from tests.crawling import ROOT
 from tests.corpus.editions import ODD, kept
 
+def die(event, arguments):
+    if event == "os.remove" and str(arguments[0]).endswith(".unfinished"):
+        os.kill(os.getpid(), signal.SIGKILL)
+
 def dying():
     yield current(kept(ODD))
-    os.kill(os.getpid(), signal.SIGKILL)
+    if sys.argv[2] == "at work":
+        os.kill(os.getpid(), signal.SIGKILL)
+    sys.addaudithook(die)
+    raise KeyboardInterrupt
 
 write_folder(dying(), Path(sys.argv[1]), ".txt", text_of)
 """
 
 
-def _killed(folder: Path) -> None:
-    """An export that dies behind its first article."""
-    done = subprocess.run([sys.executable, "-c", _DYING, folder], cwd=ROOT, check=False)
+def _killed(folder: Path, when: str = "at work") -> None:
+    """An export that dies behind its first article, or while it clears away what it wrote."""
+    done = subprocess.run([sys.executable, "-c", _DYING, folder, when], cwd=ROOT, check=False)
     assert done.returncode == -signal.SIGKILL
 
 
 def test_what_a_killed_export_left_is_cleared_away_by_the_next(tmp_path: Path) -> None:
-    folder = tmp_path / "out"
+    folder, hidden = tmp_path / "out", tmp_path / ".out.part"
     _killed(folder)
-    assert [path.name for path in tmp_path.iterdir()] == [".out.part"]
+    assert [*tmp_path.iterdir()] == [hidden]
     _write(folder, current(kept(PLAIN)))
     assert len(_tree(folder)) == 2
-    _killed(folder)
-    folder.rename(tmp_path / ".out.part" / "old")  # as if between the two renames
+    _killed(folder, "clearing away")
+    assert [path.name for path in hidden.iterdir()] == [".unfinished"]
+    folder.rename(hidden / "old")  # as if between the two renames
     with pytest.raises(OSError, match="No space"):
         write_folder(_failing(), folder, ".txt", text_of)
     assert len(_tree(folder)) == 2
-    assert [path.name for path in tmp_path.iterdir()] == ["out"]
+    assert [*tmp_path.iterdir()] == [folder]
 
 
 def test_two_exports_do_not_share_a_folder_and_a_folder_in_the_way_stays(tmp_path: Path) -> None:
     hidden = tmp_path / ".out.part"
+    hidden.mkdir()  # as one that was killed before it could mark it
+    _write(tmp_path / "out")
     hidden.mkdir()
+    (hidden / "mine").write_text("mine")
     with pytest.raises(BadArgument, match="in the way"):
         _write(tmp_path / "out")
+    (hidden / "mine").unlink()
     mark = hidden / ".unfinished"
     with mark.open("wb") as held:
         fcntl.flock(held, fcntl.LOCK_EX)

@@ -133,15 +133,14 @@ def _beside(destination: Path) -> Iterator[Path]:
     """
     hidden = destination.with_name(f".{destination.name}.part")
     mark, new, old = (hidden / name for name in (_UNFINISHED, "new", "old"))
-    if hidden.exists() and not mark.exists():
+    if hidden.exists() and not mark.exists() and any(hidden.iterdir()):
         raise BadArgument(f"{hidden} is in the way: move it away")
     hidden.mkdir(exist_ok=True)
     with mark.open("wb") as claim:
         _claim(claim, hidden)
         try:
             _put_back(old, destination)  # it was killed between the two renames
-            for left in (new, old):
-                shutil.rmtree(left, ignore_errors=True)
+            _clear(new, old)
             new.mkdir()
             yield new
             os.sync()  # once for some ten thousand files, each of which would take its own time
@@ -150,7 +149,12 @@ def _beside(destination: Path) -> Iterator[Path]:
             new.rename(destination)
         finally:
             _put_back(old, destination)
-            shutil.rmtree(hidden, ignore_errors=True)
+            _clear(new, old, hidden)  # the mark last: this may be killed too
+
+
+def _clear(*folders: Path) -> None:
+    for folder in folders:
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def _claim(mark: BinaryIO, hidden: Path) -> None:
