@@ -14,6 +14,12 @@ def _write(path: Path, data: bytes) -> None:
         file.write(data)
 
 
+def _break_off(path: Path) -> None:
+    with replacing(path) as file:
+        file.write(b"half of something long")
+        raise KeyboardInterrupt
+
+
 def test_of_two_writers_the_second_is_refused_and_the_first_is_whole(tmp_path: Path) -> None:
     path = tmp_path / "a"
     with replacing(path) as first:
@@ -31,6 +37,14 @@ def test_what_a_killed_writer_left_is_written_over(tmp_path: Path) -> None:
     (tmp_path / "a.part").write_bytes(b"half of something long")
     _write(tmp_path / "a", b"whole")
     assert (tmp_path / "a").read_bytes() == b"whole"
+    assert [*tmp_path.iterdir()] == [tmp_path / "a"]
+
+
+def test_what_is_broken_off_leaves_the_old_file(tmp_path: Path) -> None:
+    _write(tmp_path / "a", b"old")
+    with pytest.raises(KeyboardInterrupt):
+        _break_off(tmp_path / "a")
+    assert (tmp_path / "a").read_bytes() == b"old"
     assert [*tmp_path.iterdir()] == [tmp_path / "a"]
 
 
