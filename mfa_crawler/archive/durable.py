@@ -1,5 +1,7 @@
 """Making files and folders outlive a power cut: what was written, and the name it has."""
 
+import errno
+import fcntl
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -33,13 +35,34 @@ def write_all(descriptor: int, data: bytes) -> None:
 
 @contextmanager
 def replacing(path: Path) -> Iterator[BinaryIO]:
-    """A file that has this name once it is whole and on the disk; on any error there is none."""
-    part = path.with_name(f"{path.name}.part")
-    try:
-        with part.open("wb") as file:
+    """A file that has this name once it is whole and on the disk; on any error there is none.
+
+    Of a link, the file behind it is replaced. Raises OSError, also where another process is writing
+    it, and where what has the name is no file, such as a folder or a pipe.
+    """
+    if path.exists() and not path.is_file():
+        raise FileExistsError(errno.EEXIST, "what is there is no file", f"{path}")
+    place = Path(os.path.realpath(path))
+    part = place.with_name(f"{place.name}.part")
+    part.touch()
+    with part.open("r+b") as file:
+        _claim(file, part)
+        try:
+            file.truncate()
             yield file
             file.flush()
             os.fsync(file.fileno())
-        part.replace(path)
-    finally:
-        part.unlink(missing_ok=True)
+            part.replace(place)
+        except BaseException:
+            part.unlink(missing_ok=True)
+            raise
+
+
+def _claim(file: BinaryIO, part: Path) -> None:
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        is_there = os.path.samestat(os.fstat(file.fileno()), part.stat())
+    except (BlockingIOError, FileNotFoundError):
+        is_there = False
+    if not is_there:  # or another process gave it its name meanwhile
+        raise BlockingIOError(errno.EAGAIN, "another process is writing it", f"{part}")

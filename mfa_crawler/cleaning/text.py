@@ -13,6 +13,10 @@ UNSPACED = f"\u3040-\u30ff{HAN}"
 # direction marks stay: Persian, Indic scripts and emoji are spelled with them.
 _INVISIBLE = re.compile("[\u200b\u2060\ufeff\u00ad\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f]+")
 
+# Signs in the width of East Asian letters are taken for the narrow ones, and some programs drop
+# white space and controls before them. Apostrophes, so that one added is told from one of the text.
+_FORMULA = re.compile(r"'*(?:[\s\x00-\x1f\ufeff]*[=+@＝＋－＠-]|[\t\r\n])")
+
 
 def tidy(text: str) -> str:
     """Text in Unicode NFC with every run of white space as one space; the ends keep theirs.
@@ -39,10 +43,13 @@ def _single_spaced(text: str) -> str:
 def harmless(text: str) -> str:
     """The text as a cell of a spreadsheet that is not taken for a formula (OWASP, CSV injection).
 
-    >>> harmless("=1+1"), harmless("Talks in Warsaw")
-    ("'=1+1", 'Talks in Warsaw')
+    One that is has an apostrophe before it, which whoever reads the cell takes off again where what
+    is behind it would be taken for a formula.
+
+    >>> harmless("=1+1"), harmless("Talks in Warsaw"), harmless("'tis"), harmless("'=1")
+    ("'=1+1", 'Talks in Warsaw', "'tis", "''=1")
     """
-    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text
+    return f"'{text}" if _FORMULA.match(text) else text
 
 
 def one_line(text: str | None) -> str | None:

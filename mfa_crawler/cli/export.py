@@ -3,7 +3,7 @@
 import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.markup import escape
@@ -12,10 +12,12 @@ from mfa_crawler.cli.console import Output, counted, notes, results
 from mfa_crawler.cli.kept import OfLanguage, OfSite, Since, Until, reading, wanted
 from mfa_crawler.cli.marks import count
 from mfa_crawler.corpus.forms import Format, Versions, format_of, write, write_to
-from mfa_crawler.corpus.pictures import PictureFiles
 from mfa_crawler.corpus.rows import Edition, current, every_version
 from mfa_crawler.errors import BadArgument
 from mfa_crawler.store import ArticleRow, Query, Store
+
+if TYPE_CHECKING:
+    from mfa_crawler.corpus.pictures import PictureFiles
 
 
 def export(  # noqa: PLR0913 - a verb's options
@@ -71,13 +73,13 @@ def export(  # noqa: PLR0913 - a verb's options
     Example: mfa export corpus --format text --language en
     """
     chosen = form or format_of(destination)
-    if str(destination) == "-" and chosen.is_folder:
-        raise BadArgument(f"--format {chosen} writes a folder: name one instead of -")
+    if chosen.is_folder:
+        _refuse(chosen, destination, images)
     of = wanted(site, language, since, until)
     if words and not Query.parse(words).clauses:
         raise BadArgument(f"--query {words!r} holds no word to look for")
     with reading(output) as store:
-        files = PictureFiles(store, output / "warc", images) if images else None
+        files = _pictures(store, output, images) if images else None
         articles = store.articles(of, words or None)
         total = store.count_found(words, of) if words else store.count_articles(of)
         on_its_way = _Counted(files.write(articles) if files else articles, total)
@@ -97,6 +99,21 @@ def export(  # noqa: PLR0913 - a verb's options
         )
 
 
+def _refuse(form: Format, folder: Path, images: Path | None) -> None:
+    if str(folder) == "-":
+        raise BadArgument(f"--format {form} writes a folder: name one instead of -")
+    if images and images.resolve().is_relative_to(folder.resolve()):
+        raise BadArgument(
+            f"--images {images} is in {folder}, which is replaced whole; name a folder beside it"
+        )
+
+
+def _pictures(store: Store, output: Path, folder: Path) -> "PictureFiles":
+    from mfa_crawler.corpus.pictures import PictureFiles  # with all that files captures
+
+    return PictureFiles(store, output / "warc", folder)
+
+
 def _write(
     form: Format, editions: Iterable[Edition], versions: Versions, destination: Path
 ) -> None:
@@ -104,8 +121,9 @@ def _write(
         write_to(form, editions, versions, destination)
     except OSError as error:
         place = "folder" if form.is_folder else "file"
+        where = f" ({error.filename})" if error.filename else ""  # of the pictures, it may be
         raise BadArgument(
-            f"cannot write {destination}: {error.strerror or error}; name another {place}"
+            f"cannot write {destination}: {error.strerror or error}{where}; name another {place}"
         ) from None
 
 

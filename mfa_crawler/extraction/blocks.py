@@ -29,6 +29,7 @@ _CONTAINERS = frozenset(
     html main nav p section summary li tr td th tbody thead tfoot""".split()
 )
 _ROW_GROUPS = frozenset({"tr", "thead", "tbody", "tfoot"})
+_TOO_MUCH = 2**31  # for a number of a list, to browsers; Python may not be able to write it
 _SPACE_TWICE = re.compile(r" ((?:<[^>]+>)+) ")  # with nothing to see between but a picture
 
 
@@ -290,6 +291,7 @@ _READERS: dict[str, Callable[[_BlockReader, Element], None]] = {
 
 def _whole(value: str | None, default: int) -> int:
     try:
-        return int(value) if value else default
+        number = int(value) if value else default
     except ValueError:
         return default
+    return number if abs(number) < _TOO_MUCH else default

@@ -3,6 +3,7 @@
 import csv
 import gzip
 import hashlib
+import io
 import json
 import subprocess
 from collections.abc import Callable, Iterable, Iterator
@@ -11,6 +12,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from pyarrow import parquet
 
 from mfa_crawler.corpus.forms.csv_lines import cell, csv_lines
@@ -109,7 +112,7 @@ def test_csv_holds_the_same_and_defuses_formulas(kept: Archived, tmp_path: Path)
     assert [*read[0]] == list(FIELDS)
     assert len(read) == len(rows)
     for row, line in zip(rows, read, strict=True):
-        assert not any(text.startswith(("=", "+", "-", "@", "\t", "\r")) for text in line.values())
+        assert not any(text.startswith((*_SIGNS,)) for text in line.values())
         for name, value in row.items():
             nested = isinstance(value, list | dict)
             text = line[name].removeprefix("'") if isinstance(value, str) else line[name]
@@ -128,10 +131,21 @@ def test_rows_are_written_as_they_come(
     assert all(len(line) < 1000 for line in islice(endless, 1000))
 
 
-@pytest.mark.parametrize("sign", ["=", "+", "-", "@", "\t", "\r"])
+_SIGNS = ["=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠"]
+
+
+@pytest.mark.parametrize("sign", [*_SIGNS, " =", "\u3000＋", "\x00-", "\ufeff@"])
 def test_no_cell_begins_a_formula(sign: str) -> None:
     assert cell(f"{sign}1") == f"'{sign}1"
     assert cell(f"a{sign}1") == f"a{sign}1"
+
+
+@given(st.text([*"'=-\t a,\"\r\n"], max_size=6))
+def test_cells_are_the_texts_again_without_their_apostrophes(text: str) -> None:
+    lines = csv_lines([{"headline": text}], ["headline"])
+    _, (read,) = csv.reader(io.StringIO(b"".join(lines).decode(), newline=""))
+    bare = read.removeprefix("'")
+    assert (bare if read == cell(bare) else read) == text
 
 
 _FORMS = {
@@ -192,6 +206,7 @@ def test_parquet_and_folders_hold_the_rows_of_json_lines(kept: Archived, tmp_pat
     [
         (("-", "--format", "markdown"), "writes a folder"),
         (("a.parquet.gz",), "leave out .gz"),
+        (("out", "--format", "text", "--images", "out/pictures"), "name a folder beside it"),
         (("articles",), "say --format"),
     ],
 )

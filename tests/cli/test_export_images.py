@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -60,6 +61,11 @@ def test_an_export_of_pictures_goes_on_where_it_was_and_believes_only_digests(
     assert refused.code == 1
     assert lost.stem in refused.err
     assert not lost.exists()
+    shutil.rmtree(folder)
+    folder.write_text("mine")
+    refused = export()
+    assert (refused.code, folder.read_text()) == (2, "mine")
+    assert f"({folder})" in refused.err
 
 
 def test_a_picture_that_fifty_articles_share_is_asked_for_and_kept_once(tmp_path: Path) -> None:

@@ -44,6 +44,7 @@ def test_names_are_of_site_day_and_address_and_never_meet() -> None:
     names = _named(*(f"{base}/{end}" for end in ends))
     assert names[0] == "pl_mfa/2024-01-01-a-visit.txt"
     assert names[1].startswith("pl_mfa/2024-01-01-a-visit_")
+    assert names[2].startswith("pl_mfa/2024-01-01-a-visit_")
     assert names[3] == "pl_mfa/2024-01-01-dyplomacja-id-7.txt"
     assert names[4].startswith("pl_mfa/2024-01-01_")
     assert names[-1] == "pl_mfa/2024-01-01-zolc.txt"
@@ -77,6 +78,9 @@ def test_the_index_says_what_each_file_is(tmp_path: Path) -> None:
         f"pl_mfa/2024-01-01-a-visit.v{number}.txt" for number in (1, 2)]  # fmt: skip
     assert (rows[1]["headline"], rows[1]["version"], rows[1]["source_class"]) == (
         "Another", "2", "own")  # fmt: skip
+    assert {(row["url"], row["entry"]) for row in rows} == {(PLAIN.url, article.entry)}
+    assert {(row["first_seen"], row["last_seen"]) for row in rows} == {
+        (article.first_seen, article.last_seen)}  # fmt: skip
 
 
 def test_an_export_of_ours_is_replaced_and_the_same_twice(tmp_path: Path) -> None:
@@ -87,6 +91,8 @@ def test_an_export_of_ours_is_replaced_and_the_same_twice(tmp_path: Path) -> Non
     assert len(first) == 3
     _write(folder)
     assert _tree(folder) == first
+    _write(folder, current(kept(replace(ODD, headline="long " * 50_000))))
+    assert len(_tree(folder)) == 2
     _write(folder, current(kept(ODD)))
     assert len(_tree(folder)) == 2
     assert [path.name for path in tmp_path.iterdir()] == ["out"]
@@ -120,6 +126,23 @@ def test_what_is_not_as_an_export_left_it_is_never_touched(
     with pytest.raises(BadArgument, match="left alone"):
         _write(folder, current(kept(ODD)))
     assert _tree(folder) == before
+    assert [path.name for path in tmp_path.iterdir()] == ["out"]
+
+
+@pytest.mark.parametrize("is_there", [True, False])
+def test_nor_is_what_comes_there_meanwhile(tmp_path: Path, *, is_there: bool) -> None:
+    folder = tmp_path / "out"
+    if is_there:
+        _write(folder)
+
+    def editions() -> Iterator[Edition]:
+        yield current(kept(PLAIN))
+        folder.mkdir(exist_ok=True)
+        _add(folder)
+
+    with pytest.raises(BadArgument, match=r"notes\.md .*left alone"):
+        write_folder(editions(), folder, ".txt", text_of)
+    assert len(_tree(folder)) == 1 + 3 * is_there
     assert [path.name for path in tmp_path.iterdir()] == ["out"]
 
 
@@ -157,39 +180,51 @@ from mfa_crawler.corpus.rows import current
 from tests.crawling import ROOT
 from tests.corpus.editions import ODD, kept
 
+def die(event, arguments):
+    if event == "os.remove" and str(arguments[0]).endswith(".unfinished"):
+        os.kill(os.getpid(), signal.SIGKILL)
+
 def dying():
     yield current(kept(ODD))
-    os.kill(os.getpid(), signal.SIGKILL)
+    if sys.argv[2] == "at work":
+        os.kill(os.getpid(), signal.SIGKILL)
+    sys.addaudithook(die)
+    raise KeyboardInterrupt
 
 write_folder(dying(), Path(sys.argv[1]), ".txt", text_of)
 """
 
 
-def _killed(folder: Path) -> None:
-    """An export that dies behind its first article."""
-    done = subprocess.run([sys.executable, "-c", _DYING, folder], cwd=ROOT, check=False)
+def _killed(folder: Path, when: str = "at work") -> None:
+    """An export that dies behind its first article, or while it clears away what it wrote."""
+    done = subprocess.run([sys.executable, "-c", _DYING, folder, when], cwd=ROOT, check=False)
     assert done.returncode == -signal.SIGKILL
 
 
 def test_what_a_killed_export_left_is_cleared_away_by_the_next(tmp_path: Path) -> None:
-    folder = tmp_path / "out"
+    folder, hidden = tmp_path / "out", tmp_path / ".out.part"
     _killed(folder)
-    assert [path.name for path in tmp_path.iterdir()] == [".out.part"]
+    assert [*tmp_path.iterdir()] == [hidden]
     _write(folder, current(kept(PLAIN)))
     assert len(_tree(folder)) == 2
-    _killed(folder)
-    folder.rename(tmp_path / ".out.part" / "old")  # as if between the two renames
+    _killed(folder, "clearing away")
+    assert [path.name for path in hidden.iterdir()] == [".unfinished"]
+    folder.rename(hidden / "old")  # as if between the two renames
     with pytest.raises(OSError, match="No space"):
         write_folder(_failing(), folder, ".txt", text_of)
     assert len(_tree(folder)) == 2
-    assert [path.name for path in tmp_path.iterdir()] == ["out"]
+    assert [*tmp_path.iterdir()] == [folder]
 
 
 def test_two_exports_do_not_share_a_folder_and_a_folder_in_the_way_stays(tmp_path: Path) -> None:
     hidden = tmp_path / ".out.part"
+    hidden.mkdir()  # as one that was killed before it could mark it
+    _write(tmp_path / "out")
     hidden.mkdir()
+    (hidden / "mine").write_text("mine")
     with pytest.raises(BadArgument, match="in the way"):
         _write(tmp_path / "out")
+    (hidden / "mine").unlink()
     mark = hidden / ".unfinished"
     with mark.open("wb") as held:
         fcntl.flock(held, fcntl.LOCK_EX)

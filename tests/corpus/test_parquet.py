@@ -15,6 +15,7 @@ import pyarrow as pa
 import pytest
 from pyarrow import parquet
 
+from mfa_crawler.corpus.forms.json_lines import json_lines
 from mfa_crawler.corpus.forms.parquet import schema_of, write_parquet
 from mfa_crawler.corpus.rows import (
     FIELDS,
@@ -25,7 +26,8 @@ from mfa_crawler.corpus.rows import (
     version_row_of,
 )
 from mfa_crawler.errors import ExtraMissing
-from tests.corpus.editions import ODD, PLAIN, kept, stored
+from mfa_crawler.items import Article
+from tests.corpus.editions import ODD, PLAIN, golden, kept, stored
 from tests.store.made import keep
 
 _MOMENTS = {"first_seen", "last_seen", "version_first_seen", "version_last_seen"}
@@ -103,6 +105,17 @@ def test_others_read_the_same_records(readers: Path, tmp_path: Path, program: st
     assert [_as_json(row) for row in json.loads(done.stdout)] == _expected(rows)
 
 
+def test_rows_are_the_records_again() -> None:
+    articles = [PLAIN, ODD, *golden().values()]
+    rows = [row_of(kept(article)) for article in articles]
+    lines = b"".join(json_lines(rows)).splitlines()
+    assert [msgspec.json.decode(line, type=Article) for line in lines] == articles
+    read = parquet.read_table(io.BytesIO(_written(rows))).to_pylist()
+    for row in read:
+        row["date"] = row["date"] and row["date"].isoformat()
+    assert msgspec.convert(read, list[Article]) == articles
+
+
 def test_every_version_is_read_back(tmp_path: Path) -> None:
     with stored(tmp_path) as store:
         rows = [
@@ -156,6 +169,7 @@ def test_row_groups_are_bounded_by_bytes_however_long_a_row_is() -> None:
     row = row_of(kept(PLAIN))
     read = parquet.ParquetFile(io.BytesIO(_written([row] * 5_000)))
     assert read.num_row_groups < 3
+    assert read.metadata.row_group(0).column(0).compression == "ZSTD"
 
 
 def test_what_waits_is_bounded() -> None:

@@ -95,7 +95,7 @@ def test_markup_becomes_that_of_tei() -> None:
         '<p><ref target="https://x.example/"><graphic url="https://x.example/1"><desc>b</desc>'
         '</graphic></ref></p><p rend="caption">c</p>'
     )
-    assert _body("") == "<p>They spoke of:</p><p>- trade- peace</p>"
+    assert _body("") == "<p>They spoke of:</p><p>- trade<lb/>- peace</p>"
     assert _body("<ul></ul><table></table><figure></figure>") == ""
 
 
@@ -136,8 +136,24 @@ def test_what_xml_cannot_hold_is_marked_and_the_rest_stays() -> None:
     for path in ("title", "body/{0}head", "body/{0}div/{0}p", "term", "date"):
         assert tei.findtext(f".//{_TEI}{path.format(_TEI)}") == legal(odd)
     assert legal(odd).count("\ufffd") == 4
+
+
+def test_what_stands_around_a_text_is_said_with_it() -> None:
     (tei,) = _read([current(kept(ODD))])
     assert tei.findtext(f".//{_TEI}title") == ODD.headline
+    dates = {one.get("type"): one.text for one in tei.iter(f"{_TEI}date")}
+    assert dates == {"published-at": ODD.published_at, "modified-at": ODD.modified_at}
+    changes = [one.text for one in tei.findall(f".//{_TEI}note[@type='stated-change']")]
+    assert changes == ["Undated", "2024-01-02"]
+    back = {
+        div.get("type"): [(one.get("target"), one.text) for one in div.iter(f"{_TEI}ref")]
+        for div in tei.findall(f".//{_TEI}back/{_TEI}div")
+    }
+    assert back == {
+        "pictures": [],
+        "attachments": [("https://www.gov.pl/f.pdf", "A file")],
+        "videos": [("https://video.example/1", "https://video.example/1")],
+    }
 
 
 def test_a_body_of_five_megabytes_and_a_deep_one_are_whole() -> None:

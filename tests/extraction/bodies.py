@@ -31,6 +31,11 @@ BODIES: dict[str, tuple[str, str, str | None]] = {
         "1. a\n3. c",
         '<ol><li>a</li><li value="3">c</li></ol>',
     ),
+    "endless start": (
+        f'<ol start="{"9" * 4300}"><li>a</li><li>b</li></ol>',
+        "1. a\n2. b",
+        "<ol><li>a</li><li>b</li></ol>",
+    ),
     "odd start": ('<ol start="x"><li>a</li></ol>', "1. a", "<ol><li>a</li></ol>"),
     "nested list": (
         "<ul><li>a<ol><li>b<ul><li>c</li></ul></li></ol></li><li>d</li></ul>",

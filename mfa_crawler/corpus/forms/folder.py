@@ -1,9 +1,9 @@
 """A folder with one file an article, and `index.csv`, which says what each of them is."""
 
-import csv
 import fcntl
 import hashlib
 import os
+import re
 import shutil
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
@@ -35,6 +35,7 @@ INDEX_FIELDS = (
 )
 """Columns of the index: of the file, of the article, and of the capture it was read from."""
 
+_LINE = re.compile(r'([^",]+),([0-9a-f]{64}),')
 _UNFINISHED = ".unfinished"
 
 
@@ -49,8 +50,10 @@ def write_folder(
     """
     destination = destination.resolve()
     _refuse(destination)
-    with _beside(destination) as part, (part / INDEX).open("wb") as index:
-        index.writelines(csv_lines(_pages(editions, part, suffix, page), INDEX_FIELDS))
+    with _beside(destination) as part:
+        with (part / INDEX).open("wb") as index:
+            index.writelines(csv_lines(_pages(editions, part, suffix, page), INDEX_FIELDS))
+        _refuse(destination)  # who works there need not have waited
 
 
 def _pages(
@@ -116,10 +119,9 @@ def _other(folder: Path) -> Path | None:
 def _digests(index: Path) -> dict[str, str] | None:
     """SHA-256 by file, or None of an index that is not ours."""
     with index.open(encoding="utf-8", errors="replace", newline="") as lines:
-        rows = csv.reader(lines)
-        if tuple(next(rows, ())) != INDEX_FIELDS:
+        if lines.readline(1000) != f"{','.join(INDEX_FIELDS)}\r\n":
             return None
-        return {row[0]: row[1] for row in rows if len(row) == len(INDEX_FIELDS)}
+        return {found[1]: found[2] for line in lines if (found := _LINE.match(line))}
 
 
 @contextmanager
@@ -131,15 +133,14 @@ def _beside(destination: Path) -> Iterator[Path]:
     """
     hidden = destination.with_name(f".{destination.name}.part")
     mark, new, old = (hidden / name for name in (_UNFINISHED, "new", "old"))
-    if hidden.exists() and not mark.exists():
+    if hidden.exists() and not mark.exists() and any(hidden.iterdir()):
         raise BadArgument(f"{hidden} is in the way: move it away")
     hidden.mkdir(exist_ok=True)
     with mark.open("wb") as claim:
         _claim(claim, hidden)
         try:
             _put_back(old, destination)  # it was killed between the two renames
-            for left in (new, old):
-                shutil.rmtree(left, ignore_errors=True)
+            _clear(new, old)
             new.mkdir()
             yield new
             os.sync()  # once for some ten thousand files, each of which would take its own time
@@ -148,7 +149,12 @@ def _beside(destination: Path) -> Iterator[Path]:
             new.rename(destination)
         finally:
             _put_back(old, destination)
-            shutil.rmtree(hidden, ignore_errors=True)
+            _clear(new, old, hidden)  # the mark last: this may be killed too
+
+
+def _clear(*folders: Path) -> None:
+    for folder in folders:
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def _claim(mark: BinaryIO, hidden: Path) -> None:

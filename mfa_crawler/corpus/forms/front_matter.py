@@ -9,13 +9,12 @@ import msgspec
 from mfa_crawler.corpus.forms.prose import legal
 
 _UNPRINTABLE = re.compile("[\x7f-\x9f\u2028\u2029\ufeff]")
-_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
 def front_matter(facts: Iterable[tuple[str, object]]) -> str:
-    r"""Lines of YAML; what is null or empty is left out, and days alone are no quoted text.
+    r"""Lines of YAML; what is null or empty is left out, and a text is in quotes, a day is not.
 
-    >>> front_matter([("title", "- a: \"b\""), ("date", "2023-10-06"), ("lead", None)])
+    >>> front_matter([("title", "- a: \"b\""), ("date", date(2023, 10, 6)), ("lead", None)])
     'title: "- a: \\"b\\""\ndate: 2023-10-06\n'
     """
     return "".join(line for name, value in facts for line in _lines(name, value))
@@ -50,19 +49,9 @@ def _is_empty(value: object) -> bool:
 
 def _scalar(value: object) -> str:
     """A value as JSON, which is YAML too but for characters that YAML wants escaped."""
+    if isinstance(value, date):
+        return value.isoformat()
     if not isinstance(value, str):
         return msgspec.json.encode(value).decode()
-    if _is_day(value):
-        return value
     text = msgspec.json.encode(legal(value)).decode()
     return _UNPRINTABLE.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
-
-
-def _is_day(text: str) -> bool:
-    if not _DAY.fullmatch(text):
-        return False
-    try:
-        date.fromisoformat(text)
-    except ValueError:
-        return False
-    return True

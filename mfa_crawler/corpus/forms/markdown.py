@@ -1,6 +1,7 @@
 """An article as Markdown with YAML front matter, as CommonMark and GitHub's tables read it."""
 
 from collections.abc import Iterator, Mapping
+from datetime import date
 
 from mfa_crawler.corpus.forms.front_matter import front_matter
 from mfa_crawler.corpus.forms.markdown_body import blocks, words
@@ -24,7 +25,8 @@ def markdown_of(edition: Edition) -> str:
 def _facts(edition: Edition) -> Iterator[tuple[str, object]]:
     kept, article, capture = edition.kept, edition.article, edition.article.capture
     yield "title", article.headline
-    for name in ("date", "published_at", "modified_at", "url", "language"):
+    yield "date", article.date and date.fromisoformat(article.date)
+    for name in ("published_at", "modified_at", "url", "language"):
         yield name, getattr(article, name)
     yield "site", kept.site
     yield "status", kept.status.value

@@ -1,7 +1,7 @@
 """The markup of a body as Markdown whose rendering has the same words."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from lxml.etree import _Element as Element
 
@@ -15,13 +15,15 @@ _NUMBERED = re.compile(r"\d+\. ")
 _SPACES = re.compile(r"\s+")
 _IN_CELLS = BLOCKS | {"li", "tr", "td", "th", "figcaption"}
 _IN_TARGETS = {"&": "&amp;", "|": "%7C", "<": "%3C", ">": "%3E", "\\": "%5C", " ": "%20"}
+_NUMBERS = range(10**9)  # that a list may begin with; others have a bullet
 _HARD = "\\\n"  # a line break inside a paragraph
 _APART = "<!-- -->"  # two lists beside each other would be one
 
 
 def blocks(element: Element) -> list[str]:
     """Its blocks as Markdown, to be joined by blank lines."""
-    return list(_apart(_blocks(element)))
+    written = list(_blocks(element))  # before _apart: deep markup has few frames a level
+    return list(_apart(written))
 
 
 def words(text: str) -> str:
@@ -43,7 +45,7 @@ def _blocks(element: Element) -> Iterator[str]:
             continue
         yield from _paragraph(run)
         run = []
-        yield from _block(piece)
+        yield from _WRITERS.get(str(piece.tag), _blocks)(piece)
     yield from _paragraph(run)
 
 
@@ -60,23 +62,14 @@ def _no_beginnings(text: str) -> str:
     return _BEGINNING.sub(lambda found: f"{found[1]}{found[2][:-1]}\\{found[2][-1]}", text)
 
 
-def _block(element: Element) -> Iterator[str]:
-    tag = str(element.tag)
-    if tag in {"ul", "ol"}:
-        yield from _list(element)
-    elif tag == "table":
-        yield from _table(element)
-    elif tag == "blockquote":
-        quoted = "\n\n".join(blocks(element))
-        if quoted:
-            yield _indented(quoted, "> ", "> ")
-    elif tag == "figure":
-        yield from _blocks(element)
-    elif tag in {"h2", "h3", "h4"}:
-        for text in _paragraph(pieces(element), " "):
-            yield "#" * int(tag[1]) + " " + _CLOSING.sub(r"\\\g<0>", text)
-    else:
-        yield from _blocks(element)
+def _quote(element: Element) -> Iterator[str]:
+    if quoted := "\n\n".join(blocks(element)):
+        yield _indented(quoted, "> ", "> ")
+
+
+def _heading(element: Element) -> Iterator[str]:
+    for text in _paragraph(pieces(element), " "):
+        yield "#" * int(str(element.tag)[1]) + " " + _CLOSING.sub(r"\\\g<0>", text)
 
 
 def _list(element: Element) -> Iterator[str]:
@@ -88,7 +81,9 @@ def _list(element: Element) -> Iterator[str]:
             own = int(item.get("value", number))
             if own != number and lines:
                 lines.append(f"\n{_APART}\n")  # only a list's first number counts
-            mark, number = f"{own}. ", own + 1
+            number = own + 1
+            if own in _NUMBERS:
+                mark = f"{own}. "
         parts = blocks(item)
         is_tight = all(part[:2] in {"- ", "1."} for part in parts[1:])
         text = ("\n" if is_tight else "\n\n").join(parts)
@@ -147,6 +142,14 @@ def _indented(text: str, first: str, others: str) -> str:
     )
 
 
+_WRITERS: dict[str, Callable[[Element], Iterator[str]]] = {
+    **dict.fromkeys(("ul", "ol"), _list),
+    **dict.fromkeys(("h2", "h3", "h4"), _heading),
+    "table": _table,
+    "blockquote": _quote,
+}
+
+
 class _Inline:
     """Running text as it is written, a piece at a time."""
 
@@ -172,6 +175,8 @@ class _Inline:
             url = _target(piece.get("src", ""))
             self._parts.append(f"![{_escaped(piece.get('alt', ''))}]({url})")
         elif piece.tag == "a":
+            if self._parts and self._parts[-1].endswith("!"):  # it would be a picture
+                self._parts[-1] = f"{self._parts[-1][:-1]}\\!"
             self._around(piece, "[", f"]({_target(piece.get('href', ''))})")
         elif piece.tag in _MARKS:
             self._mark(piece)

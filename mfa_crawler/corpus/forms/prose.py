@@ -40,11 +40,12 @@ def is_synthetic(edition: Edition) -> bool:
 def markup_of(article: Article) -> Element:
     """The body as elements below a `div`: those that `body_html` may hold (docs/record.md).
 
-    A record that has only plain text gives its paragraphs.
+    A record that has only plain text gives its paragraphs and lines.
     """
-    html = article.body_html or "".join(
-        f"<p>{escape(paragraph, quote=False)}</p>" for paragraph in article.body.split("\n\n")
-    )
+    html = article.body_html
+    if not html:
+        paragraphs = escape(article.body, quote=False).split("\n\n")
+        html = "".join(f"<p>{one}</p>" for one in paragraphs).replace("\n", "<br>")
     root = etree.fromstring(f"<div>{legal(html)}</div>".encode(), _PARSER)
     return next(root.iter("div"))
 
