@@ -49,7 +49,7 @@ def write_folder(
     """
     destination = destination.resolve()
     _refuse(destination)
-    with _beside(destination) as part, (part / INDEX).open("wb") as index:
+    with beside(destination) as part, (part / INDEX).open("wb") as index:
         index.writelines(csv_lines(_pages(editions, part, suffix, page), INDEX_FIELDS))
 
 
@@ -123,7 +123,7 @@ def _digests(index: Path) -> dict[str, str] | None:
 
 
 @contextmanager
-def _beside(destination: Path) -> Iterator[Path]:
+def beside(destination: Path) -> Iterator[Path]:
     """An empty folder that has this name once the block has ended well; on an error there is none.
 
     It is built in a hidden folder beside. What a killed export left in that is removed; where one
