@@ -61,10 +61,11 @@ def test_a_release_without_text_rehydrates_to_the_same_bytes(
 
 
 def test_what_cannot_be_put_back_is_named(
-    kept: Archived, copy: Path, bare: Path, tmp_path: Path
+    kept: Archived, copy: Path, full: Path, bare: Path, tmp_path: Path
 ) -> None:
     rows = rows_of(bare)
-    withheld, other_text, missing, other_bytes = rows[:4]
+    withheld, other_text, missing, other_bytes, cited = rows[:5]
+    cited["date"], cited["capture"]["parser_version"] = "2001-01-01", "as it was read then"
     other_text["text_sha256"] = "0" * 64
     missing["capture"]["record_id"] = "urn:uuid:00000000-0000-4000-8000-000000000000"
     other_bytes["capture"]["payload_digest"] = "sha1:" + "A" * 32
@@ -83,9 +84,13 @@ def test_what_cannot_be_put_back_is_named(
         other_bytes["url"]: "other_bytes",
     }
     assert ended.row["same"] == len(rows) - 4
-    assert {row["url"] for row in rows_of(tmp_path / "back")} == {
-        row["url"] for row in rows if row not in (withheld, missing, other_bytes)
-    }
+    back = {row["url"]: row for row in rows_of(tmp_path / "back")}
+    whole = {row["url"]: row for row in rows_of(full)}
+    lost = (withheld, missing, other_bytes)
+    assert back.keys() == {row["url"] for row in rows if row not in lost}
+    assert back[other_text["url"]] == whole[other_text["url"]]  # with the digest of its own text
+    ours = {name: cited[name] for name in ("date", "capture")}
+    assert back[cited["url"]] == whole[cited["url"]] | ours
 
 
 def test_changes_since_the_release_before(
