@@ -32,10 +32,10 @@ class Accounts(Database):
             """WITH entries AS (SELECT u.id, u.first_listed IS NOT NULL AS is_listed, u.failure,
             CASE WHEN a.status IS NOT NULL THEN a.status
             WHEN u.url IN (SELECT value FROM json_each(:urls)) THEN 'withheld'
-            WHEN u.state = 'gone' THEN 'lost'
-            WHEN u.state <> 'known' THEN u.state
             WHEN EXISTS (SELECT 1 FROM captures c WHERE c.entry = u.id AND c.record_id IN
                 (SELECT value FROM json_each(:records))) THEN 'withheld'
+            WHEN u.state = 'gone' THEN 'lost'
+            WHEN u.state <> 'known' THEN u.state
             WHEN EXISTS (SELECT 1 FROM captures c JOIN urls x ON x.site = u.site AND x.url = c.url
                 WHERE c.entry = u.id AND x.id <> u.id AND x.kind = 'entry'
                 AND c.outcome IN ('article', 'not_modified')) THEN 'same'

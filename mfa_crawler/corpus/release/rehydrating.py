@@ -50,7 +50,8 @@ def rehydrate(
 
     Each capture is found by its record id, checked by its payload digest, and read by today's
     parser. Rows whose text has another digest then are written, with that digest, and named; those
-    that cannot be made are named. Raises BadArgument where the release cannot be read, or has its text.
+    that cannot be made are named. Raises BadArgument where the release cannot be read, or has its
+    text.
     """
     said = about(folder)
     if said.edition is not Edition.WITHOUT_TEXT:

@@ -91,9 +91,9 @@ def without_text(row: Mapping[str, Any]) -> Plain:
 def with_text(bare: Mapping[str, Any], read: Mapping[str, Any]) -> Plain:
     """A row without text and the record that was read again, as a full row.
 
-    The words are the record's. Where they are those that the row was made of, all else is the row's,
-    whatever today's parser says; where not, the record stands as it was read, and only what the
-    bytes of pictures and attachments show is the row's.
+    The words are the record's. Where they are those that the row was made of, all else is the
+    row's, whatever today's parser says; where not, the record stands as it was read, and only what
+    the bytes of pictures and attachments show is the row's.
     """
     is_same = text_sha256(read) == bare["text_sha256"]
     said = {**read, **without_text(bare)} if is_same else {**bare, **read}
