@@ -140,10 +140,15 @@ def rows_of_full(kept: Archived, folder: Path) -> list[dict[str, Any]]:
         ("release.json", b"{}", "is no release"),
         ("release.json", None, "is no release"),
         ("articles.jsonl.gz", b"no gzip", "cannot be read"),
-        ("articles.jsonl.gz", gzip.compress(b'{"url": 1}\n'), "rows without attachments"),
+        (
+            "articles.jsonl.gz",
+            gzip.compress(b'{"url": 1}\n'),
+            "Expected `str`, got `int` - at `$.url`",
+        ),
+        ("articles.jsonl.gz", gzip.compress(b"{}\n"), "required field `url`"),
         ("articles.jsonl.gz", gzip.compress(b"[1]\n")[:-9], "cannot be read"),
     ],
-    ids=["another file", "nothing", "no gzip", "other rows", "cut short"],
+    ids=["another file", "nothing", "no gzip", "other values", "other rows", "cut short"],
 )
 def test_what_is_no_release_is_refused(
     kept: Archived, bare: Path, tmp_path: Path, name: str, data: bytes | None, says: str

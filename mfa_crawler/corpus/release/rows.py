@@ -6,12 +6,13 @@ import zlib
 from collections.abc import Iterator, Mapping
 from enum import StrEnum
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any, get_type_hints
 
 import msgspec
 
 from mfa_crawler.corpus.rows import FIELDS, row_of
 from mfa_crawler.errors import BadArgument
+from mfa_crawler.items import Article
 from mfa_crawler.store import ArticleRow
 
 Plain = dict[str, Any]
@@ -45,7 +46,14 @@ NESTED: Mapping[str, Mapping[str, str | None]] = {
 ROW = (*FIELDS, "entry", "version", "text_sha256")
 """Fields of a row, in their order."""
 
-_NEEDED = {name for name in ROW if name not in WORDS}
+_KINDS = get_type_hints(Article) | {
+    "site": str,
+    "version": int,
+    "text_sha256": Annotated[str, msgspec.Meta(pattern="^[0-9a-f]{64}$")],
+}
+_Row = msgspec.defstruct(
+    "_Row", [(name, _KINDS.get(name, str)) for name in ROW if name not in WORDS]
+)
 _NOT_DIGESTED = {"body_html", "problems"}  # made of the text, by rules of ours
 
 
@@ -112,8 +120,7 @@ def rows_of(folder: Path) -> Iterator[Plain]:
         with gzip.open(folder / FILE) as file:
             for line in file:
                 row = msgspec.json.decode(line, type=dict[str, Any])
-                if missing := sorted(_NEEDED - row.keys()):
-                    raise BadArgument(f"{folder / FILE} has rows without {', '.join(missing)}")
+                msgspec.convert(row, _Row)
                 yield row
     except (OSError, EOFError, zlib.error, msgspec.DecodeError) as error:
         raise BadArgument(f"{folder / FILE} cannot be read ({error}); is it a release?") from None
