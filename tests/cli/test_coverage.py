@@ -9,10 +9,10 @@ from typing import Any
 import pytest
 
 from mfa_crawler.corpus.coverage import NOT_OBSERVABLE
-from mfa_crawler.replica import Ministry, running
+from mfa_crawler.replica import WORLD, Ministry, running
 from mfa_crawler.replica.faults import parse_fault
 from tests.cli.archived import words
-from tests.crawling import Ended, run, text_only
+from tests.crawling import Ended, crawl, run, text_only
 from tests.pictured import sql
 
 pytestmark = pytest.mark.xdist_group("covered")  # its archive is made once
@@ -135,6 +135,18 @@ def test_sums_that_disagree_are_an_error_that_names_them(
     ((run_id,),) = sql(covered, "SELECT run FROM runs ORDER BY started LIMIT 1")
     of = "the site as a whole" if "known" in statement else f"walk {run_id}"
     assert f"{_SITE}, {of}" in words(ended.err)
+
+
+def test_articles_in_a_list_are_those_that_todays_parser_reads_there(tmp_path: Path) -> None:
+    ministry = Ministry(seed=3, articles=3, units=WORLD)
+    with running(ministry) as replica:
+        crawl(tmp_path, "us_state", replica.connect("www.state.gov"))
+    fewer = "'$.walk.fates.follow', 2, '$.listed', 2, '$.new', 2"
+    sql(tmp_path, f"UPDATE runs SET record = json_set(record, {fewer})")
+    assert "2 entries were asked for, and 3 have a record" in words(_mfa(tmp_path, "coverage").err)
+    sql(tmp_path, "UPDATE runs SET record = json_set(record, '$.parser', 'an older one')")
+    (walk,) = _coverage(tmp_path)["walks"]
+    assert (walk["stored"], walk["recorded"]) == (2, 3)
 
 
 def test_a_run_from_before_entries_were_counted_says_so(covered: Path, tmp_path: Path) -> None:
