@@ -4,9 +4,7 @@ import gzip
 import json
 import re
 import shutil
-from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -15,37 +13,6 @@ from tests.cli.released import bytes_of, changes_of, make, rows_of
 from tests.pictured import sql
 
 pytestmark = pytest.mark.xdist_group("kept")  # its archive is made once
-
-_URL = re.compile(r"https?://[^\s\"'<>]+")
-
-
-def _texts(row: dict[str, Any]) -> Iterator[str]:
-    """Every text of a full row that an edition without text must not hold."""
-    yield from (row["headline"], row["lead"] or "", *row["tags"], row["date_raw"] or "")
-    yield from row["body"].splitlines()
-    yield from (row["photo_credit"] or "").split(", ")
-    images = [row["main_image"], *row["gallery"], *row["inline_images"]]
-    for image in filter(None, images):
-        yield from (image[name] or "" for name in ("alt", "caption", "credit"))
-    for file in row["attachments"]:
-        yield from (file["title"] or "", file["filename"] or "")
-    yield from (link["text"] for link in row["links"])
-
-
-def test_no_word_of_the_text_is_in_a_release_without_text(
-    kept: Archived, full: Path, tmp_path: Path
-) -> None:
-    folder = tmp_path / "synthetic-bare"
-    make(kept, folder, "--without-text", "--since-release", str(full))
-    texts = {text.strip() for row in rows_of(full) for text in _texts(row)}
-    parts = {" ".join(text.split()[n : n + 5]) for text in texts for n in range(len(text.split()))}
-    wanted = {part for part in texts | parts if len(part) > 9}
-    assert len(wanted) > 1000
-    for name, data in bytes_of(folder).items():
-        text = _URL.sub("", data.decode("utf-8", "replace"))  # those may hold headlines
-        assert not {part for part in wanted if part in text}, name
-    seen = bytes_of(full)["table"].decode()
-    assert all(row["headline"].replace('"', '\\"') in seen for row in rows_of(full))
 
 
 def test_a_release_without_text_rehydrates_to_the_same_bytes(
@@ -94,7 +61,7 @@ def test_what_cannot_be_put_back_is_named(
 
 
 def test_changes_since_the_release_before(
-    kept: Archived, copy: Path, bare: Path, tmp_path: Path
+    kept: Archived, copy: Path, full: Path, bare: Path, tmp_path: Path
 ) -> None:
     gone, withheld, changed, added = (row["url"] for row in rows_of(bare)[:4])
     before = Path(shutil.copytree(bare, tmp_path / "before"))
@@ -124,14 +91,9 @@ def test_changes_since_the_release_before(
     everything = b"".join(bytes_of(made).values())
     assert b"it names a child" not in everything
     assert withheld not in {row["url"] for row in rows_of(made)}
-    row = next(row for row in rows_of_full(kept, tmp_path) if row["url"] == withheld)
+    row = next(row for row in rows_of(full) if row["url"] == withheld)
     assert row["headline"].encode() not in everything
     assert row["text_sha256"].encode() not in everything
-
-
-def rows_of_full(kept: Archived, folder: Path) -> list[dict[str, Any]]:
-    make(kept, folder / "synthetic-whole")
-    return rows_of(folder / "synthetic-whole")
 
 
 @pytest.mark.parametrize(
