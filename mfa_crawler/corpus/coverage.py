@@ -25,8 +25,8 @@ Kinds = dict[str, int]
 class WalkLedger(msgspec.Struct, frozen=True, kw_only=True):
     """What became of the entries of one walk over a site's list.
 
-    From the run's own record; `recorded` alone is counted from all other records. Where a run left
-    no record, or one from before something was counted, the numbers are null.
+    From the run's own record; `recorded` and `asked` are counted from all other records. Where a
+    run left no record, or one from before something was counted, the numbers are null.
     """
 
     site: str
@@ -62,7 +62,11 @@ class WalkLedger(msgspec.Struct, frozen=True, kw_only=True):
     not_observable: Kinds = {}
     """No answer that says anything of the article: refusals, errors of the host, redirects away."""
     recorded: int = 0
-    """Entries of which this run left a record of having asked, answered or not."""
+    """Entries of which this run left a record: of having asked, answered or not, or of the article
+    inside of a list, which may hold some that it did not look for.
+    """
+    asked: int = 0
+    """Those among them that it asked for themselves."""
 
 
 class SiteLedger(msgspec.Struct, frozen=True, kw_only=True):
@@ -138,12 +142,12 @@ def coverage(store: Store, site: str | None = None) -> Coverage:
 
 
 def _walks(store: Store, site: str, runs: Sequence[RunRow]) -> Iterator[WalkLedger]:
-    asked = store.asked_in_runs(site)
+    recorded = store.recorded_in_runs(site)
     is_expunged = any(one.act is Act.EXPUNGED for one in store.decisions(site))
     for run in runs:
         if run.site == site:
             said: dict[str, Any] = msgspec.json.decode(run.record) if run.record else {}
-            ledger = _walk(run, said, asked.get(run.run, 0))
+            ledger = _walk(run, said, recorded.get(run.run, (0, 0)))
             if said:
                 _check_walk(ledger, said)
             if "fates" in said.get("walk", {}):
@@ -151,7 +155,7 @@ def _walks(store: Store, site: str, runs: Sequence[RunRow]) -> Iterator[WalkLedg
             yield ledger
 
 
-def _walk(run: RunRow, said: Mapping[str, Any], recorded: int) -> WalkLedger:
+def _walk(run: RunRow, said: Mapping[str, Any], recorded: tuple[int, int]) -> WalkLedger:
     known = WalkLedger(
         site=run.site,
         run=run.run,
@@ -159,7 +163,8 @@ def _walk(run: RunRow, said: Mapping[str, Any], recorded: int) -> WalkLedger:
         source_class=run.source_class,
         ended=run.reason,
         complete=run.complete,
-        recorded=recorded,
+        recorded=recorded[0],
+        asked=recorded[1],
     )
     if not said:
         return known
@@ -228,9 +233,10 @@ def _check_records(walk: WalkLedger, said: Mapping[str, Any], *, is_expunged: bo
     follow = said["walk"]["fates"]["follow"] + said["due"]
     due = follow - _sum(*(walk.not_observable.get(kind) for kind in _UNRECORDED))
     is_whole = walk.ended == "finished"
-    missing = walk.recorded < due and is_whole and not is_expunged
-    is_uneven = missing or walk.recorded > (due if is_whole else follow)
-    if is_uneven and _is_as_read(walk.site, said["parser"]):
+    if walk.asked > (due if is_whole else follow):
+        _uneven(walk, f"{due} entries were asked for, and {walk.asked} have a record of it")
+    is_short = is_whole and not is_expunged and walk.recorded < due
+    if is_short and _is_as_read(walk.site, said["parser"]):
         _uneven(walk, f"{due} entries were asked for, and {walk.recorded} have a record of it")
 
 

@@ -137,16 +137,20 @@ def test_sums_that_disagree_are_an_error_that_names_them(
     assert f"{_SITE}, {of}" in words(ended.err)
 
 
-def test_articles_in_a_list_are_those_that_todays_parser_reads_there(tmp_path: Path) -> None:
+def test_articles_inside_of_a_list_are_recorded_whether_they_are_looked_for_or_not(
+    tmp_path: Path,
+) -> None:
     ministry = Ministry(seed=3, articles=3, units=WORLD)
     with running(ministry) as replica:
-        crawl(tmp_path, "us_state", replica.connect("www.state.gov"))
-    fewer = "'$.walk.fates.follow', 2, '$.listed', 2, '$.new', 2"
-    sql(tmp_path, f"UPDATE runs SET record = json_set(record, {fewer})")
-    assert "2 entries were asked for, and 3 have a record" in words(_mfa(tmp_path, "coverage").err)
-    sql(tmp_path, "UPDATE runs SET record = json_set(record, '$.parser', 'an older one')")
+        crawl(tmp_path, "us_state", replica.connect("www.state.gov"), "--limit", "2")
     (walk,) = _coverage(tmp_path)["walks"]
-    assert (walk["stored"], walk["recorded"]) == (2, 3)
+    assert (walk["stored"], walk["out_of_range"]) == (2, 1)
+    assert (walk["recorded"], walk["asked"]) == (3, 0)
+    more = "'$.walk.fates.follow', 4, '$.listed', 4, '$.new', 4, '$.walk.seen', 5"
+    sql(tmp_path, f"UPDATE runs SET record = json_set(record, {more})")
+    assert "4 entries were asked for, and 3 have a record" in words(_mfa(tmp_path, "coverage").err)
+    sql(tmp_path, "UPDATE runs SET record = json_set(record, '$.parser', 'which read more there')")
+    assert _coverage(tmp_path)["walks"][0]["stored"] == 4
 
 
 def test_a_run_from_before_entries_were_counted_says_so(covered: Path, tmp_path: Path) -> None:
