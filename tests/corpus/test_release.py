@@ -7,9 +7,12 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
+import pytest
 from msgspec import structs
 
 from mfa_crawler.corpus.release import Edition, Order, release
+from mfa_crawler.corpus.release.folder import making
+from mfa_crawler.errors import BadArgument
 from mfa_crawler.store import Store, Wanted
 from tests.cli.released import bytes_of, changes_of, json_of, rows_of
 from tests.corpus.editions import ODD, PLAIN
@@ -74,6 +77,13 @@ def test_no_field_but_those_named_here_is_in_an_edition_without_text(tmp_path: P
     }  # fmt: skip
     assert found["bare"] <= _FACTS
     assert {"headline", "gallery.alt", "stated_changes.note", "problems"} <= found["full"]
+
+
+def test_a_folder_that_somebody_makes_meanwhile_stays(tmp_path: Path) -> None:
+    place = tmp_path / "release"
+    with pytest.raises(BadArgument, match="there already"), making(place):
+        place.mkdir()
+    assert [*tmp_path.rglob("*")] == [place]
 
 
 def _kept(folder: Path) -> Store:

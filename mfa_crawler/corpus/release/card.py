@@ -54,8 +54,9 @@ def _parts(facts: Facts) -> Iterator[str]:
     yield f"# {facts.title}\n"
     if facts.is_synthetic:
         yield f"> **{SYNTHETIC}.** Never cite it.\n"
-    yield f"Version `{facts.version}`: the last capture is of {facts.last_capture}, and the digits"
-    yield "behind `+` are of the content. No date in this release is of when it was made.\n"
+    yield f"Version `{facts.version}`: the last capture is of {facts.last_capture}, and behind `+`"
+    yield "stand the first digits of `zcat articles.jsonl.gz | sha256sum`. No date in this release"
+    yield "is of when it was made.\n"
     yield f"{facts.description}\n"
     if facts.edition is Edition.WITHOUT_TEXT:
         yield f"## Without text\n\n{_WITHOUT}"

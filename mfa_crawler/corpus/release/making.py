@@ -129,9 +129,10 @@ def _write_rows(
         folder.writing(_CHANGES, _LINES, about) as changed,
     ):
         for row in rows:
-            line = msgspec.json.encode(row if edition is Edition.FULL else without_text(row))
+            shown = row if edition is Edition.FULL else without_text(row)
+            line = msgspec.json.encode(shown) + b"\n"
             digest.update(line)
-            file.write(line + b"\n")
+            file.write(line)
             if change := compared.passing(row):
                 changed.write(msgspec.json.encode(change) + b"\n")
         for change in compared.rest():
