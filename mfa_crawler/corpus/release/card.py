@@ -26,9 +26,9 @@ _COLLECTED = """\
   default to their end once a week; articles were looked at again, often while young, less later.
 - What the servers sent is kept bit for bit (WARC/1.1), and every record here was read from it by
   the parser named below. `capture.record_id` and `capture.payload_digest` name the bytes.
-- Nobody was hurried: unless the operator said otherwise, one request a second and host and at most
-  four in flight; Crawl-delay and Retry-After honoured, an honest user agent, robots.txt by
-  RFC 9309, no cookies, no accounts, no way round any barrier.
+- Nobody was hurried. Unless the operator said otherwise: one request a second and host, at most
+  four in flight, Crawl-delay and Retry-After honoured, an honest user agent, robots.txt by
+  RFC 9309. No cookies, no accounts, no way round any barrier.
 - All this is of our own walks. How others asked, whose captures were imported, is not known.
 - Editors' names that pages print with times are not in records. Articles that were withheld in the
   archive are not in this release.
