@@ -87,12 +87,24 @@ def test_a_folder_that_somebody_makes_meanwhile_stays(tmp_path: Path) -> None:
 
 
 def _kept(folder: Path) -> Store:
-    """A store of two articles of one site, and of a site that was walked in vain."""
+    """A store of three articles of one site, and of a site that was walked in vain."""
     store = Store.open(folder)
-    keep_all(store, told("pl_mfa", "a", "words"), told("pl_mfa", "b", "other words", None))
+    days = {"a": "2023-10-06", "b": None, "c": "2024-01-02"}
+    keep_all(store, *(told("pl_mfa", name, f"words {name}", day) for name, day in days.items()))
     with store.transaction():
-        store.add_run(structs.replace(RUN, site="de_aa"))
+        record = msgspec.json.encode(_IN_VAIN).decode()
+        store.add_run(structs.replace(RUN, site="de_aa", record=record))
     return store
+
+
+_IN_VAIN: dict[str, Any] = {
+    "user_agent": "mfa_crawler/0.1.0 (+mailto:jane@example.org)",
+    "robots": {"https://aa.example": {"rule": "rules", "status": 200, "crawl_delay": 5}},
+    "walk": {"pages_claimed": None, "pages_read": 0},
+    "failures": [],
+    "listing_failures": [],
+} | dict.fromkeys(("listed", "new", "changed", "unchanged", "other_site", "out_of_range"), 0)
+"""What a run says that read nothing."""
 
 
 def test_a_site_that_gave_nothing_is_on_the_card_and_no_author(tmp_path: Path) -> None:
@@ -102,12 +114,16 @@ def test_a_site_that_gave_nothing_is_on_the_card_and_no_author(tmp_path: Path) -
     assert re.search(r"^\| \[de_aa\]\(.*\| 0 \| 0 \| 0 \| 0 \|", card, re.MULTILINE)
     assert facts.authors == ["Ministerstwo Spraw Zagranicznych (PL)"]
     assert "1 site as" in facts.title
-    assert facts.description.startswith("2 articles of pl_mfa:")
+    assert facts.description.startswith("3 articles of pl_mfa:")
     for name in ("CITATION.cff", "croissant.json", "datapackage.json", "ro-crate-metadata.json"):
         assert "(DE)" not in (tmp_path / "made" / name).read_text("utf-8"), name
     assert json_of(tmp_path / "made", "croissant.json")["inLanguage"] == ["pl"]
-    assert "\n| `date` |  | 50.0% |\n" in card
+    assert "\n| `date` |  | 66.7% |\n" in card
     assert "\n| `videos` |  | 0.0% |\n" in card
+    assert "\n- pl_mfa: 2023-11 to 2023-12; 1 without a day\n" in card
+    assert "asked as `mfa_crawler/0.1.0`\n  - robots.txt of https://aa.example: rules" in card
+    assert "(HTTP 200), Crawl-delay 5 s" in card
+    assert b"jane@" not in b"".join(bytes_of(tmp_path / "made").values())
 
 
 def test_what_others_captured_is_said_to_be_theirs_and_withheld_with_its_bytes(
@@ -141,13 +157,10 @@ def test_an_article_that_moved_is_the_one_that_it_was(tmp_path: Path) -> None:
         (before / "articles.jsonl.gz").write_bytes(gzip.compress(lines))
         order = replace(FULL, before=before, wanted=Wanted(since="2020-01-01"))
         release(store, order, tmp_path / "now")
-    first, second = changes_of(tmp_path / "now")
-    assert (first["change"], first["what"], first["entry"][:6]) == (
-        "changed",
-        ["metadata"],
-        "https:",
-    )
-    assert (second["change"], second["day"]) == ("withdrawn", None)
+    *moved, left = changes_of(tmp_path / "now")
+    assert [one["change"] for one in (*moved, left)] == ["changed", "changed", "withdrawn"]
+    assert {(*one["what"], one["entry"][:6]) for one in moved} == {("metadata", "https:")}
+    assert left["day"] is None
     assert "of another choice (everything) than this one (since 2020-01-01)" in (
         tmp_path / "now/CHANGELOG.md"
     ).read_text("utf-8")

@@ -153,7 +153,7 @@ def _gaps(sites: Iterable[SiteFacts]) -> Iterator[str]:
     for site in sites:
         found = [first if first == last else f"{first} to {last}" for first, last in site.gaps()]
         undated = site.articles - site.filled["date"]
-        yield f"- {site.id}: {', '.join(found) or 'none'}; {undated} articles have no day"
+        yield f"- {site.id}: {', '.join(found) or 'none'}; {undated} without a day"
     yield ""
 
 
