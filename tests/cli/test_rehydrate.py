@@ -131,8 +131,10 @@ def test_what_is_no_release_is_refused(
     assert [path.name for path in tmp_path.iterdir()] == ["broken"]
 
 
-def test_long_work_is_seen_on_a_terminal(kept: Archived, tmp_path: Path) -> None:
-    arguments = ("release", str(tmp_path / "synthetic"), "--synthetic")
+def test_long_work_is_seen_on_a_terminal(kept: Archived, full: Path, tmp_path: Path) -> None:
+    made = str(tmp_path / "synthetic")
+    arguments = ("release", made, "--synthetic", "--since-release", str(full))
     shown = plain(kept.mfa(*arguments, **COLOURS).err)
+    assert "23 of 23 articles before" in shown
     assert "23 of 23 articles" in shown
     assert "23 of 23 rows of Parquet" in shown

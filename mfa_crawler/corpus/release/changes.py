@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 import msgspec
 
+from mfa_crawler.corpus.release.folder import Passing, silent
 from mfa_crawler.corpus.release.rows import Edition, Plain, rows_of, without_text
 from mfa_crawler.errors import BadArgument
 from mfa_crawler.sites import SITES
@@ -73,14 +74,15 @@ def about(folder: Path) -> About:
         raise BadArgument(f"{folder} is no release: {ABOUT} cannot be read ({error})") from None
 
 
-def before(folder: Path) -> Before:
+def before(folder: Path, passing: Passing = silent) -> Before:
     """Read a release to compare with; raises BadArgument."""
+    said = about(folder)
     rows, captures = {}, {}
-    for row in rows_of(folder):
+    for row in passing(rows_of(folder), "articles before", said.articles):
         key = _key(row)
         rows[key] = (row["url"], *_digests(row), row["status"])
         captures[key] = (row["capture"] or {}).get("record_id") or ""
-    return Before(about(folder), rows, captures)
+    return Before(said, rows, captures)
 
 
 class Comparing:

@@ -73,8 +73,8 @@ def release(store: Store, order: Order, destination: Path, passing: Passing = si
     """
     fields = fields_of(order.edition)
     schema_of(fields)  # what is missing must not cost an hour
-    earlier = changes.before(order.before) if order.before else None
     with making(destination) as folder, store.moment():
+        earlier = changes.before(order.before, passing) if order.before else None
         account = _account(store, order.wanted)
         refuse_synthetic(account.sites, destination, is_asked=order.is_synthetic)
         _refuse_to_compare(earlier, order)
