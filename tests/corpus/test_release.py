@@ -140,7 +140,10 @@ def test_what_others_captured_is_said_to_be_theirs_and_withheld_with_its_bytes(
     ):
         ended = run("mfa", *map(str, arguments), MFA_OUTPUT=str(output))
         assert ended.code == 0, ended.err
-    assert "pl_mfa_en: never asked by us; files of others: 1" in (first / "README.md").read_text()
+    assert "pl_mfa_en: never asked by us; files of others: 1" in (first / "README.md").read_text(
+        "utf-8"
+    )
+    assert "and what others had captured" in (first / "CITATION.cff").read_text("utf-8")
     gone = {one["url"]: one["day"] for one in changes_of(later) if one["change"] == "withdrawn"}
     assert gone.keys() == {foreign_url(0), foreign_url(1)}
     assert None not in gone.values()

@@ -168,10 +168,12 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
             if (self.edition is Edition.WITHOUT_TEXT)
             else "text, days, pictures' captions and credits, and captures"
         )
+        imported = any(site.manner.imports for site in self.shown)
+        others = ", and what others had captured" if imported else ""
         said = (
             f"{_count(self.articles, 'article')} of {ids}: {text}, read from an archive of what "
             "the sites sent (WARC). The frame is what the sites' lists showed while they were "
-            "watched."
+            f"watched{others}."
         )
         return f"{SYNTHETIC}. {said}" if self.is_synthetic else said
 
