@@ -134,8 +134,9 @@ _UNRECORDED = (NotReached.kind, NotWritten.kind)
 
 def coverage(store: Store, site: str | None = None) -> Coverage:
     """The accounts of one site or of all; raises UnevenLedger where sums do not agree."""
-    runs = [run for run in store.runs(site) if run.reason not in {IMPORTED, *Act}]
-    names = dict.fromkeys(run.site for run in store.runs(site))
+    every = store.runs(site)
+    runs = [run for run in every if run.reason not in {IMPORTED, *Act}]
+    names = dict.fromkeys(run.site for run in every)
     walks = [walk for name in names for walk in _walks(store, name, runs)]
     sites = [_site(store, name, [one for one in walks if one.site == name]) for name in names]
     return Coverage(tuple(sites), tuple(walks))
