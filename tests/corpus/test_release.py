@@ -151,19 +151,21 @@ def test_what_others_captured_is_said_to_be_theirs_and_withheld_with_its_bytes(
     assert (ledger["withheld"], ledger["not_asked"], ledger["stored"]["live"]) == (2, 0, 1)
 
 
-def test_an_article_that_moved_is_the_one_that_it_was(tmp_path: Path) -> None:
+def test_a_changelog_knows_another_address_choice_and_parser(tmp_path: Path) -> None:
     before = tmp_path / "before"
     with _kept(tmp_path) as store:
         release(store, FULL, before)
         rows = [row | {"entry": row["entry"].replace("https:", "http:")} for row in rows_of(before)]
         lines = b"".join(msgspec.json.encode(row) + b"\n" for row in rows)
         (before / "articles.jsonl.gz").write_bytes(gzip.compress(lines))
+        other = json_of(before, "release.json") | {"parsers": ["0.0.9+older"]}
+        (before / "release.json").write_bytes(msgspec.json.encode(other))
         order = replace(FULL, before=before, wanted=Wanted(since="2020-01-01"))
         release(store, order, tmp_path / "now")
     *moved, left = changes_of(tmp_path / "now")
     assert [one["change"] for one in (*moved, left)] == ["changed", "changed", "withdrawn"]
     assert {(*one["what"], one["entry"][:6]) for one in moved} == {("metadata", "https:")}
     assert left["day"] is None
-    assert "of another choice (everything) than this one (since 2020-01-01)" in (
-        tmp_path / "now/CHANGELOG.md"
-    ).read_text("utf-8")
+    told_of = (tmp_path / "now/CHANGELOG.md").read_text("utf-8")
+    assert "of another choice (everything) than this one (since 2020-01-01)" in told_of
+    assert "read by 0.0.9+older, this one by" in told_of
