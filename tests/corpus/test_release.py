@@ -152,20 +152,23 @@ def test_what_others_captured_is_said_to_be_theirs_and_withheld_with_its_bytes(
 
 
 def test_a_changelog_knows_another_address_choice_and_parser(tmp_path: Path) -> None:
-    before = tmp_path / "before"
+    before, now = tmp_path / "before", tmp_path / "now"
     with _kept(tmp_path) as store:
         release(store, FULL, before)
-        rows = [row | {"entry": row["entry"].replace("https:", "http:")} for row in rows_of(before)]
-        lines = b"".join(msgspec.json.encode(row) + b"\n" for row in rows)
+        undated, moved, seen = rows_of(before)
+        moved["entry"] = moved["entry"].replace("https:", "http:")
+        seen |= {"first_seen": "2020", "last_seen": "2021", "version": 7, "capture": None}
+        lines = b"".join(msgspec.json.encode(row) + b"\n" for row in (undated, moved, seen))
         (before / "articles.jsonl.gz").write_bytes(gzip.compress(lines))
         other = json_of(before, "release.json") | {"parsers": ["0.0.9+older"]}
         (before / "release.json").write_bytes(msgspec.json.encode(other))
-        order = replace(FULL, before=before, wanted=Wanted(since="2020-01-01"))
-        release(store, order, tmp_path / "now")
-    *moved, left = changes_of(tmp_path / "now")
-    assert [one["change"] for one in (*moved, left)] == ["changed", "changed", "withdrawn"]
-    assert {(*one["what"], one["entry"][:6]) for one in moved} == {("metadata", "https:")}
-    assert left["day"] is None
-    told_of = (tmp_path / "now/CHANGELOG.md").read_text("utf-8")
+        release(store, replace(FULL, before=before, wanted=Wanted(since="2020-01-01")), now)
+    assert [(one["change"], one["entry"], one["what"], one["day"]) for one in changes_of(now)] == [
+        ("changed", moved["url"], ["metadata"], None),
+        ("withdrawn", undated["url"], [], None),
+    ]
+    told_of = (now / "CHANGELOG.md").read_text("utf-8")
     assert "of another choice (everything) than this one (since 2020-01-01)" in told_of
     assert "read by 0.0.9+older, this one by" in told_of
+    ledger = json_of(now, "coverage.json")
+    assert {one["site"] for part in ledger.values() for one in part} == {"pl_mfa"}
