@@ -32,10 +32,10 @@ class Accounts(Database):
             """WITH entries AS (SELECT u.id, u.first_listed IS NOT NULL AS is_listed, u.failure,
             CASE WHEN a.status IS NOT NULL THEN a.status
             WHEN u.url IN (SELECT value FROM json_each(:urls)) THEN 'withheld'
-            WHEN u.state = 'gone' THEN 'lost'
-            WHEN u.state <> 'known' THEN u.state
             WHEN EXISTS (SELECT 1 FROM captures c WHERE c.entry = u.id AND c.record_id IN
                 (SELECT value FROM json_each(:records))) THEN 'withheld'
+            WHEN u.state = 'gone' THEN 'lost'
+            WHEN u.state <> 'known' THEN u.state
             WHEN EXISTS (SELECT 1 FROM captures c JOIN urls x ON x.site = u.site AND x.url = c.url
                 WHERE c.entry = u.id AND x.id <> u.id AND x.kind = 'entry'
                 AND c.outcome IN ('article', 'not_modified')) THEN 'same'
@@ -53,17 +53,20 @@ class Accounts(Database):
         found = self._one("SELECT max(date) FROM captures WHERE site = ?", site)[0]
         return None if found is None else str(found)
 
-    def asked_in_runs(self, site: str) -> dict[str, int]:
-        """Of each run, how many entries were asked for as articles and have a record of it."""
+    def recorded_in_runs(self, site: str) -> dict[str, tuple[int, int]]:
+        """Of each run, how many entries have records as articles, and how many of these were asked
+        for themselves: others are inside of lists, which may hold what nobody asks for.
+        """
         rows = self._read(
-            """SELECT run, count(DISTINCT entry) FROM (
-                SELECT run, entry FROM captures WHERE site = ?1 AND purpose = 'article'
+            """SELECT run, count(DISTINCT entry),
+                count(DISTINCT iif(instr(record_id, '#') = 0, entry, NULL)) FROM (
+                SELECT run, record_id, entry FROM captures WHERE site = ?1 AND purpose = 'article'
                 UNION ALL
-                SELECT run, entry FROM failures WHERE site = ?1 AND purpose = 'article')
+                SELECT run, record_id, entry FROM failures WHERE site = ?1 AND purpose = 'article')
             GROUP BY run""",
             site,
         )
-        return dict(rows)
+        return {run: (recorded, asked) for run, recorded, asked in rows}
 
 
 def _json(values: frozenset[str]) -> str:

@@ -9,10 +9,10 @@ from typing import Any
 import pytest
 
 from mfa_crawler.corpus.coverage import NOT_OBSERVABLE
-from mfa_crawler.replica import Ministry, running
+from mfa_crawler.replica import WORLD, Ministry, running
 from mfa_crawler.replica.faults import parse_fault
 from tests.cli.archived import words
-from tests.crawling import run, text_only
+from tests.crawling import crawl, run, text_only
 from tests.forked import Ended
 from tests.pictured import sql
 
@@ -136,6 +136,22 @@ def test_sums_that_disagree_are_an_error_that_names_them(
     ((run_id,),) = sql(covered, "SELECT run FROM runs ORDER BY started LIMIT 1")
     of = "the site as a whole" if "known" in statement else f"walk {run_id}"
     assert f"{_SITE}, {of}" in words(ended.err)
+
+
+def test_articles_inside_of_a_list_are_recorded_whether_they_are_looked_for_or_not(
+    tmp_path: Path,
+) -> None:
+    ministry = Ministry(seed=3, articles=3, units=WORLD)
+    with running(ministry) as replica:
+        crawl(tmp_path, "us_state", replica.connect("www.state.gov"), "--limit", "2")
+    (walk,) = _coverage(tmp_path)["walks"]
+    assert (walk["stored"], walk["out_of_range"]) == (2, 1)
+    assert (walk["recorded"], walk["asked"]) == (3, 0)
+    more = "'$.walk.fates.follow', 4, '$.listed', 4, '$.new', 4, '$.walk.seen', 5"
+    sql(tmp_path, f"UPDATE runs SET record = json_set(record, {more})")
+    assert "4 entries were asked for, and 3 have a record" in words(_mfa(tmp_path, "coverage").err)
+    sql(tmp_path, "UPDATE runs SET record = json_set(record, '$.parser', 'which read more there')")
+    assert _coverage(tmp_path)["walks"][0]["stored"] == 4
 
 
 def test_a_run_from_before_entries_were_counted_says_so(covered: Path, tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 import json
 import shutil
 import subprocess
+from hashlib import sha256
 from pathlib import Path
 
 import jsonschema
@@ -31,14 +32,28 @@ def test_the_same_archive_gives_the_same_bytes(kept: Archived, full: Path, tmp_p
     assert len(checked.stdout.splitlines()) == len(names) - 1
     said = make(kept, again, code=2)
     assert "there already" in said
-    assert not [path for path in tmp_path.iterdir() if path.suffix == ".part"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["elsewhere", "synthetic-again"]
+
+
+def test_nothing_but_the_release_is_touched(kept: Archived, tmp_path: Path) -> None:
+    notes = tmp_path / "synthetic-x.part/notes.md"
+    hidden = tmp_path / ".synthetic-x.part"
+    for folder in (notes.parent, hidden):
+        folder.mkdir()
+    notes.write_text("mine")
+    assert "in the way" in make(kept, tmp_path / "synthetic-x", code=2)
+    hidden.rmdir()
+    make(kept, tmp_path / "synthetic-x")
+    assert notes.read_text() == "mine"
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["synthetic-x", "synthetic-x.part"]
 
 
 def test_version_and_dates_are_those_of_the_last_capture(kept: Archived, full: Path) -> None:
     ((last,),) = sql(kept.folder, "SELECT max(date) FROM captures")
     year, month, day = (int(part) for part in last[:10].split("-"))
     version, _, digits = json_of(full, "release.json")["version"].partition("+")
-    assert (version, len(digits)) == (f"{year}.{month}.{day}", 8)
+    assert version == f"{year}.{month}.{day}"
+    assert digits == sha256(bytes_of(full)["inflated"]).hexdigest()[:8]
     assert json_of(full, "croissant.json")["datePublished"] == last[:10]
     assert json_of(full, "datapackage.json")["created"] == last
     root = json_of(full, "ro-crate-metadata.json")["@graph"][1]

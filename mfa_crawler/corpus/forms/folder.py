@@ -50,7 +50,7 @@ def write_folder(
     """
     destination = destination.resolve()
     _refuse(destination)
-    with _beside(destination) as part:
+    with beside(destination) as part:
         with (part / INDEX).open("wb") as index:
             index.writelines(csv_lines(_pages(editions, part, suffix, page), INDEX_FIELDS))
         _refuse(destination)  # who works there need not have waited
@@ -125,7 +125,7 @@ def _digests(index: Path) -> dict[str, str] | None:
 
 
 @contextmanager
-def _beside(destination: Path) -> Iterator[Path]:
+def beside(destination: Path) -> Iterator[Path]:
     """An empty folder that has this name once the block has ended well; on an error there is none.
 
     It is built in a hidden folder beside. What a killed export left in that is removed; where one

@@ -2,13 +2,14 @@
 
 from collections.abc import Iterable, Iterator
 
-from mfa_crawler.corpus.release.facts import SYNTHETIC, Facts, SiteFacts
+from mfa_crawler.corpus.release.facts import SYNTHETIC, Facts, SiteFacts, chosen
 from mfa_crawler.corpus.release.row_schema import described
 from mfa_crawler.corpus.release.rows import Edition
 
 _FRAME = """\
-- **In it** is what the sites' lists showed while they were watched, and what could be read of it.
-  Each article is as it stood when it was last seen; unlisted and gone ones are in it, marked.
+- **In it** is what the sites' lists showed while they were watched, what redirects led to and what
+  others had captured (class `imported`), as far as it could be read. Each article is as it stood
+  when it was last seen; unlisted and gone ones are in it, marked.
 - **Earlier removals are unknown.** What left a site before the first walk was never seen.
 - **Depth differs by site.** Some lists lead back for twenty years, some show the newest entries
   only: a site with few articles may have published many. Compare sites only where both were
@@ -25,9 +26,10 @@ _COLLECTED = """\
   default to their end once a week; articles were looked at again, often while young, less later.
 - What the servers sent is kept bit for bit (WARC/1.1), and every record here was read from it by
   the parser named below. `capture.record_id` and `capture.payload_digest` name the bytes.
-- Nobody was hurried: one request a second and host unless the operator said otherwise, never more
-  than four in flight, Crawl-delay and Retry-After honoured, an honest user agent, robots.txt by
-  RFC 9309, no cookies, no accounts, no way round any barrier.
+- Nobody was hurried. Unless the operator said otherwise: one request a second and host, at most
+  four in flight, Crawl-delay and Retry-After honoured, an honest user agent, robots.txt by
+  RFC 9309. No cookies, no accounts, no way round any barrier.
+- All this is of our own walks. How others asked, whose captures were imported, is not known.
 - Editors' names that pages print with times are not in records. Articles that were withheld in the
   archive are not in this release.
 """
@@ -52,8 +54,9 @@ def _parts(facts: Facts) -> Iterator[str]:
     yield f"# {facts.title}\n"
     if facts.is_synthetic:
         yield f"> **{SYNTHETIC}.** Never cite it.\n"
-    yield f"Version `{facts.version}`: the last capture is of {facts.last_capture}, and the digits"
-    yield "behind `+` are of the content. No date in this release is of when it was made.\n"
+    yield f"Version `{facts.version}`: the last capture is of {facts.last_capture}, and behind `+`"
+    yield "stand the first digits of `zcat articles.jsonl.gz | sha256sum`. No date in this release"
+    yield "is of when it was made.\n"
     yield f"{facts.description}\n"
     if facts.edition is Edition.WITHOUT_TEXT:
         yield f"## Without text\n\n{_WITHOUT}"
@@ -85,9 +88,8 @@ def _parts(facts: Facts) -> Iterator[str]:
 
 
 def _asked(facts: Facts) -> Iterator[str]:
-    chosen = [f"{name} {value}" for name, value in facts.asked.items() if value]
-    if chosen:
-        yield f"It was made of a choice: {', '.join(chosen)}. Coverage is of whole sites.\n"
+    if words := chosen(facts.asked):
+        yield f"It was made of a choice: {words}. Coverage is of whole sites.\n"
 
 
 def _sites(sites: Iterable[SiteFacts]) -> Iterator[str]:
@@ -129,36 +131,47 @@ def _ledger(site: SiteFacts) -> tuple[str, ...]:
 
 
 def _filled(facts: Facts) -> Iterator[str]:
-    names = dict.fromkeys(name for site in facts.sites for name in sorted(site.filled))
-    shown = [name for name in facts.fields if name in names]
     rows = (
         (f"`{name}`", *(_share(site.filled[name], site.articles) for site in facts.sites))
-        for name in shown
+        for name in facts.fields
     )
     yield from _table(("field", *(site.id for site in facts.sites)), rows)
 
 
 def _share(number: int, of: int) -> str:
-    return f"{number / of:.1%}" if of else ""
+    """A share that is rounded to all or to none only where it is that.
+
+    >>> _share(3, 4), _share(9999, 10000), _share(1, 10000), _share(0, 7), _share(0, 0)
+    ('75.0%', '99.9%', '0.1%', '0.0%', '')
+    """
+    if number in {0, of}:
+        return f"{number / of:.1%}" if of else ""
+    return f"{min(max(number / of, 0.001), 0.999):.1%}"
 
 
 def _gaps(sites: Iterable[SiteFacts]) -> Iterator[str]:
     for site in sites:
         found = [first if first == last else f"{first} to {last}" for first, last in site.gaps()]
         undated = site.articles - site.filled["date"]
-        yield f"- {site.id}: {', '.join(found) or 'none'}; {undated} articles have no day"
+        yield f"- {site.id}: {', '.join(found) or 'none'}; {undated} without a day"
     yield ""
 
 
 def _manners(sites: Iterable[SiteFacts]) -> Iterator[str]:
     for site in sites:
-        agents = ", ".join(f"`{agent}`" for agent in site.manner.user_agents) or "not recorded"
-        yield f"- {site.id}: asked as {agents}"
+        yield f"- {site.id}: {_asking(site)}"
         for origin, said in sorted(site.manner.robots.items()):
             delay = f", Crawl-delay {said['crawl_delay']} s" if said.get("crawl_delay") else ""
             rule = f"{said.get('rule')} (HTTP {said.get('status')})"
             yield f"  - robots.txt of {origin}: {rule}{delay}"
     yield ""
+
+
+def _asking(site: SiteFacts) -> str:
+    agents = ", ".join(f"`{agent}`" for agent in site.manner.user_agents)
+    own = f"asked as {agents or 'not recorded'}" if site.ledger.walks else "never asked by us"
+    files = site.manner.imports
+    return f"{own}; files of others: {files}" if files else own
 
 
 def _read_by(facts: Facts) -> Iterator[str]:

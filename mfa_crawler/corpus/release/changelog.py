@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from mfa_crawler.corpus.release.changes import Before, Change
-from mfa_crawler.corpus.release.facts import SYNTHETIC, Facts
+from mfa_crawler.corpus.release.facts import SYNTHETIC, Facts, chosen
 
 _HEADINGS = {
     "withdrawn": "Withdrawn",
@@ -23,6 +23,7 @@ def changelog(facts: Facts, earlier: Before | None, changes: Iterable[Change]) -
         return
     since = earlier.about.version
     yield f"Since version `{since}`. `changes.jsonl` says the same to programs.\n\n"
+    yield from _choices(facts, earlier)
     yield from _parsers(facts, earlier)
     for kind, heading in _HEADINGS.items():
         yield f"## {heading}: {facts.changes.get(kind, 0)}\n\n"
@@ -32,6 +33,15 @@ def changelog(facts: Facts, earlier: Before | None, changes: Iterable[Change]) -
                 is_empty = False
                 yield f"- {change.site} <{change.url}>{_words(change)}\n"
         yield "" if is_empty else "\n"
+
+
+def _choices(facts: Facts, earlier: Before) -> Iterator[str]:
+    now, then = (chosen(asked) or "everything" for asked in (facts.asked, earlier.about.asked))
+    if now != then:
+        yield (
+            f"That one was made of another choice ({then}) than this one ({now}): what is added or "
+            "withdrawn may be so by the choice alone.\n\n"
+        )
 
 
 def _parsers(facts: Facts, earlier: Before) -> Iterator[str]:

@@ -2,21 +2,23 @@
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
 import msgspec
 
+from mfa_crawler.corpus.release.folder import Passing, silent
 from mfa_crawler.corpus.release.rows import Edition, Plain, rows_of, without_text
 from mfa_crawler.errors import BadArgument
-from mfa_crawler.store import Act, Withholding
+from mfa_crawler.sites import SITES
+from mfa_crawler.store import Store
 
 ABOUT = "release.json"
 
 _NOT_COMPARED = ("capture", "status", "first_seen", "last_seen", "version", "text_sha256")
 Key = tuple[str, str]
-"""Site and listed URL."""
+"""Site and listed URL, in today's spelling."""
 
 
 class About(msgspec.Struct, frozen=True, kw_only=True):
@@ -72,25 +74,25 @@ def about(folder: Path) -> About:
         raise BadArgument(f"{folder} is no release: {ABOUT} cannot be read ({error})") from None
 
 
-def before(folder: Path) -> Before:
+def before(folder: Path, passing: Passing = silent) -> Before:
     """Read a release to compare with; raises BadArgument."""
+    said = about(folder)
     rows, captures = {}, {}
-    for row in rows_of(folder):
-        key = (row["site"], row["entry"])
+    for row in passing(rows_of(folder), "articles before", said.articles):
+        key = _key(row)
         rows[key] = (row["url"], *_digests(row), row["status"])
         captures[key] = (row["capture"] or {}).get("record_id") or ""
-    return Before(about(folder), rows, captures)
+    return Before(said, rows, captures)
 
 
 class Comparing:
     """Compares rows with a release before, as they pass by."""
 
-    def __init__(self, earlier: Before | None, decisions: Iterable[Withholding]) -> None:
+    def __init__(self, earlier: Before | None, store: Store) -> None:
         self._left = dict(earlier.rows) if earlier else {}
         self._captures = earlier.captures if earlier else {}
         self._is_first = earlier is None
-        self._days = {(one.site, one.target): one.date[:10] for one in decisions
-                      if one.act is not Act.LIFTED}  # fmt: skip
+        self._store = store
         self.counts: Counter[str] = Counter()
         self.withdrawn: list[Change] = []
         """Known once `rest` was asked for."""
@@ -99,7 +101,7 @@ class Comparing:
         """What a full row of the new release is, compared with the one before."""
         if self._is_first:
             return None
-        key = (row["site"], row["entry"])
+        key = _key(row)
         old = self._left.pop(key, None)
         if old is None:
             return self._counted("added", key, row["url"])
@@ -113,9 +115,9 @@ class Comparing:
 
     def rest(self) -> Iterator[Change]:
         """What no row was of, in the order of the release before; call it after all rows."""
+        days = dict(_withheld(self._store)) if self._left else {}
         for key, (url, *_) in self._left.items():
-            site, entry = key
-            day = self._days.get((site, entry)) or self._days.get((site, self._captures[key]))
+            day = days.get(key) or days.get((key[0], self._captures[key]))
             change = self._counted("withdrawn", key, url)
             self.withdrawn.append(msgspec.structs.replace(change, day=day))
         yield from self.withdrawn
@@ -123,6 +125,19 @@ class Comparing:
     def _counted(self, change: str, key: Key, url: str, what: tuple[str, ...] = ()) -> Change:
         self.counts[change] += 1
         return Change(change=change, site=key[0], url=url, entry=key[1], what=what)
+
+
+def _withheld(store: Store) -> Iterator[tuple[Key, str]]:
+    """Entries and records out of view, also by bytes that they share, and since which day."""
+    for one in store.standing():
+        hidden = {row.record_id for row in store.hidden_by(one.site, one.entry, one.record)}
+        for name in (one.target, *one.records, *hidden):
+            yield (one.site, name), one.date[:10]
+
+
+def _key(row: Plain) -> Key:
+    site = SITES.get(row["site"])
+    return row["site"], site.territory.spelled(row["entry"]) if site else row["entry"]
 
 
 def _digests(row: Plain) -> tuple[bytes, bytes]:

@@ -12,7 +12,7 @@ _SOFTWARE = "#mfa_crawler"
 
 def crate(facts: Facts, files: Sequence[File]) -> dict[str, Any]:
     """The descriptor; https://w3id.org/ro/crate/1.1."""
-    sites = [_site(site) for site in facts.sites]
+    sites = [_site(site) for site in facts.shown]
     people = [*_authors(facts)]
     root = {
         "@id": "./",
@@ -70,7 +70,7 @@ def _made(facts: Facts, sites: Sequence[dict[str, Any]]) -> list[dict[str, Any]]
         "@id": _LICENCE,
         "@type": "CreativeWork",
         "name": "Licences and attribution, by site and scope",
-        "description": "; ".join(f"{site.id}: {site.licence}" for site in facts.sites),
+        "description": "; ".join(f"{site.id}: {site.licence}" for site in facts.shown),
     }
     return [licence, software, making]
 

@@ -25,10 +25,10 @@ def datapackage(facts: Facts, files: Sequence[File]) -> dict[str, Any]:
         "version": facts.version,
         "created": facts.last_capture,
         "licenses": [
-            {"path": "README.md", "title": f"{site.id}: {site.licence}"} for site in facts.sites
+            {"path": "README.md", "title": f"{site.id}: {site.licence}"} for site in facts.shown
         ],
         "sources": [
-            {"title": f"{site.name} ({site.country})", "path": site.url} for site in facts.sites
+            {"title": f"{site.name} ({site.country})", "path": site.url} for site in facts.shown
         ],
         "contributors": [{"title": name, "role": "author"} for name in facts.authors],
         "resources": [_resource(one, facts) for one in files],

@@ -31,6 +31,8 @@ class Manner(msgspec.Struct, frozen=True, kw_only=True):
     """Product and version, without the operator's address that stands behind them."""
     robots: Mapping[str, Any]
     """By origin, as the last run that asked for it decided (docs/run.md)."""
+    imports: int
+    """How many files of others gave captures of it."""
 
 
 class SiteFacts(msgspec.Struct, kw_only=True):
@@ -93,6 +95,19 @@ def _months(first: str | None, last: str | None) -> list[str]:
     return [f"{number // 12:04}-{number % 12 + 1:02}" for number in range(start, end + 1)]
 
 
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}{'' if number == 1 else 's'}"
+
+
+def chosen(asked: Mapping[str, str | None]) -> str:
+    """What the articles were chosen by, in words, or nothing.
+
+    >>> chosen({"site": "pl_mfa", "language": None, "since": "2024-01-01"})
+    'site pl_mfa, since 2024-01-01'
+    """
+    return ", ".join(f"{name} {value}" for name, value in asked.items() if value)
+
+
 class Facts(msgspec.Struct, frozen=True, kw_only=True):
     """A release, but for its files."""
 
@@ -121,6 +136,11 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
     fields: tuple[str, ...]
 
     @property
+    def shown(self) -> list[SiteFacts]:
+        """The sites that have articles here; others were walked in vain, and the card says so."""
+        return [site for site in self.sites if site.articles]
+
+    @property
     def articles(self) -> int:
         """How many there are."""
         return sum(site.articles for site in self.sites)
@@ -134,7 +154,7 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def title(self) -> str:
         """One line."""
-        number = f"{len(self.sites)} site{'' if len(self.sites) == 1 else 's'}"
+        number = _count(len(self.shown), "site")
         edition = " (without text)" if self.edition is Edition.WITHOUT_TEXT else ""
         title = f"What foreign ministries published: {number} as archived until {self.day}{edition}"
         return f"{SYNTHETIC}. {title}" if self.is_synthetic else title
@@ -142,15 +162,18 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def description(self) -> str:
         """Some sentences."""
-        ids = ", ".join(site.id for site in self.sites)
+        ids = ", ".join(site.id for site in self.shown)
         text = (
             "addresses, days, digests and captures, and no text"
             if (self.edition is Edition.WITHOUT_TEXT)
             else "text, days, pictures' captions and credits, and captures"
         )
+        imported = any(site.manner.imports for site in self.shown)
+        others = ", and what others had captured" if imported else ""
         said = (
-            f"{self.articles} articles of {ids}: {text}, read from an archive of what the sites "
-            "sent (WARC). The frame is what the sites' lists showed while they were watched."
+            f"{_count(self.articles, 'article')} of {ids}: {text}, read from an archive of what "
+            "the sites sent (WARC). The frame is what the sites' lists showed while they were "
+            f"watched{others}."
         )
         return f"{SYNTHETIC}. {said}" if self.is_synthetic else said
 
@@ -158,7 +181,7 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
     def ministries(self) -> dict[str, str]:
         """Who wrote the articles: names, and where the first list of each is."""
         names: dict[str, str] = {}
-        for site in self.sites:
+        for site in self.shown:
             names.setdefault(f"{site.name} ({site.country})", site.url)
         return names
 

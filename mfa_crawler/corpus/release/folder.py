@@ -1,15 +1,15 @@
 """The folder of a release while it is made: every file with its digest, all of it or nothing."""
 
 import gzip
-import shutil
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import BinaryIO, Protocol, TypeVar, cast
 
 import msgspec
 
 from mfa_crawler.archive import file_sha256, make_folder, sync
+from mfa_crawler.corpus.forms.folder import beside
 from mfa_crawler.corpus.release.facts import File
 from mfa_crawler.errors import BadArgument
 
@@ -45,7 +45,6 @@ class Folder:
                     yield cast("BinaryIO", compressed)
             else:
                 yield file
-        sync(self.path / path)
         self._enter(path, media_type, about)
 
     def write(self, path: str, media_type: str, about: str, text: Iterable[str] | str) -> None:
@@ -83,18 +82,18 @@ def making(destination: Path) -> Iterator[Folder]:
 
     Raises BadArgument where something of that name is there already, or it cannot be made.
     """
-    if destination.exists() or destination.is_symlink():
-        raise BadArgument(f"{destination} is there already, and stays as it is: name another")
-    part = destination.with_name(f"{destination.name}.part")
-    shutil.rmtree(part, ignore_errors=True)
-    try:
+    _refuse(destination)
+    with ExitStack() as stack:
         try:
-            make_folder(part)
+            make_folder(destination.parent)
+            part = stack.enter_context(beside(destination))
         except OSError as error:
             raise BadArgument(f"cannot make {destination}: {error.strerror}") from None
         yield Folder(part)
-        sync(part)
-        part.rename(destination)
-        sync(destination.parent)
-    finally:
-        shutil.rmtree(part, ignore_errors=True)
+        _refuse(destination)  # it may have come meanwhile, and an export would replace it
+    sync(destination.parent)
+
+
+def _refuse(destination: Path) -> None:
+    if destination.exists() or destination.is_symlink():
+        raise BadArgument(f"{destination} is there already, and stays as it is: name another")

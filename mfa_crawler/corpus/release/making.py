@@ -20,7 +20,7 @@ from mfa_crawler.corpus.release.citation import citation
 from mfa_crawler.corpus.release.crate import crate
 from mfa_crawler.corpus.release.croissant import croissant
 from mfa_crawler.corpus.release.datapackage import datapackage
-from mfa_crawler.corpus.release.facts import Facts, SiteFacts
+from mfa_crawler.corpus.release.facts import Facts, SiteFacts, chosen
 from mfa_crawler.corpus.release.folder import Folder, Passing, making, silent
 from mfa_crawler.corpus.release.row_schema import row_schema
 from mfa_crawler.corpus.release.rows import (
@@ -73,13 +73,13 @@ def release(store: Store, order: Order, destination: Path, passing: Passing = si
     """
     fields = fields_of(order.edition)
     schema_of(fields)  # what is missing must not cost an hour
-    earlier = changes.before(order.before) if order.before else None
     with making(destination) as folder, store.moment():
+        earlier = changes.before(order.before, passing) if order.before else None
         account = _account(store, order.wanted)
         refuse_synthetic(account.sites, destination, is_asked=order.is_synthetic)
         _refuse_to_compare(earlier, order)
         sites = {site.site: site_facts(store, site) for site in account.sites}
-        compared = Comparing(earlier, store.standing())
+        compared = Comparing(earlier, store)
         number = store.count_articles(order.wanted)
         rows = map(full_row, passing(store.articles(order.wanted), "articles", number))
         digest = _write_rows(folder, _counted(rows, sites, order), compared, order.edition)
@@ -97,7 +97,8 @@ def release(store: Store, order: Order, destination: Path, passing: Passing = si
 def _account(store: Store, wanted: Wanted) -> Coverage:
     account = coverage(store, wanted.site)
     if not account.sites:
-        raise BadArgument("the archive holds no run of that site: run mfa crawl first")
+        of = f" of {wanted.site}" if wanted.site else ""
+        raise BadArgument(f"the archive holds no run{of}: run mfa crawl first")
     return account
 
 
@@ -128,9 +129,10 @@ def _write_rows(
         folder.writing(_CHANGES, _LINES, about) as changed,
     ):
         for row in rows:
-            line = msgspec.json.encode(row if edition is Edition.FULL else without_text(row))
+            shown = row if edition is Edition.FULL else without_text(row)
+            line = msgspec.json.encode(shown) + b"\n"
             digest.update(line)
-            file.write(line + b"\n")
+            file.write(line)
             if change := compared.passing(row):
                 changed.write(msgspec.json.encode(change) + b"\n")
         for change in compared.rest():
@@ -149,7 +151,10 @@ def _facts(
     asked = {name: getattr(order.wanted, name) for name in ("site", "language", "since", "until")}
     shown = [one for one in sites.values() if one.articles or not any(asked.values())]
     if not any(one.articles for one in shown):
-        raise BadArgument("the archive holds no article that was asked for")
+        raise BadArgument(
+            f"the archive holds no article that was asked for ({chosen(asked) or 'any'}): "
+            "mfa coverage says what became of what the lists showed"
+        )
     last = max(filter(None, (store.last_capture(one.id) for one in shown)))
     year, month, day = (int(part) for part in last[:10].split("-"))
     return Facts(

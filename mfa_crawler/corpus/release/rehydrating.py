@@ -15,7 +15,6 @@ from mfa_crawler.corpus.release.rows import (
     Plain,
     plain,
     rows_of,
-    text_sha256,
     with_text,
 )
 from mfa_crawler.errors import ArchiveError, BadArgument
@@ -50,8 +49,9 @@ def rehydrate(
     """Write the full rows of a release without text to `destination`, a folder.
 
     Each capture is found by its record id, checked by its payload digest, and read by today's
-    parser. Rows whose text has another digest then are written and named; those that cannot be
-    made are named. Raises BadArgument where the release cannot be read, or has its text.
+    parser. Rows whose text has another digest then are written, with that digest, and named; those
+    that cannot be made are named. Raises BadArgument where the release cannot be read, or has its
+    text.
     """
     said = about(folder)
     if said.edition is not Edition.WITHOUT_TEXT:
@@ -98,8 +98,10 @@ class _Reader:
         if record_id in self._hidden:
             return None, Missed("withheld", "it was taken out of view in this archive since")
         held = self._store.capture(record_id)
-        if held is None or held.site not in SITES:
+        if held is None:
             return None, Missed("missing", "this archive holds no such record")
+        if held.site not in SITES:
+            return None, Missed("unread", f"this software does not know the site {held.site}")
         if held.payload_digest != capture.get("payload_digest"):
             return None, Missed("other_bytes", f"the record has the digest {held.payload_digest}")
         return self._read(bare, held)
@@ -114,7 +116,7 @@ class _Reader:
             return None, Missed("unread", f"{reading.outcome}: {reading.reason}")
         read = plain(reading.article)
         row = with_text(bare, read)
-        if text_sha256(row) == bare["text_sha256"]:
+        if row["text_sha256"] == bare["text_sha256"]:
             return row, None
         then = (bare["capture"] or {}).get("parser_version")
         now = (read["capture"] or {}).get("parser_version")

@@ -6,12 +6,13 @@ import zlib
 from collections.abc import Iterator, Mapping
 from enum import StrEnum
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any, get_type_hints
 
 import msgspec
 
 from mfa_crawler.corpus.rows import FIELDS, row_of
 from mfa_crawler.errors import BadArgument
+from mfa_crawler.items import Article
 from mfa_crawler.store import ArticleRow
 
 Plain = dict[str, Any]
@@ -42,11 +43,17 @@ NESTED: Mapping[str, Mapping[str, str | None]] = {
 }
 """The same inside of other fields, and what stands there instead."""
 
-_OURS = ("entry", "version", "text_sha256")
-ROW = (*FIELDS, *_OURS)
+ROW = (*FIELDS, "entry", "version", "text_sha256")
 """Fields of a row, in their order."""
 
-_NEEDED = {name for name in ROW if name not in WORDS}
+_KINDS = get_type_hints(Article) | {
+    "site": str,
+    "version": int,
+    "text_sha256": Annotated[str, msgspec.Meta(pattern="^[0-9a-f]{64}$")],
+}
+_Row = msgspec.defstruct(
+    "_Row", [(name, _KINDS.get(name, str)) for name in ROW if name not in WORDS]
+)
 _NOT_DIGESTED = {"body_html", "problems"}  # made of the text, by rules of ours
 
 
@@ -90,17 +97,21 @@ def without_text(row: Mapping[str, Any]) -> Plain:
 
 
 def with_text(bare: Mapping[str, Any], read: Mapping[str, Any]) -> Plain:
-    """A row without text and the record that was read again, as the full row that it was made of.
+    """A row without text and the record that was read again, as a full row.
 
-    What the bytes of pictures and attachments show is taken from the row, all else from the record.
+    The words are the record's. Where they are those that the row was made of, all else is the
+    row's, whatever today's parser says; where not, the record stands as it was read, and only what
+    the bytes of pictures and attachments show is the row's.
     """
-    row = {name: read.get(name, bare.get(name)) for name in ROW}
+    is_same = text_sha256(read) == bare["text_sha256"]
+    said = {**read, **without_text(bare)} if is_same else {**bare, **read}
+    row = {name: said[name] for name in ROW}
     for name, parts in NESTED.items():
-        if [_place(one) for one in _listed(read[name])] == [_place(o) for o in _listed(bare[name])]:
-            pairs = zip(_listed(bare[name]), _listed(read[name]), strict=True)
-            merged = [old | {part: new[part] for part in parts} for old, new in pairs]
+        old, new = _listed(bare[name]), _listed(read[name])
+        if len(old) == len(new) and (is_same or [*map(_place, old)] == [*map(_place, new)]):
+            merged = [a | {part: b[part] for part in parts} for a, b in zip(old, new, strict=True)]
             row[name] = merged if isinstance(read[name], list) else next(iter(merged), None)
-    return row | {name: bare[name] for name in _OURS}
+    return row | {"text_sha256": text_sha256(row)}
 
 
 def rows_of(folder: Path) -> Iterator[Plain]:
@@ -109,8 +120,7 @@ def rows_of(folder: Path) -> Iterator[Plain]:
         with gzip.open(folder / FILE) as file:
             for line in file:
                 row = msgspec.json.decode(line, type=dict[str, Any])
-                if missing := sorted(_NEEDED - row.keys()):
-                    raise BadArgument(f"{folder / FILE} has rows without {', '.join(missing)}")
+                msgspec.convert(row, _Row)
                 yield row
     except (OSError, EOFError, zlib.error, msgspec.DecodeError) as error:
         raise BadArgument(f"{folder / FILE} cannot be read ({error}); is it a release?") from None

@@ -10,7 +10,7 @@ from mfa_crawler.corpus.coverage import SiteLedger
 from mfa_crawler.corpus.release.facts import Manner, SiteFacts
 from mfa_crawler.errors import BadArgument
 from mfa_crawler.sites import SITES
-from mfa_crawler.store import Store
+from mfa_crawler.store import IMPORTED, Store
 
 _MARK = "synthetic"
 
@@ -34,12 +34,14 @@ def site_facts(store: Store, ledger: SiteLedger) -> SiteFacts:
 def _manner(store: Store, site: str) -> Manner:
     agents: dict[str, None] = {}
     robots: dict[str, Any] = {}
-    for run in store.runs(site):
+    runs = store.runs(site)
+    for run in runs:
         said = msgspec.json.decode(run.record) if run.record else {}
         if agent := said.get("user_agent"):
             agents[agent.partition(" ")[0]] = None  # the rest is how to reach who crawled
         robots |= said.get("robots") or {}
-    return Manner(user_agents=tuple(agents), robots=robots)
+    imports = sum(run.reason == IMPORTED for run in runs)
+    return Manner(user_agents=tuple(agents), robots=robots, imports=imports)
 
 
 def refuse_synthetic(sites: Sequence[SiteLedger], destination: Path, *, is_asked: bool) -> None:
