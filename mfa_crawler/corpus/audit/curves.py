@@ -167,4 +167,4 @@ def _rising(points: Sequence[Point]) -> tuple[Point, ...]:
 
 
 def _within(found: Share, low: float, high: float) -> Share:
-    return Share(share=found.share, low=min(low, found.share), high=max(high, found.share))
+    return replace(found, low=min(low, found.share), high=max(high, found.share))

@@ -6,9 +6,10 @@ from hashlib import sha256
 from importlib.resources import files
 
 from mfa_crawler.corpus.audit import Audit
+from mfa_crawler.corpus.audit.rates import percent
 from mfa_crawler.corpus.report.holdings import Holdings
 from mfa_crawler.corpus.report.markup import number, table, tag, words
-from mfa_crawler.corpus.report.sections import of_audit, of_site, share
+from mfa_crawler.corpus.report.sections import of_audit, of_site
 from mfa_crawler.sites import SITES
 
 _SYNTHETIC = "SYNTHETIC: fetched through --connect, no ministry said this"
@@ -76,7 +77,7 @@ def _overview(held: Sequence[Holdings], audit: Audit) -> str:
             words(max(one.days, default="·")),
             words(one.quiet if one.quiet is not None else "·"),
             number(one.due.never_answered + one.due.failed + one.due.overdue),
-            share(said.cohort.curves[0].points[2].changed),
+            percent(said.cohort.curves[0].points[2].changed),
         ]
         for one, said in zip(held, audit.sites, strict=True)
     )

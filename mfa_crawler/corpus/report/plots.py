@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from mfa_crawler.corpus.audit import Audit, Audited
 from mfa_crawler.corpus.audit.rates import Share
+from mfa_crawler.corpus.report.charts import stretches
 from mfa_crawler.corpus.report.holdings import Holdings
 from mfa_crawler.errors import BadArgument
 
@@ -61,7 +62,9 @@ def _curve(one: Audited, ax: "Axes") -> None:
     days = [day for day, _ in said]
     low, high = ([100 * value for value in side] for side in _sides(said))
     ax.fill_between(days, low, high, color=_BLUE, alpha=0.18, linewidth=0)
-    ax.plot(days, [100 * share.share for _, share in said], color=_BLUE, linewidth=2)
+    for is_rough, stretch in stretches(said):
+        line = [(day, 100 * share.share) for day, share in stretch]
+        ax.plot(*zip(*line, strict=True), ":" if is_rough else "-", color=_BLUE, linewidth=2)
     ax.set_ylim(bottom=0)
 
 

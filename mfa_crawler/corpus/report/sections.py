@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from mfa_crawler.corpus.audit import HORIZONS, LEAST, Audited, Cohort
-from mfa_crawler.corpus.audit.rates import Share
+from mfa_crawler.corpus.audit.rates import FEW, percent
 from mfa_crawler.corpus.report import charts
 from mfa_crawler.corpus.report.holdings import Holdings
 from mfa_crawler.corpus.report.markup import number, table, tag, words
@@ -175,26 +175,17 @@ def of_audit(one: Audited, within: float) -> Iterator[str]:
         ["part", "seen", *(f"{day} day{'s' * (day > 1)}" for day in HORIZONS)],
         _changes(cohort),
     )
-    yield tag(
-        "p", words(f"A dot: fewer than {LEAST} articles were followed so long."), class_="note"
+    note = (
+        f"~ and a dotted line: rough, by fewer than {FEW} articles that changed, or did not. "
+        f"A dot: fewer than {LEAST} were followed so long."
     )
+    yield tag("p", words(note), class_="note")
 
 
 def _changes(cohort: Cohort) -> Iterator[list[str]]:
     for curve in cohort.curves:
         if curve.seen or curve is cohort.curves[0]:
-            shares = [share(point.changed) for point in curve.points]
+            shares = [percent(point.changed) for point in curve.points]
             yield [words(curve.part), number(curve.seen), *shares]
     points = cohort.curves[0].points
     yield ["at risk", "", *(number(point.at_risk) for point in points)]
-
-
-def share(found: Share | None) -> str:
-    """A share and its interval in percent, or a dot where nothing is claimed."""
-    if found is None:
-        return "·"
-    digits = 1 if found.high < 0.02 else 0
-    low, middle, high = (
-        number(100 * value, digits) for value in (found.low, found.share, found.high)
-    )
-    return f"{middle} ({low}–{high})"
