@@ -85,6 +85,11 @@ class Rates:
         self._seen: tuple[_Seen, ...] = tuple(seen.items())
         self._rates = _fitted(self._watched, self._seen)
 
+    @property
+    def seen(self) -> int:
+        """How many articles had changed, however late."""
+        return sum(span.changed_by is not None for span in self._spans)
+
     def followed(self, day: float) -> int:
         """How many articles were looked at on this day after the first look, or later."""
         return sum(span.followed >= day for span in self._spans)
@@ -172,11 +177,14 @@ def percent(found: Share | None) -> str:
     """
     if found is None:
         return "·"
+    rough = "~" * found.rough
+    if found.high < 0.0005:
+        return f"{rough}0 (≤0.1)"
     digits = 1 if found.high < 0.02 else 0
     share, low, high = (
         f"{100 * value:.{digits}f}" for value in (found.share, found.low, found.high)
     )
-    return f"{'~' * found.rough}{share} ({low}–{high})"
+    return f"{rough}{share} ({low}–{high})"
 
 
 def _cut(start: float, end: float) -> _Parts:
