@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace as changed
 from pathlib import Path
+from typing import Any
 
 import pytest
 from msgspec.structs import replace
@@ -94,7 +95,7 @@ def store(tmp_path: Path) -> Iterator[Store]:
         yield opened
 
 
-def keep(store: Store, name: str, change: EventType, **otherwise: str) -> None:
+def keep(store: Store, name: str, change: EventType, **otherwise: Any) -> None:
     """An article that a walk of 5 January did not show, captured on the 6th and the 8th."""
     captures = [capture(6, name), capture(8, name)]
     captures = [replace(row, record_id=f"{row.record_id}-{name}") for row in captures]

@@ -8,7 +8,7 @@ from importlib.resources import files
 from mfa_crawler.corpus.audit import Audit
 from mfa_crawler.corpus.audit.rates import percent
 from mfa_crawler.corpus.report.holdings import Holdings
-from mfa_crawler.corpus.report.markup import number, table, tag, words
+from mfa_crawler.corpus.report.markup import count, number, table, tag, words
 from mfa_crawler.corpus.report.sections import of_audit, of_site
 from mfa_crawler.sites import SITES
 
@@ -43,17 +43,13 @@ def _day(until: str | None) -> str:
     return until[:10] if until else "no day: it is empty"
 
 
-def _count(value: int, noun: str) -> str:
-    return f"{number(value)} {noun}{'s' * (value != 1)}"
-
-
 def _header(title: str, held: Sequence[Holdings], audit: Audit) -> Iterator[str]:
     yield tag("h1", words(title))
     articles = sum(one.articles for one in held)
     yield tag(
         "p",
         words(
-            f"{_count(articles, 'article')} of {_count(len(held), 'site')}. Nothing here is newer "
+            f"{count(articles, 'article')} of {count(len(held), 'site')}. Nothing here is newer "
             f"than the last capture ({audit.until or 'none'}); days are those that pages print."
         ),
         class_="lead",

@@ -36,13 +36,19 @@ def draw_curves(audit: Audit, file: Path) -> None:
 
 
 def draw_months(held: Sequence[Holdings], audit: Audit, file: Path) -> None:
-    """Publications a month, one panel a site of the audit; raises BadArgument as `draw_curves`."""
+    """Publications a month, one panel a site of the audit, all over the same years; raises
+    BadArgument as `draw_curves`.
+    """
+    years = {day.year for one in held for day in one.days}
     with _figure(file, len(held), 1.9) as axes:
         for one, said, ax in zip(held, audit.sites, axes, strict=True):
             ax.set_title(_title(said), loc="left")
             months = [year + (month - 0.5) / 12 for year, month in one.months]
             ax.bar(months, [*one.months.values()], width=0.07, color=_BLUE)
             ax.set_ylabel("a month")
+            if years:  # January begins at the whole number
+                ax.set_xlim(min(years), max(years) + 1)
+            ax.ticklabel_format(useOffset=False)
             ax.locator_params(integer=True)
 
 
