@@ -184,6 +184,10 @@ def test_what_cannot_be_written_is_an_error_with_a_remedy(
     ended = run("mfa", "report", str(tmp_path / "no/where.html"), "--output", str(ministry.folder))
     assert ended.code == 2
     assert "name another file" in ended.err
+    plot = str(tmp_path / "no/where.svg")
+    ended = run("mfa", "audit", "--plot", plot, "--output", str(ministry.folder))
+    assert (ended.code, ended.out) == (2, "")
+    assert "name another file" in ended.err
     ended = run("mfa", "audit", "--plot", "a.gif", "--output", str(ministry.folder))
     assert ended.code == 2
     assert "neither in .png nor in .svg" in ended.err

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from enum import StrEnum
+from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,6 +11,7 @@ from mfa_crawler.corpus.audit import Audit, Audited
 from mfa_crawler.corpus.audit.rates import Share
 from mfa_crawler.corpus.report.charts import stretches
 from mfa_crawler.corpus.report.holdings import Holdings
+from mfa_crawler.corpus.whole import write
 from mfa_crawler.errors import BadArgument
 
 if TYPE_CHECKING:
@@ -27,7 +29,7 @@ class Drawn(StrEnum):
 
 def draw_curves(audit: Audit, file: Path) -> None:
     """Share changed by days after the first look, one panel a site; raises BadArgument where the
-    file is neither .png nor .svg, or matplotlib is missing.
+    file is neither .png nor .svg or cannot be written, or matplotlib is missing.
     """
     shown = audit.all
     with _figure(file, len(shown), 2.9) as axes:
@@ -101,10 +103,11 @@ def _figure(file: Path, panels: int, height: float) -> Iterator[Sequence["Axes"]
         figure: Figure = Figure(figsize=(7.2, 0.6 + height * panels), layout="constrained")
         axes = figure.subplots(panels, 1, squeeze=False)[:, 0]
         yield list(axes)
-        file.parent.mkdir(parents=True, exist_ok=True)
         # no date, and no version of matplotlib: they would differ where nothing does
         empty = {"Date": None, "Creator": None} if form is Drawn.SVG else {"Software": None}
-        figure.savefig(file, format=str(form), dpi=144, metadata=empty)
+        drawn = BytesIO()
+        figure.savefig(drawn, format=str(form), dpi=144, metadata=empty)
+        write(file, [drawn.getvalue()])
 
 
 def _form(file: Path) -> Drawn:
