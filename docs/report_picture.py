@@ -3,13 +3,13 @@
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import ViewportSize, sync_playwright
 
 from tests.corpus.followed import followed
 from tests.crawling import run
 from tests.replaying.browser import CHROMIUM
 
-_WINDOW = {"width": 1100, "height": 1500}
+_WINDOW: ViewportSize = {"width": 1100, "height": 1500}
 
 
 def draw(folder: Path) -> None:
@@ -25,7 +25,7 @@ def draw(folder: Path) -> None:
             raise SystemExit(done.err)
         with sync_playwright() as playwright:
             browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-            window = browser.new_page(viewport=_WINDOW, color_scheme="light")  # type: ignore[arg-type]
+            window = browser.new_page(viewport=_WINDOW, color_scheme="light")
             window.goto(page.as_uri())
             window.screenshot(path=picture)
             browser.close()

@@ -83,7 +83,7 @@ class Asked(NamedTuple):
 
     def but(self, **other: object) -> str:
         """Address of the same search with something else, on its first page."""
-        asked = self._replace(page=1)._replace(**other)  # type: ignore[arg-type]
+        asked = self._replace(page=1)._replace(**other)  # type: ignore[arg-type]  # any of its fields
         named = {
             "q": asked.words,
             **asked._asdict(),

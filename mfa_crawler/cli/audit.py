@@ -25,7 +25,7 @@ from mfa_crawler.corpus.audit import (
 )
 from mfa_crawler.corpus.audit import audit as audited
 from mfa_crawler.corpus.audit.extent import Middle
-from mfa_crawler.corpus.audit.rates import Share
+from mfa_crawler.corpus.audit.rates import FEW, percent
 from mfa_crawler.errors import BadArgument
 from mfa_crawler.store import EventType, Store
 
@@ -51,8 +51,8 @@ def audit(
     Only articles first captured within H hours of appearing count: at most so long before the
     first capture a complete walk of the list did not show them. Days are counted from the first
     capture. A change lies somewhere between two captures, and articles are followed until their
-    last one; the curves allow for both. Each share stands with its 95 % interval; where fewer than
-    20 articles were followed so long, nothing is claimed.
+    last one; the curves allow for both. Each share stands with its 95 % interval, which is rough
+    (~) where fewer than 5 changed; where fewer than 20 were followed so long, nothing is claimed.
 
     Then: what lists showed and the archive has not, what was taken off the list and still
     answers, and days that pages print before they appeared. docs/audit.md says what each
@@ -132,21 +132,33 @@ def _table(cohort: Cohort) -> Table:
     table.add_column("seen", justify="right", no_wrap=True)
     for day in HORIZONS:
         table.add_column(f"in {day} day{'s' * (day > 1)}", justify="right", min_width=10)
-    for curve in cohort.curves:
-        if curve.seen or curve.part in {ANYTHING, EventType.TYPOGRAPHIC}:
-            cells = [share(point.changed) for point in curve.points]
-            table.add_row(_named(curve), f"{curve.seen:,}", *cells, style=_style(curve))
+    for curve in _shown(cohort):
+        cells = [percent(point.changed).replace("0.", ".") for point in curve.points]
+        table.add_row(_named(curve), f"{curve.seen:,}", *cells, style=_style(curve))
     anything = cohort.curves[0]
     table.add_section()
     followed = [f"{point.followed:,}" for point in anything.points]
     table.add_row("followed", "", *followed, style="dim")
     at_risk = [f"{point.at_risk:,}" for point in anything.points]
     table.add_row("unchanged", "", *at_risk, style="dim")
-    few = f"; ·: fewer than {LEAST} were followed so long, too few to say"
-    is_cut = any(point.changed is None for point in anything.points)
-    table.caption = f"Percent of those counted, with 95 % intervals{few if is_cut else '.'}"
+    table.caption = "; ".join(_keys(cohort))
     table.caption_justify = "left"
     return table
+
+
+def _keys(cohort: Cohort) -> Iterator[str]:
+    yield "Percent of those counted, with 95 % intervals"
+    shares = [point.changed for curve in _shown(cohort) for point in curve.points]
+    if any(one and one.rough for one in shares):
+        yield f"~: rough, by fewer than {FEW} that changed (or did not)"
+    if None in shares:
+        yield f"·: fewer than {LEAST} were followed so long, too few to say"
+
+
+def _shown(cohort: Cohort) -> Iterator[Curve]:
+    for curve in cohort.curves:
+        if curve.seen or curve.part in {ANYTHING, EventType.TYPOGRAPHIC}:
+            yield curve
 
 
 def _named(curve: Curve) -> str:
@@ -157,20 +169,6 @@ def _named(curve: Curve) -> str:
 
 def _style(curve: Curve) -> str:
     return "bold" if curve.part == ANYTHING else ""
-
-
-def share(found: Share | None) -> str:
-    """A share and its interval in percent, as narrow as it is exact.
-
-    >>> share(Share(share=0.0312, low=0.012, high=0.071)), share(None)
-    ('3 (1–7)', '·')
-    """
-    if found is None:
-        return "·"
-    digits = 1 if found.high < 0.02 else 0
-    shown = (f"{100 * value:.{digits}f}" for value in (found.share, found.low, found.high))
-    middle, low, high = (text.removeprefix("0") if digits else text for text in shown)
-    return f"{middle} ({low}–{high})"
 
 
 def _number(value: float | None) -> str:

@@ -17,8 +17,7 @@ from mfa_crawler.cli.marks import SYNTHETIC, count
 from mfa_crawler.corpus.delimited import delimited
 from mfa_crawler.corpus.pairs import COLUMNS, LEAST, WINDOW, Pair, Side, row_of_pair
 from mfa_crawler.corpus.pairs import pairs as pairs_of
-from mfa_crawler.corpus.whole import whole
-from mfa_crawler.errors import BadArgument
+from mfa_crawler.corpus.whole import write
 from mfa_crawler.items import SourceClass
 from mfa_crawler.store import Store, Wanted
 
@@ -63,7 +62,7 @@ def pairs(  # noqa: PLR0913 - a verb's options
     with reading(output) as store:
         found = Tally(pair for pair in found_in(store, days, least) if is_meant(pair, chosen))
         if destination is not None:
-            write_rows(destination, delimited(COLUMNS, map(row_of_pair, found)))
+            write(destination, delimited(COLUMNS, map(row_of_pair, found)))
             _say_written(found, destination, json=json)
         elif json:
             for pair in found:
@@ -111,17 +110,6 @@ def _is_meant(side: Side, chosen: Wanted) -> bool:
         and (chosen.since is None or (side.date or "") >= chosen.since)
         and (chosen.until is None or (side.date or "9999") <= chosen.until)
     )
-
-
-def write_rows(destination: Path, lines: Iterable[bytes]) -> None:
-    """Write a file whole or not at all; raises BadArgument where it cannot be."""
-    try:
-        with whole(destination) as file:
-            file.writelines(lines)
-    except OSError as error:
-        raise BadArgument(
-            f"cannot write {destination}: {error.strerror}; name another file"
-        ) from None
 
 
 def _say_written(tally: Tally, destination: Path, *, json: bool) -> None:

@@ -12,8 +12,7 @@ from mfa_crawler.cli.kept import OfSite, reading, wanted
 from mfa_crawler.corpus.audit import WITHIN
 from mfa_crawler.corpus.report import holdings, page
 from mfa_crawler.corpus.report.plots import Drawn, draw_curves, draw_months
-from mfa_crawler.corpus.whole import whole
-from mfa_crawler.errors import BadArgument
+from mfa_crawler.corpus.whole import write
 from mfa_crawler.store import Wanted
 
 
@@ -47,7 +46,7 @@ def report(
             holdings(store, name, counted(store.articles(Wanted(site=name)), "articles"))
             for name in names
         ]
-    _write(page(held, found), destination)
+    write(destination, [page(held, found).encode()])
     written = [destination]
     for form in dict.fromkeys(plots or ()):
         months, changes = (
@@ -59,13 +58,3 @@ def report(
         written += [months, changes]
     for file in written:
         results.print(escape(str(file)), soft_wrap=True)
-
-
-def _write(text: str, destination: Path) -> None:
-    try:
-        with whole(destination) as file:
-            file.write(text.encode())
-    except OSError as error:
-        raise BadArgument(
-            f"cannot write {destination}: {error.strerror}; name another file"
-        ) from None

@@ -12,11 +12,12 @@ from rich.table import Table
 from mfa_crawler.cli.console import Json, Output, print_json, results
 from mfa_crawler.cli.kept import reading
 from mfa_crawler.cli.marks import count, synthetic_line
-from mfa_crawler.cli.pairs import Least, OfWindow, found_in, write_rows
+from mfa_crawler.cli.pairs import Least, OfWindow, found_in
 from mfa_crawler.corpus.delimited import COMMA, TAB, delimited
 from mfa_crawler.corpus.measuring import NOT_MEASURED, Measured, Stratum, measured
 from mfa_crawler.corpus.pairs import LEAST, WINDOW
 from mfa_crawler.corpus.sampling import COLUMNS, draw
+from mfa_crawler.corpus.whole import write
 from mfa_crawler.errors import BadArgument
 from mfa_crawler.items import SourceClass
 
@@ -65,7 +66,7 @@ def sample(  # noqa: PLR0913 - a verb's options
     with reading(output) as store:
         seed = seed or store.last_capture() or ""
         rows = list(draw(found_in(store, days, least), size, seed))
-    write_rows(destination, delimited(COLUMNS, rows, delimiter))
+    write(destination, delimited(COLUMNS, rows, delimiter))
     _say_drawn(destination, rows, json=json)
 
 

@@ -1,12 +1,13 @@
 """A file that is whole or not there."""
 
 import gzip
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO, cast
 
 from mfa_crawler.archive import replacing
+from mfa_crawler.errors import BadArgument
 
 
 @contextmanager
@@ -21,3 +22,14 @@ def whole(destination: Path) -> Iterator[BinaryIO]:
                 yield cast("BinaryIO", compressed)
         else:
             yield file
+
+
+def write(destination: Path, parts: Iterable[bytes]) -> None:
+    """Write a file whole or not at all; raises BadArgument where it cannot be."""
+    try:
+        with whole(destination) as file:
+            file.writelines(parts)
+    except OSError as error:
+        raise BadArgument(
+            f"cannot write {destination}: {error.strerror}; name another file"
+        ) from None

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from functools import lru_cache
 from itertools import groupby, pairwise
 from typing import Literal
 
@@ -72,6 +73,7 @@ def _units(text: str) -> Iterator[str]:
             yield from run
 
 
+@lru_cache(4096)
 def _kind(character: str) -> str:
     if _UNSPACED.match(character):
         return "unspaced"

@@ -2,7 +2,7 @@
 
 import math
 import socket
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -39,7 +39,12 @@ _MEDDLED = (  # after the crawl of this day; which of the published articles; wh
     (7, 6, "unlisted"),
     (6, 20, "headline"),
     (14, 21, "body"),
+    (7, 22, "attachment"),
+    (7, 23, "photo"),
 )
+_DONE = {"unlisted": Ministry.unlist, "photo": Ministry.photo, "attachment": Ministry.pdf}
+_WITH_FILES = {22, 23}
+"""Of the published articles, those whose pictures and files are fetched with them."""
 
 
 @dataclass(frozen=True)
@@ -88,8 +93,10 @@ class _Crawl:
             yield from (entry.url for entry in read.entries if entry.url.startswith(_UNIT))
             url = read.next
 
-    def look(self, url: str) -> None:
+    def look(self, url: str, files: Iterable[str] = ()) -> None:
         self._take(url, Purpose.ARTICLE)
+        for file in files:
+            self._take(file, Purpose.MEDIA)
 
     def end(self) -> None:
         report = {
@@ -114,7 +121,7 @@ class _Crawl:
         asked = f"GET {target} HTTP/1.1\r\nHost: www.gov.pl\r\nConnection: close\r\n\r\n".encode()
         answer = b"".join(self._answer(asked))
         exchange = Exchange(url, self._date(), asked, answer, SourceClass.SYNTHETIC)
-        entry = url if purpose is Purpose.ARTICLE else None
+        entry = None if purpose is Purpose.LIST else url
         kept = self._writer.capture(exchange, purpose, entry=entry)
         assert kept.message
         return kept.message.entity
@@ -141,7 +148,7 @@ def followed(folder: Path, articles: int = 8) -> Followed:
             crawl = _Crawl(folder, replica, day)
             listed = list(crawl.walk())
             for url in dict.fromkeys([*told.published, *(listed if day in _WHOLE else ())]):
-                crawl.look(url)
+                crawl.look(url, _files(ministry, told, url))
             crawl.end()
             _meddle(ministry, told, day)
         told.printed.update((url, _must(ministry, url).truth.date) for url in told.published)
@@ -154,8 +161,9 @@ def _meddle(ministry: Ministry, told: Followed, day: int) -> None:
     published = list(told.published)
     for _, number, what in (one for one in _MEDDLED if one[0] == day):
         url = published[number]
-        if what == "unlisted":
-            ministry.unlist(url)
+        if what in _DONE:
+            _DONE[what](ministry, url)
+            told.edits[url] = [(day + 0.5, what)]
             continue
         ministry.edit(url, headline=f"Headline {number}" if what == "headline" else None)
         if what == "reverted":
@@ -169,6 +177,13 @@ def _meddle(ministry: Ministry, told: Followed, day: int) -> None:
         )
         ministry.typo(url)
         told.edits[url] = [(day + 0.5, "typographic")]
+
+
+def _files(ministry: Ministry, told: Followed, url: str) -> Iterator[str]:
+    if url in [*told.published] and [*told.published].index(url) in _WITH_FILES:
+        shown = _must(ministry, url).truth
+        yield from (image.url for image in (shown.main_image, *shown.gallery) if image)
+        yield from (file.url for file in shown.attachments)
 
 
 def _must(ministry: Ministry, url: str) -> Article:

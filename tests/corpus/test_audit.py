@@ -17,6 +17,9 @@ from tests.crawling import run
 pytestmark = pytest.mark.xdist_group("followed")  # its archive is made once
 
 
+ANY = ("headline", "body", "photo", "attachment")
+
+
 @pytest.fixture(scope="session")
 def audited(ministry: Followed) -> dict[str, Any]:
     ended = run("mfa", "audit", "--json", "--output", str(ministry.folder))
@@ -42,7 +45,10 @@ def test_only_articles_count_that_a_complete_walk_did_not_show_yet(
 @pytest.mark.parametrize(
     ("curve", "parts"),
     [
-        ("anything", ("headline", "body")),
+        ("anything", ANY),
+        ("photo", ("photo",)),
+        ("attachment", ("attachment",)),
+        ("link", ("link",)),
         ("headline", ("headline",)),
         ("body", ("body",)),
         ("lead", ("lead",)),
@@ -73,8 +79,8 @@ def test_the_share_is_the_plain_one_where_no_look_leaves_a_doubt(
     ministry: Followed, audited: dict[str, Any]
 ) -> None:
     """No change lies between two looks of which one was before the seventh day, one after it."""
-    within_a_week = sum(ministry.first(url, "headline", "body") <= 7 for url in ministry.published)
-    assert within_a_week == 4
+    within_a_week = sum(ministry.first(url, *ANY) <= 7 for url in ministry.published)
+    assert within_a_week == 6
     (week,) = [one for one in audited["cohort"]["curves"][0]["points"] if one["day"] == 7]
     assert week["changed"]["share"] == pytest.approx(within_a_week / 24, abs=0.003)
 
@@ -128,7 +134,7 @@ def test_what_is_withheld_is_counted_nowhere(ministry: Followed, tmp_path: Path)
     assert ended.code == 0, ended.err
     (one,) = json.loads(run("mfa", "audit", "--json", "--output", copy).out)["sites"]
     assert one["cohort"]["counted"] == one["lateness"]["known"] == 23
-    assert one["cohort"]["curves"][0]["seen"] == 6
+    assert one["cohort"]["curves"][0]["seen"] == 8
     assert (one["listing"]["listed"], one["listing"]["kept"]) == (31, 30)
 
 

@@ -14,6 +14,7 @@ from msgspec.structs import replace
 
 from mfa_crawler.corpus.audit import audit, gather
 from mfa_crawler.corpus.report import holdings, page
+from mfa_crawler.corpus.report.plots import draw_months
 from mfa_crawler.store import Store
 from tests.corpus.followed import BEGAN, DAYS, SITE, Followed
 from tests.crawling import run
@@ -153,6 +154,19 @@ def test_several_sites_stand_at_a_glance_and_every_link_leads_somewhere(
     assert not list(found.iter("b"))
 
 
+def test_plots_of_several_sites_have_the_same_years_even_of_one_article(
+    ministry: Followed, tmp_path: Path
+) -> None:
+    with Store.open(ministry.folder, read_only=True) as store:
+        held, one = holdings(store, SITE), gather(store, SITE)
+    few = [replace(held, days=days) for days in ({date(2024, 7, 1): 1}, {date(2023, 2, 1): 1})]
+    draw_months(few[:1], audit([one], None), tmp_path / "one.svg")
+    draw_months(few, audit([one, one], None), tmp_path / "two.svg")
+    for name, years in (("one.svg", ["2024", "2025"]), ("two.svg", ["2023", "2024", "2025"] * 2)):
+        drawn = (tmp_path / name).read_text("utf-8")
+        assert re.findall(r">(20\d\d)</text>", drawn) == years
+
+
 def test_the_policy_allows_the_style_sheet_and_nothing_else(made: Path) -> None:
     text = made.read_text("utf-8")
     (policy,) = re.findall(r'http-equiv="Content-Security-Policy" content="([^"]*)"', text)
@@ -169,6 +183,10 @@ def test_what_cannot_be_written_is_an_error_with_a_remedy(
 ) -> None:
     ended = run("mfa", "report", str(tmp_path / "no/where.html"), "--output", str(ministry.folder))
     assert ended.code == 2
+    assert "name another file" in ended.err
+    plot = str(tmp_path / "no/where.svg")
+    ended = run("mfa", "audit", "--plot", plot, "--output", str(ministry.folder))
+    assert (ended.code, ended.out) == (2, "")
     assert "name another file" in ended.err
     ended = run("mfa", "audit", "--plot", "a.gif", "--output", str(ministry.folder))
     assert ended.code == 2

@@ -63,6 +63,20 @@ def test_a_dark_page_has_dark_paper_and_light_charts(opened: Browser) -> None:
     assert seen["light"][1] < seen["dark"][1]
 
 
+def test_paper_is_white_also_for_those_who_read_in_the_dark_and_shows_what_is_folded(
+    opened: Browser,
+) -> None:
+    opened.page.locator("details").first.evaluate("details => { details.open = false }")
+    shown = "table => table.checkVisibility()"
+    table = opened.page.locator("details table").first
+    assert not table.evaluate(shown)
+    opened.page.emulate_media(media="print", color_scheme="dark")
+    paper = opened.page.locator("body").evaluate("one => getComputedStyle(one).backgroundColor")
+    assert _light(paper) > 200
+    assert table.evaluate(shown)
+    opened.page.emulate_media(media="screen")
+
+
 def _light(colour: str) -> float:
     parts = colour.removeprefix("rgb(").removesuffix(")").split(",")
     return sum(map(int, parts)) / 3

@@ -91,6 +91,7 @@ def cohort(lives: Sequence[Life], within: float = WITHIN) -> Cohort:
     complete walk that did not show them.
     """
     counted = chosen(lives, within)
+    fitted = [_fitted(counted, part) for part in _PARTS]
     unknown = sum(life.window is None for life in lives)
     return Cohort(
         articles=len(lives),
@@ -101,8 +102,8 @@ def cohort(lives: Sequence[Life], within: float = WITHIN) -> Cohort:
         median_checks=_median(life.checks for life in counted),
         median_window=_median(life.window or 0.0 for life in counted),
         median_followed=_median(life.followed for life in counted),
-        curves=tuple(curve(counted, part, HORIZONS) for part in _PARTS),
-        drawn=curve(counted, ANYTHING, FINE),
+        curves=tuple(_at(HORIZONS, one) for one in fitted),
+        drawn=_at(FINE, fitted[0]),
     )
 
 
@@ -118,13 +119,17 @@ def _median(values: Iterable[float]) -> float | None:
 
 def curve(counted: Sequence[Life], part: str, days: Sequence[float]) -> Curve:
     """The curve of one part's first changes."""
-    spans = [_span(life, part) for life in counted]
-    rates = Rates(spans)
-    return Curve(
-        part=part,
-        seen=sum(span.changed_by is not None for span in spans),
-        points=_rising([_point(rates, day) for day in days]),
-    )
+    return _at(days, _fitted(counted, part))
+
+
+def _fitted(counted: Sequence[Life], part: str) -> tuple[str, Rates]:
+    return part, Rates(_span(life, part) for life in counted)
+
+
+def _at(days: Sequence[float], fitted: tuple[str, Rates]) -> Curve:
+    part, rates = fitted
+    points = _rising([_point(rates, day) for day in days])
+    return Curve(part=part, seen=rates.seen, points=points)
 
 
 def _span(life: Life, part: str) -> Span:
@@ -167,4 +172,4 @@ def _rising(points: Sequence[Point]) -> tuple[Point, ...]:
 
 
 def _within(found: Share, low: float, high: float) -> Share:
-    return Share(share=found.share, low=min(low, found.share), high=max(high, found.share))
+    return replace(found, low=min(low, found.share), high=max(high, found.share))

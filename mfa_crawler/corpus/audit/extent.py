@@ -1,17 +1,19 @@
 """How much the first change of words changed, word by word."""
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
-from math import comb
 
 import msgspec
 
+from mfa_crawler.cleaning import UNSPACED
 from mfa_crawler.corpus.audit.lives import Life
 from mfa_crawler.filing.content import is_letter
 from mfa_crawler.filing.words import compared
 from mfa_crawler.items import Article
 from mfa_crawler.store import EventType, Store
 
+_UNSPACED = re.compile(f"[{UNSPACED}]")
 _OF_WORDS = frozenset({EventType.HEADLINE, EventType.LEAD, EventType.BODY})
 
 
@@ -29,7 +31,8 @@ class Extent(msgspec.Struct, frozen=True, kw_only=True):
     changes: int
     """Articles with one."""
     words: Middle | None
-    """Words touched: removed or added, whichever are more; null for fewer than six changes, of
+    """Words touched: removed or added, whichever are more (characters, in Chinese and Japanese);
+    null for fewer than six changes, of
     which no order gives an interval.
     """
     share: Middle | None
@@ -71,9 +74,9 @@ def middle(values: Sequence[float]) -> Middle | None:
 
 
 def _rank(size: int) -> int:
-    outside, rank = 0, 0
-    while (outside + comb(size, rank)) * 40 <= 2**size:
-        outside += comb(size, rank)
+    whole, outside, rank, ways = 2**size, 0, 0, 1  # ways to choose so many of them
+    while (outside := outside + ways) * 40 <= whole:
+        ways = ways * (size - rank) // (rank + 1)
         rank += 1
     return rank
 
@@ -102,5 +105,11 @@ def _first(texts: Iterator[str]) -> tuple[int, float] | None:
 
 
 def _count(text: str) -> int:
-    """Words of a text: stretches between spaces with a letter or digit in them."""
-    return sum(any(map(is_letter, word)) for word in text.split())
+    """Words of a text: stretches between spaces with a letter or digit in them; characters, where
+    they are written without spaces.
+
+    >>> _count("so - they met,"), _count("外交部长会见")
+    (3, 6)
+    """
+    spaced = _UNSPACED.sub(r" \g<0> ", text)
+    return sum(any(map(is_letter, word)) for word in spaced.split())

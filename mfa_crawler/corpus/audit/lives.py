@@ -43,8 +43,8 @@ class Life(msgspec.Struct, frozen=True, kw_only=True):
     seen_unlisted: bool
     """Whether a capture showed it after the walk that found it taken off the list."""
     backdated: int | None
-    """Days by which the printed day is at least earlier than the appearance, 0 or less where it
-    need not be: the day of the walk that did not show it yet, where on Earth days begin last,
+    """Days by which the first printed day is at least earlier than the appearance, 0 or less where
+    it need not be: the day of the walk that did not show it yet, where on Earth days begin last,
     without the printed one. None where one of the two is unknown.
     """
 
@@ -53,12 +53,16 @@ def lives(store: Store, site: str) -> Iterator[Life]:
     """The lives of a site's articles in order of their listed URLs."""
     for row in store.table("articles", site):
         (entry,) = row.key
+        events = store.events_of(site, entry)
+        printed = row.values["date"]
+        if any(one.type is EventType.DATE for one in events):
+            printed = store.versions_of(site, entry)[0].article.date
         yield life(
             entry,
             store.spells_of(site, entry),
-            store.events_of(site, entry),
+            events,
             status=Status(row.values["status"]),
-            printed=row.values["date"],
+            printed=printed,
         )
 
 
@@ -72,7 +76,7 @@ def life(
 ) -> Life:
     """The life that spells and events amount to; there is at least one spell.
 
-    `printed` is the ISO day that the page prints.
+    `printed` is the ISO day that the page printed at first.
     """
     first, last = _moment(spells[0].first_date), _moment(spells[-1].last_date)
     absent = next((one.earlier_date for one in events if one.type is EventType.APPEARED), None)

@@ -6,8 +6,10 @@ Colours are classes, which the page's style sheet gives for light and dark.
 import math
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
+from itertools import groupby, pairwise
 
 from mfa_crawler.corpus.audit import Point
+from mfa_crawler.corpus.audit.rates import Share
 from mfa_crawler.corpus.report.markup import number, tag
 
 STEPS = ((1, "1"), (2, "2–3"), (4, "4–6"), (7, "7 or more"))
@@ -90,12 +92,24 @@ def curve(points: Sequence[Point], label: str) -> str:
     top = _round_share(max((share.high for _, share in said), default=1.0))
     upper = [(_across(day), _up(share.high / top)) for day, share in said]
     lower = [(_across(day), _up(share.low / top)) for day, share in said]
-    middle = [(_across(day), _up(share.share / top)) for day, share in said]
     drawn = list(_axes(top))
     if said:
         drawn.append(tag("path", d=f"{_line([*upper, *reversed(lower)])}z", class_="band"))
-        drawn.append(tag("path", d=_line(middle), class_="curve"))
+    for is_rough, stretch in stretches(said):
+        middle = [(_across(day), _up(share.share / top)) for day, share in stretch]
+        drawn.append(tag("path", d=_line(middle), class_="curve rough" if is_rough else "curve"))
     return _drawing(520, 240, label, *drawn)
+
+
+def stretches(
+    said: Sequence[tuple[float, Share]],
+) -> Iterator[tuple[bool, list[tuple[float, Share]]]]:
+    """The line between these points, cut where it begins or ceases to be rough."""
+    for is_rough, steps in groupby(
+        pairwise(said), lambda step: step[0][1].rough or step[1][1].rough
+    ):
+        start, *others = steps
+        yield is_rough, [*start, *(end for _, end in others)]
 
 
 def _across(day: float) -> float:

@@ -63,9 +63,9 @@ class Holdings(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def months(self) -> dict[tuple[int, int], int]:
         """Publications by year and month, from the first to the last, empty ones too."""
-        found = Counter(
-            (day.year, day.month) for day, number in self.days.items() for _ in range(number)
-        )
+        found = Counter[tuple[int, int]]()
+        for day, number in self.days.items():
+            found[day.year, day.month] += number
         if not found:
             return {}
         (year, month), last = min(found), max(found)

@@ -36,6 +36,15 @@ def number(value: float, digits: int = 0) -> str:
     return f"{value:,.{digits}f}"
 
 
+def count(value: int, noun: str) -> str:
+    """So many of something.
+
+    >>> count(1, "day"), count(1200, "day")
+    ('1 day', '1,200 days')
+    """
+    return f"{number(value)} {noun}{'s' * (value != 1)}"
+
+
 def table(caption: str, head: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
     """A table whose first column names the rows; cells are markup. It scrolls by itself where it
     is too wide, by keyboard too.

@@ -6,9 +6,10 @@ from hashlib import sha256
 from importlib.resources import files
 
 from mfa_crawler.corpus.audit import Audit
+from mfa_crawler.corpus.audit.rates import percent
 from mfa_crawler.corpus.report.holdings import Holdings
-from mfa_crawler.corpus.report.markup import number, table, tag, words
-from mfa_crawler.corpus.report.sections import of_audit, of_site, share
+from mfa_crawler.corpus.report.markup import count, number, table, tag, words
+from mfa_crawler.corpus.report.sections import of_audit, of_site
 from mfa_crawler.sites import SITES
 
 _SYNTHETIC = "SYNTHETIC: fetched through --connect, no ministry said this"
@@ -42,17 +43,13 @@ def _day(until: str | None) -> str:
     return until[:10] if until else "no day: it is empty"
 
 
-def _count(value: int, noun: str) -> str:
-    return f"{number(value)} {noun}{'s' * (value != 1)}"
-
-
 def _header(title: str, held: Sequence[Holdings], audit: Audit) -> Iterator[str]:
     yield tag("h1", words(title))
     articles = sum(one.articles for one in held)
     yield tag(
         "p",
         words(
-            f"{_count(articles, 'article')} of {_count(len(held), 'site')}. Nothing here is newer "
+            f"{count(articles, 'article')} of {count(len(held), 'site')}. Nothing here is newer "
             f"than the last capture ({audit.until or 'none'}); days are those that pages print."
         ),
         class_="lead",
@@ -76,7 +73,7 @@ def _overview(held: Sequence[Holdings], audit: Audit) -> str:
             words(max(one.days, default="·")),
             words(one.quiet if one.quiet is not None else "·"),
             number(one.due.never_answered + one.due.failed + one.due.overdue),
-            share(said.cohort.curves[0].points[2].changed),
+            percent(said.cohort.curves[0].points[2].changed),
         ]
         for one, said in zip(held, audit.sites, strict=True)
     )

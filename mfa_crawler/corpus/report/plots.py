@@ -3,12 +3,15 @@
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from enum import StrEnum
+from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mfa_crawler.corpus.audit import Audit, Audited
 from mfa_crawler.corpus.audit.rates import Share
+from mfa_crawler.corpus.report.charts import stretches
 from mfa_crawler.corpus.report.holdings import Holdings
+from mfa_crawler.corpus.whole import write
 from mfa_crawler.errors import BadArgument
 
 if TYPE_CHECKING:
@@ -26,7 +29,7 @@ class Drawn(StrEnum):
 
 def draw_curves(audit: Audit, file: Path) -> None:
     """Share changed by days after the first look, one panel a site; raises BadArgument where the
-    file is neither .png nor .svg, or matplotlib is missing.
+    file is neither .png nor .svg or cannot be written, or matplotlib is missing.
     """
     shown = audit.all
     with _figure(file, len(shown), 2.9) as axes:
@@ -35,13 +38,19 @@ def draw_curves(audit: Audit, file: Path) -> None:
 
 
 def draw_months(held: Sequence[Holdings], audit: Audit, file: Path) -> None:
-    """Publications a month, one panel a site of the audit; raises BadArgument as `draw_curves`."""
+    """Publications a month, one panel a site of the audit, all over the same years; raises
+    BadArgument as `draw_curves`.
+    """
+    years = {day.year for one in held for day in one.days}
     with _figure(file, len(held), 1.9) as axes:
         for one, said, ax in zip(held, audit.sites, axes, strict=True):
             ax.set_title(_title(said), loc="left")
             months = [year + (month - 0.5) / 12 for year, month in one.months]
             ax.bar(months, [*one.months.values()], width=0.07, color=_BLUE)
             ax.set_ylabel("a month")
+            if years:  # January begins at the whole number
+                ax.set_xlim(min(years), max(years) + 1)
+            ax.ticklabel_format(useOffset=False)
             ax.locator_params(integer=True)
 
 
@@ -61,7 +70,9 @@ def _curve(one: Audited, ax: "Axes") -> None:
     days = [day for day, _ in said]
     low, high = ([100 * value for value in side] for side in _sides(said))
     ax.fill_between(days, low, high, color=_BLUE, alpha=0.18, linewidth=0)
-    ax.plot(days, [100 * share.share for _, share in said], color=_BLUE, linewidth=2)
+    for is_rough, stretch in stretches(said):
+        line = [(day, 100 * share.share) for day, share in stretch]
+        ax.plot(*zip(*line, strict=True), ":" if is_rough else "-", color=_BLUE, linewidth=2)
     ax.set_ylim(bottom=0)
 
 
@@ -92,10 +103,11 @@ def _figure(file: Path, panels: int, height: float) -> Iterator[Sequence["Axes"]
         figure: Figure = Figure(figsize=(7.2, 0.6 + height * panels), layout="constrained")
         axes = figure.subplots(panels, 1, squeeze=False)[:, 0]
         yield list(axes)
-        file.parent.mkdir(parents=True, exist_ok=True)
         # no date, and no version of matplotlib: they would differ where nothing does
         empty = {"Date": None, "Creator": None} if form is Drawn.SVG else {"Software": None}
-        figure.savefig(file, format=str(form), dpi=144, metadata=empty)
+        drawn = BytesIO()
+        figure.savefig(drawn, format=str(form), dpi=144, metadata=empty)
+        write(file, [drawn.getvalue()])
 
 
 def _form(file: Path) -> Drawn:

@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 
 from mfa_crawler.corpus.audit import HORIZONS, LEAST, Audited, Cohort
-from mfa_crawler.corpus.audit.rates import Share
+from mfa_crawler.corpus.audit.rates import FEW, percent
 from mfa_crawler.corpus.report import charts
 from mfa_crawler.corpus.report.holdings import Holdings
-from mfa_crawler.corpus.report.markup import number, table, tag, words
+from mfa_crawler.corpus.report.markup import count, number, table, tag, words
 from mfa_crawler.store import Status
 
 _MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
@@ -49,8 +49,9 @@ def _publications(held: Holdings) -> Iterator[str]:
     years = range(held.watched(last.year)[1].year, first.year - 1, -1)
     for year in years:
         yield _calendar(held, year)
+    months = held.months
     rows = (
-        [str(year), *(_or_dot(held.months.get((year, month))) for month in range(1, 13))]
+        [str(year), *(_or_dot(months.get((year, month))) for month in range(1, 13))]
         for year in years
     )
     counts = table(f"Publications a month of {held.site}", ["year", *_MONTHS], rows)
@@ -61,7 +62,7 @@ def _calendar(held: Holdings, year: int) -> str:
     first, last = held.watched(year)
     published = sum(first <= day <= last for day in held.days)
     silent = (last - first).days + 1 - published
-    caption = f"{year}: {number(published)} days with a publication, {number(silent)} without"
+    caption = f"{year}: {count(published, 'day')} with a publication, {number(silent)} without"
     name = f"Publications a day of {held.site} in {year}"
     drawn = charts.calendar(held.days, first, last, name)
     scroll = tag("div", drawn, class_="wide calendar", tabindex=0, role="region", aria_label=name)
@@ -93,8 +94,8 @@ def _legend() -> str:
 def _silences(held: Holdings) -> Iterator[str]:
     yield tag("h3", "Silences")
     if held.usual_pause is not None:
-        words_ = f"Usually {held.usual_pause:g} days pass from one day of publication to the next."
-        yield tag("p", words(words_), class_="note")
+        pause = f"Days from one day of publication to the next: usually {held.usual_pause:g}."
+        yield tag("p", words(pause), class_="note")
     rows = ([f"{one.first} to {one.last}", number(one.days)] for one in held.silences)
     yield table(f"The longest silences of {held.site}", ["from, to", "days"], rows)
     note = (
@@ -156,9 +157,8 @@ def of_audit(one: Audited, within: float) -> Iterator[str]:
     yield tag(
         "p",
         words(
-            f"Of {number(cohort.articles)} articles, {number(cohort.counted)} were first captured "
-            f"within {within:g} hours of appearing; these were looked at {number(cohort.checks)} "
-            "times more."
+            f"First captured within {within:g} hours of appearing: {number(cohort.counted)} of "
+            f"{count(cohort.articles, 'article')}; looked at {count(cohort.checks, 'time')} more."
         ),
         class_="note",
     )
@@ -175,26 +175,17 @@ def of_audit(one: Audited, within: float) -> Iterator[str]:
         ["part", "seen", *(f"{day} day{'s' * (day > 1)}" for day in HORIZONS)],
         _changes(cohort),
     )
-    yield tag(
-        "p", words(f"A dot: fewer than {LEAST} articles were followed so long."), class_="note"
+    note = (
+        f"~ and a dotted line: rough, by fewer than {FEW} articles that changed, or did not. "
+        f"A dot: fewer than {LEAST} were followed so long."
     )
+    yield tag("p", words(note), class_="note")
 
 
 def _changes(cohort: Cohort) -> Iterator[list[str]]:
     for curve in cohort.curves:
         if curve.seen or curve is cohort.curves[0]:
-            shares = [share(point.changed) for point in curve.points]
+            shares = [percent(point.changed) for point in curve.points]
             yield [words(curve.part), number(curve.seen), *shares]
     points = cohort.curves[0].points
     yield ["at risk", "", *(number(point.at_risk) for point in points)]
-
-
-def share(found: Share | None) -> str:
-    """A share and its interval in percent, or a dot where nothing is claimed."""
-    if found is None:
-        return "·"
-    digits = 1 if found.high < 0.02 else 0
-    low, middle, high = (
-        number(100 * value, digits) for value in (found.low, found.share, found.high)
-    )
-    return f"{middle} ({low}–{high})"
