@@ -6,16 +6,13 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from msgspec.json import encode
 
 from mfa_crawler.corpus.pairs import Pair, pairs
 from mfa_crawler.corpus.pairs.traits import traits_of
-from mfa_crawler.filing import read_page
 from mfa_crawler.items import Article, Image, SourceClass, Translation
 from mfa_crawler.store import ArticleRow, Status, Store
 from tests.corpus.sites import keep_all, told
 from tests.corpus.translated import Couple, Translated
-from tests.families.govuk_items import API, PATH, item
 
 VISIT = (
     "Our minister met Halina Wilczanek of Valdonia in the town of Marow on 6 October. Some 12,400"
@@ -127,17 +124,17 @@ def test_what_a_page_offers_is_a_pair_whatever_else_speaks_for_it(tmp_path: Path
     assert both.score == 0.75
 
 
-def test_the_translations_of_gov_uk_are_offered_by_its_own_pages(tmp_path: Path) -> None:
-    locales = {"en": "", "cy": ".cy"}
-    others = [{"locale": tag, "base_path": f"{PATH}{end}"} for tag, end in locales.items()]
-    links = {"available_translations": others}
-    read = [
-        read_page(encode(item(base_path=f"{PATH}{end}", locale=tag, links=links)), f"{API}{end}")
-        for tag, end in locales.items()
-    ]
-    (pair,) = found(tmp_path, *(one for one in read if isinstance(one, Article)))
-    assert (pair.one.site, pair.one.language, pair.other.language) == ("gb_fcdo", "cy", "en")
-    assert pair.offered_by == (pair.other.url, pair.one.url)
+@pytest.mark.xdist_group("spoken")
+def test_what_pages_of_a_crawl_offer_is_a_pair_however_late(
+    spoken: Translated, replica_pairs: list[Pair]
+) -> None:
+    offered = [pair for pair in replica_pairs if pair.offered_by]
+    assert couples(offered) == {spoken.couple(f"offered {day}", "en", "uk") for day in range(4)}
+    for pair in offered:
+        assert (pair.one.site, pair.other.site, pair.days_apart) == ("gb_fcdo", "gb_fcdo", 30)
+        assert (pair.one.language, pair.other.language) == ("en", "uk")
+        assert set(pair.offered_by) == {pair.one.url, pair.other.url}
+        assert pair.score > 0.75
 
 
 @pytest.mark.parametrize(

@@ -77,20 +77,20 @@ class _Archive:
             scale = Scale(articles)
             for (one, other), pages in offers.items():
                 if one.country == country:
-                    yield _Found(Match(one, other, scale.shares(one, other)), tuple(pages))
+                    yield _Found(Match(one, other, scale.shares(one, other)), tuple(sorted(pages)))
             for ones, others in _tongues(articles, bound):
                 for match in matches(ones, others, scale, window):
                     if match.shares.likeness >= least:
                         yield _Found(match)
 
-    def _offered(self) -> dict[tuple[Known, Known], dict[str, None]]:
+    def _offered(self) -> dict[tuple[Known, Known], set[str]]:
         """Every two kept articles in two languages that a page offers, and the pages that do."""
-        offers: defaultdict[tuple[Known, Known], dict[str, None]] = defaultdict(dict)
+        offers: defaultdict[tuple[Known, Known], set[str]] = defaultdict(set)
         for by, page, url in self._offers:
             other = self._addresses.get(url)
             if other is not None and other.language != by.language:
                 one, two = sorted((by, other), key=_placed)
-                offers[one, two][page] = None
+                offers[one, two].add(page)
         return offers
 
 
