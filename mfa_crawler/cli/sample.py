@@ -62,6 +62,8 @@ def sample(  # noqa: PLR0913 - a verb's options
     delimiter = _DELIMITERS.get(destination.suffix.lower())
     if delimiter is None:
         raise BadArgument(f"{destination} ends neither in .csv nor in .tsv")
+    if destination.exists():
+        raise BadArgument(f"{destination} is there, perhaps with labels; name another file")
     with reading(output) as store:
         seed = seed or store.last_capture() or ""
         rows = list(draw(found_in(store, days, least), size, seed))

@@ -32,10 +32,10 @@ def labelled(sheet: Path, truth: frozenset[frozenset[str]], encoding: str = "utf
 
 @pytest.mark.xdist_group("spoken")
 def test_a_sheet_is_drawn_from_every_kind_and_read_back(spoken: Translated, tmp_path: Path) -> None:
-    sheet, again, other = (tmp_path / f"{name}.csv" for name in ("one", "two", "three"))
-    for one, options in ((sheet, ()), (again, ()), (other, ("--seed", "x"))):
+    sheet, twin, other = (tmp_path / f"{name}.csv" for name in ("one", "two", "three"))
+    for one, options in ((sheet, ()), (twin, ()), (other, ("--seed", "x"))):
         assert drawn(spoken, one, "--size", "12", *options).code == 0
-    assert sheet.read_bytes() == again.read_bytes() != other.read_bytes()
+    assert sheet.read_bytes() == twin.read_bytes() != other.read_bytes()
     every = run("mfa", "pairs", "--json", "--output", str(spoken.folder)).rows
     rows = list(csv.DictReader(sheet.read_text("utf-8").splitlines()))
     assert {row["pair"] for row in rows} <= {row["pair"] for row in every}
@@ -48,6 +48,10 @@ def test_a_sheet_is_drawn_from_every_kind_and_read_back(spoken: Translated, tmp_
     assert refused.code == 2
     assert "line 2: no label" in refused.err
     right = labelled(sheet, spoken.truth, "utf-16")
+    done = sheet.read_bytes()
+    again = drawn(spoken, sheet)
+    assert (again.code, "perhaps with labels" in again.err) == (2, True)
+    assert sheet.read_bytes() == done
     told = run("mfa", "sample", "--labelled", str(sheet), "--json").row
     assert sum(one["right"] for one in told["strata"]) == right
     assert told["labelled"] == len(rows)
