@@ -173,7 +173,7 @@ class Article:
     site: str | None
     """Site id such as `pl_mfa_en`, or null for a page of no known site."""
     language: str | None
-    """BCP 47, from the site; else from the page; else null."""
+    """BCP 47: of GOV.UK from the content item, else from the site or the page; else null."""
     headline: str
     """One line, without the site's suffix."""
     date: str | None

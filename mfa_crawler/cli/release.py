@@ -9,9 +9,10 @@ from rich.markup import escape
 from mfa_crawler.cli.console import Json, Output, counted, print_json, results
 from mfa_crawler.cli.kept import OfLanguage, OfSite, Since, Until, reading, wanted
 from mfa_crawler.cli.marks import SYNTHETIC, count
-from mfa_crawler.corpus.measuring import precision_words
+from mfa_crawler.corpus.measuring import NOT_MEASURED, precision_words
 from mfa_crawler.corpus.release import Edition, Order
 from mfa_crawler.corpus.release import release as make
+from mfa_crawler.store import Store
 
 
 def release(  # noqa: PLR0913 - a verb's options
@@ -62,15 +63,16 @@ def release(  # noqa: PLR0913 - a verb's options
 
     Example: mfa release mfa-2026-11 --since-release mfa-2026-10 --by "Jane Doe"
     """
-    order = Order(
-        wanted=wanted(site, language, since, until),
-        edition=Edition.WITHOUT_TEXT if without_text else Edition.FULL,
-        is_synthetic=synthetic,
-        compiler=compiler or None,
-        pairs=precision_words(labelled),
-        before=since_release,
-    )
+    chosen = wanted(site, language, since, until)
     with reading(output) as store:
+        order = Order(
+            wanted=chosen,
+            edition=Edition.WITHOUT_TEXT if without_text else Edition.FULL,
+            is_synthetic=synthetic,
+            compiler=compiler or None,
+            pairs=_precision(store, labelled),
+            before=since_release,
+        )
         made = make(store, order, destination, counted)
     facts = made.facts
     if json:
@@ -95,3 +97,9 @@ def release(  # noqa: PLR0913 - a verb's options
         results.print(f"since {facts.before}: {changes or 'nothing'}", soft_wrap=True)
     if facts.is_synthetic:
         results.print(f"[bold yellow]{SYNTHETIC}[/]")
+
+
+def _precision(store: Store, sheet: Path | None) -> str:
+    if sheet is None:
+        return NOT_MEASURED
+    return precision_words(sheet, lambda url: store.article(url) is not None)

@@ -46,7 +46,8 @@ def sample(  # noqa: PLR0913 - a verb's options
     First draw a sheet: pairs of every two sites and every band of scores, equally many of each,
     mixed. The same archive, seed and options give the same sheet. Open it in a spreadsheet, read
     both pages of every row, and write into `label`: `yes` if they are one statement in two
-    languages, `no` if not. Leave the other columns and rows as they are.
+    languages, `no` if not. Leave the other columns and rows as they are; hide those right of it,
+    which name the band of the score.
 
     Then read it with --labelled: how many are right, with Wilson's interval of 95 %, in all
     (weighted by how many pairs a stratum has) and for each stratum. Rows without a label, or with
@@ -63,6 +64,8 @@ def sample(  # noqa: PLR0913 - a verb's options
     delimiter = _DELIMITERS.get(destination.suffix.lower())
     if delimiter is None:
         raise BadArgument(f"{destination} ends neither in .csv nor in .tsv")
+    if destination.exists():
+        raise BadArgument(f"{destination} is there, perhaps with labels; name another file")
     with reading(output) as store:
         seed = seed or store.last_capture() or ""
         rows = list(draw(found_in(store, days, least), size, seed))

@@ -1,14 +1,17 @@
 """What a sheet that people have labelled says of the pairs: how many are right, and how surely.
 
 The precision of all pairs is the mean of the strata's, each weighed by how many pairs it has. Its
-interval is Wilson's (1927) at the effective size of the sample: (sum N)^2 / sum (N^2 / n) over
-strata of N pairs of which n are labelled (Kish 1965), which is the number of labels where all
-strata were drawn in proportion, and less where they were not.
+interval is Wilson's (1927) at the effective size of the sample: that of a plain one of the same
+variance. It is the smaller of (sum N)^2 / sum (N^2 / n) over strata of N pairs of which n are
+labelled (Kish 1965), which takes all strata for alike, and of p (1 - p) / var p with the variances
+of the strata themselves (Korn and Graubard 1998), of which each counts one right and one wrong
+label more, or a stratum without a wrong one would have none.
 """
 
 import csv
+import re
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from math import sqrt
 from pathlib import Path
 from typing import NamedTuple
@@ -21,6 +24,7 @@ NOT_MEASURED = "not measured on real pages"
 
 _Z = 1.959963984540054  # of the normal distribution, two-sided 95 %
 _LABELS = {"yes": True, "no": False}
+_COUNT = re.compile("[1-9][0-9]{0,9}")
 _SHOWN = 10  # wrong lines that an error names
 _Row = dict[str, str]
 
@@ -51,6 +55,8 @@ class Measured(NamedTuple):
     strata: tuple[Stratum, ...]
     is_synthetic: bool
     """Any of its pairs is of synthetic captures: then it says nothing about real pages."""
+    urls: tuple[str, ...] = ()
+    """Of the articles of its rows."""
 
     @property
     def pairs(self) -> int:
@@ -70,7 +76,14 @@ class Measured(NamedTuple):
     @property
     def effective(self) -> float:
         """How many labels of a plain random sample these are worth."""
-        return float(self.pairs**2 / sum(one.pairs**2 / one.labelled for one in self.strata))
+        parts = [
+            (one.pairs / self.pairs, one.labelled, (one.right + 1) / (one.labelled + 2))
+            for one in self.strata
+        ]
+        mean = sum(weight * share for weight, _, share in parts)
+        variance = sum(weight**2 / n * share * (1 - share) for weight, n, share in parts)
+        alike = sum(weight**2 / n for weight, n, _ in parts)
+        return float(min(1 / alike, mean * (1 - mean) / variance))
 
     @property
     def interval(self) -> tuple[float, float]:
@@ -90,14 +103,17 @@ def wilson(right: float, of: float) -> tuple[float, float]:
     return max(0.0, middle - half), min(1.0, middle + half)
 
 
-def precision_words(sheet: Path | None = None) -> str:
+def precision_words(sheet: Path, holds: Callable[[str], bool]) -> str:
     """What a data card says of the precision of pairs: the figure of a labelled sheet, or that
-    nobody measured it, which is so too where its captures are synthetic.
+    nobody measured it, where its captures are synthetic.
 
-    Raises BadArgument as `measured` does.
+    Raises BadArgument as `measured` does, and where the archive holds less than half of the sheet's
+    articles, which `holds` tells by their URLs.
     """
-    found = measured(sheet) if sheet else None
-    if found is None or found.is_synthetic:
+    found = measured(sheet)
+    if 2 * sum(map(holds, found.urls)) < len(found.urls):
+        raise BadArgument(f"{sheet} was drawn from another archive; draw one with `mfa sample`")
+    if found.is_synthetic:
         return NOT_MEASURED
     low, high = found.interval
     return (
@@ -122,7 +138,11 @@ def measured(sheet: Path) -> Measured:
         strata[row["stratum"]].append(row)
     found = tuple(_stratum(sheet, name, strata[name]) for name in sorted(strata))
     _be_whole(sheet, [row for _, row in rows], found)
-    return Measured(found, any(row["source_class"] == SourceClass.SYNTHETIC for _, row in rows))
+    return Measured(
+        found,
+        any(row["source_class"] == SourceClass.SYNTHETIC for _, row in rows),
+        tuple(row[name] for _, row in rows for name in ("url_1", "url_2")),
+    )
 
 
 def _rows(sheet: Path) -> Iterator[tuple[int, _Row]]:
@@ -140,15 +160,17 @@ def _rows(sheet: Path) -> Iterator[tuple[int, _Row]]:
     missing = [name for name in COLUMNS if name not in (reader.fieldnames or ())]
     if missing:
         raise BadArgument(f"{sheet} is no sheet of `mfa sample`: it has no {', '.join(missing)}")
-    for row in reader:
-        if any(row.values()):
-            yield reader.line_num, {name: (row[name] or "").strip() for name in COLUMNS}
+    try:
+        for row in reader:
+            if any(row.values()):
+                yield reader.line_num, {name: (row[name] or "").strip() for name in COLUMNS}
+    except csv.Error as error:
+        raise BadArgument(f"{sheet}: after line {reader.line_num}: {error}; draw anew") from None
 
 
 def _wrong(row: _Row) -> str:
     """What is wrong with a row, or nothing."""
-    numbers = (row["drawn"], row["stratum_pairs"], row["all_pairs"])
-    if not all(number.isdecimal() and int(number) for number in numbers):
+    if not all(_COUNT.fullmatch(row[name]) for name in ("drawn", "stratum_pairs", "all_pairs")):
         return "its numbers were changed"
     if not row["label"]:
         return "no label"
@@ -158,13 +180,16 @@ def _wrong(row: _Row) -> str:
 
 
 def _stratum(sheet: Path, name: str, rows: Sequence[_Row]) -> Stratum:
+    pairs = {int(row["stratum_pairs"]) for row in rows}
+    if len(pairs) > 1 or min(pairs) < len(rows):
+        raise BadArgument(f"{sheet}: the numbers of {name!r} were changed; draw anew")
     if {int(row["drawn"]) for row in rows} != {len(rows)}:
         raise BadArgument(
             f"{sheet}: {rows[0]['drawn']} pairs of {name!r} were drawn and {len(rows)} are there: "
             "put the others back, or draw anew"
         )
     right = sum(_LABELS[row["label"].lower()] for row in rows)
-    return Stratum(name, int(rows[0]["stratum_pairs"]), len(rows), right)
+    return Stratum(name, max(pairs), len(rows), right)
 
 
 def _be_whole(sheet: Path, rows: Sequence[_Row], strata: Sequence[Stratum]) -> None:

@@ -187,8 +187,9 @@ class _Texts:
         return frozenset(site for site, _ in self._keys[self._sketched[sketched]])
 
     def _share(self, one: int, other: int, threshold: float) -> float:
-        expected = estimate(self._sketches[one], self._sketches[other])
-        if expected < threshold - _DOUBT or (one, other) in self._refused:
+        if (one, other) in self._refused:
+            return 0.0
+        if estimate(self._sketches[one], self._sketches[other]) < threshold - _DOUBT:
             return 0.0
         share = resemblance(*(self._phrases(self._sketched[number]) for number in (one, other)))
         if share < threshold:

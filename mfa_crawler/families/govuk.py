@@ -21,7 +21,7 @@ from mfa_crawler.extraction import (
 from mfa_crawler.extraction.xml import plain
 from mfa_crawler.families.family import Family
 from mfa_crawler.families.govuk_page import API, NEWS, WITHDRAWN, GovUkPage, change
-from mfa_crawler.items import Attachment, Image, StatedChange, Translation
+from mfa_crawler.items import Article, Attachment, Capture, Image, StatedChange, Translation
 
 _PATH = re.compile(r"/[^/\s].*")
 _RENDITION = re.compile(r"s(\d+)")  # `s960`: pixels wide
@@ -59,6 +59,15 @@ class GovUkContentItem(JsonArticle):
     def language(self) -> str | None:
         """Of this text: a translation is a content item of its own."""
         return self.line("locale")
+
+    def to_item(
+        self,
+        site: str | None = None,
+        language: str | None = None,
+        capture: Capture | None = None,
+    ) -> Article:
+        """The record in the language that the item states, also where its site's is another."""
+        return super().to_item(site, self.language or language, capture)
 
     @field
     def headline(self) -> str:

@@ -126,8 +126,8 @@ class Ministry(Publication):
         """Publish a statement (statement.py) on top of a list, and return its address.
 
         The same name in a unit of another language (en, pl, uk) is its translation, whatever its
-        day. `photo` names its main picture: where it is the same, the bytes are, under addresses of
-        their own; without it there is none.
+        day; pages of GOV.UK offer it. `photo` names its main picture: where it is the same, the
+        bytes are, under addresses of their own; without it there is none.
         """
         (url,) = self.publish(1, unit_path)
         picture = identity.mint(self.seed, "photo", f"{url} statement") if photo else ""

@@ -111,6 +111,18 @@ class Publication:
         key = self._locate(url)
         return self._current(key) if key else None
 
+    def translations(self, article: Article) -> list[Article]:
+        """Return what its site says of the same statement, in each language, itself included."""
+        if not article.statement:
+            return [article]
+        with self._lock:
+            said = [
+                key
+                for key, change in self._changes.items()
+                if change.statement and change.statement.name == article.statement
+            ]
+        return [self._current(key) for key in said if key[0].host == article.unit.host]
+
     def moved(self, url: str) -> Entry | None:
         """Return the guest entry whose old address this is, if it redirects."""
         unit, serial = self._split(url)

@@ -36,6 +36,12 @@ def test_it_reads_a_release_without_a_warning(
     assert not [one["text"] for one in outputs if one.get("name") == "stderr"]
     assert any("image/png" in one.get("data", {}) for one in outputs)
     rows = run("mfa", "export", "-", "--output", str(spoken.folder)).rows
+    months = {row["date"][:7] for row in rows}
+    (first, *_, last) = [12 * int(month[:4]) + int(month[5:]) for month in sorted(months)]
+    silent = last - first + 1 - len(months)
+    assert silent
+    said = f"{last - first + 1} months, {silent} of them without an article\n"
+    assert [said] in [one.get("text") for one in outputs]
     assert outputs[-1]["text"] == [f"{len(rows)} articles in both\n"]
 
 

@@ -10,7 +10,7 @@ import pytest
 from mfa_crawler.corpus.pairs import Pair, pairs
 from mfa_crawler.corpus.pairs.traits import traits_of
 from mfa_crawler.items import Article, Image, SourceClass, Translation
-from mfa_crawler.store import Store
+from mfa_crawler.store import ArticleRow, Status, Store
 from tests.corpus.sites import keep_all, told
 from tests.corpus.translated import Couple, Translated
 
@@ -61,7 +61,7 @@ def test_hard_pairs_are_told_apart(spoken: Translated, replica_pairs: list[Pair]
     for day in range(4):
         for number in (1, 2):  # the same people, photo and day
             visit = by_couple[spoken.couple(f"visit {day}/{number}")]
-            assert visit.photos_share == 0.333
+            assert visit.photos_share == 0.25
             assert visit.runner_up is not None
             assert visit.runner_up < visit.score
         assert by_couple[spoken.couple(f"late {day}")].days_apart == day + 1
@@ -72,9 +72,8 @@ def test_hard_pairs_are_told_apart(spoken: Translated, replica_pairs: list[Pair]
         assert (len(plain.photos), plain.photos_share) == (1, 1.0)
         spoken_in_ukrainian = by_couple[spoken.couple(f"three {day}", "pl", "uk")]
         assert any("=" in name for name in spoken_in_ukrainian.names)
-        # of one visit, and no translation: what little there is of a pair scores below true ones
-        alone = by_couple.get(spoken.apart(f"alone {day}"))
-        assert alone is None or alone.score < visit.score
+        # of one visit and with one photo, and no translation
+        assert spoken.apart(f"alone {day}") not in by_couple
 
 
 @pytest.mark.xdist_group("spoken")
@@ -125,6 +124,19 @@ def test_what_a_page_offers_is_a_pair_whatever_else_speaks_for_it(tmp_path: Path
     assert both.score == 0.75
 
 
+@pytest.mark.xdist_group("spoken")
+def test_what_pages_of_a_crawl_offer_is_a_pair_however_late(
+    spoken: Translated, replica_pairs: list[Pair]
+) -> None:
+    offered = [pair for pair in replica_pairs if pair.offered_by]
+    assert couples(offered) == {spoken.couple(f"offered {day}", "en", "uk") for day in range(4)}
+    for pair in offered:
+        assert (pair.one.site, pair.other.site, pair.days_apart) == ("gb_fcdo", "gb_fcdo", 30)
+        assert (pair.one.language, pair.other.language) == ("en", "uk")
+        assert set(pair.offered_by) == {pair.one.url, pair.other.url}
+        assert pair.score > 0.75
+
+
 @pytest.mark.parametrize(
     "second",
     [
@@ -141,19 +153,49 @@ def test_what_is_never_compared(tmp_path: Path, second: Article) -> None:
     assert found(tmp_path, said("pl_mfa_en", "a", VISIT, "en"), second, *others, least=0.01) == []
 
 
-def test_a_photo_that_many_show_tells_little(tmp_path: Path) -> None:
+def test_a_photo_alone_makes_no_pair_and_one_that_many_show_tells_little(tmp_path: Path) -> None:
     def shown(site: str, name: str, language: str) -> Article:
         text = "It rains." if language == "en" else "Pada."
         picture = Image("https://www.gov.pl/photo/1", sha256=64 * "a")
         return replace(said(site, name, text, language), main_image=picture)
 
     two = shown("pl_mfa_en", "a", "en"), shown("pl_mfa", "a", "pl")
-    far = [said("pl_mfa_en", f"{n}", OTHER, "en", "2023-12-01") for n in range(9)]
-    (pair,) = found(tmp_path / "two", *two, *far)
-    assert (pair.score, pair.photos) == (1.0, (64 * "a",))
+    assert found(tmp_path / "two", *two) == []
+    (pair,) = found(tmp_path / "again", *two, least=0.3)
+    assert (pair.score, pair.photos, pair.photos_share) == (0.333, (64 * "a",), 1.0)
     more = [shown("pl_mfa", f"{n}", "pl") for n in range(8)]
-    (pair,) = found(tmp_path / "many", *two, *more, *far, least=0.0)
-    assert pair.score == pair.runner_up == 0.111
+    (pair,) = found(tmp_path / "many", *two, *more, least=0.0)
+    assert pair.photos_share == 0.111
+    assert pair.score == pair.runner_up == 0.053
+
+
+@pytest.mark.parametrize("size", [300, 6000])
+def test_a_score_does_not_move_with_the_size_of_the_archive(size: int) -> None:
+    common = "Valdonia Marow Jan Tarnhout Halina Wilczanek 12,400 37% 2019 9:30".split()
+    articles = [said("pl_mfa_en", "a", VISIT, "en"), said("pl_mfa", "b", WIZYTA, "pl")]
+    for number in range(size):
+        some = " and ".join(one for turn, one in enumerate(common, 3) if number % turn == 0)
+        articles.append(said("pl_mfa_en", f"{number}", f"It was {some}.", "en", "2022-01-01"))
+        articles.append(said("de_aa", f"{number}", "Da war nichts.", "de"))  # not of this country
+    rows = {(one.site or "", one.url): row_of(one) for one in articles}
+    (pair,) = pairs(rows.values(), lambda site, url: rows[site, url])
+    assert pair.score == pytest.approx(0.861, abs=0.002)
+
+
+def row_of(article: Article) -> ArticleRow:
+    return ArticleRow(
+        site=article.site or "", entry=article.url, version=1, versions=1, status=Status.LIVE,
+        first_seen="", last_seen="", article=article, is_synthetic=False,
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "text", ["on 5 APRİL in Marow", f"some {5000 * '7'} guests in Marow", "am 3. Auguſt in Marow"]
+)
+def test_no_spelling_of_a_day_or_a_number_stops_it(text: str) -> None:
+    for language in ("en", "de"):
+        names = traits_of(said("pl_mfa_en", "a", text, language)).names.values()
+        assert [*names][-1] == "Marow"
 
 
 @pytest.mark.parametrize(
@@ -161,6 +203,8 @@ def test_a_photo_that_many_show_tells_little(tmp_path: Path) -> None:
     [
         ("en", ["on May 3, 3,500 people", "3 May: 3500", "3 May, 3.500"]),
         ("ja", ["５月３日に3500人", "5月3日、3,500人"]),
+        ("en", ["the 3rd of May: 3,500"]),
+        ("fr", ["le 3 mai, 3 500 personnes"]),
         ("de", ["am 3. Mai kamen 3.500", "am 03.05.2023 kamen 3500"]),
         ("uk", ["3 травня 3 500 осіб"]),
     ],
@@ -173,4 +217,12 @@ def test_days_and_numbers_meet_over_spellings(language: str, texts: Sequence[str
 
 def test_a_capital_alone_makes_no_name() -> None:
     text = "The ship left. Castria, as (Quillara) knows, is far; NATO too.\nHe went."
-    assert list(traits_of(said("pl_mfa", "a", text, "en")).names.values()) == ["Quillara", "NATO"]
+    for said_so, names in (
+        (text, ["Quillara", "NATO"]),
+        ("Pada. Nie pada.", []),
+        (
+            "外相はNATOの会合に出席し、Castria外相とQuillara市で会談した。",
+            ["NATO", "Castria", "Quillara"],
+        ),
+    ):
+        assert [*traits_of(said("pl_mfa", "a", said_so, "en")).names.values()] == names

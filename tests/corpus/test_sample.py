@@ -33,10 +33,10 @@ def labelled(sheet: Path, truth: frozenset[frozenset[str]], encoding: str = "utf
 
 @pytest.mark.xdist_group("spoken")
 def test_a_sheet_is_drawn_from_every_kind_and_read_back(spoken: Translated, tmp_path: Path) -> None:
-    sheet, again, other = (tmp_path / f"{name}.csv" for name in ("one", "two", "three"))
-    for one, options in ((sheet, ()), (again, ()), (other, ("--seed", "x"))):
+    sheet, twin, other = (tmp_path / f"{name}.csv" for name in ("one", "two", "three"))
+    for one, options in ((sheet, ()), (twin, ()), (other, ("--seed", "x"))):
         assert drawn(spoken, one, "--size", "12", *options).code == 0
-    assert sheet.read_bytes() == again.read_bytes() != other.read_bytes()
+    assert sheet.read_bytes() == twin.read_bytes() != other.read_bytes()
     every = run("mfa", "pairs", "--json", "--output", str(spoken.folder)).rows
     rows = list(csv.DictReader(sheet.read_text("utf-8").splitlines()))
     assert {row["pair"] for row in rows} <= {row["pair"] for row in every}
@@ -49,12 +49,16 @@ def test_a_sheet_is_drawn_from_every_kind_and_read_back(spoken: Translated, tmp_
     assert refused.code == 2
     assert "line 2: no label" in refused.err
     right = labelled(sheet, spoken.truth, "utf-16")
+    done = sheet.read_bytes()
+    again = drawn(spoken, sheet)
+    assert (again.code, "perhaps with labels" in again.err) == (2, True)
+    assert sheet.read_bytes() == done
     told = run("mfa", "sample", "--labelled", str(sheet), "--json").row
     assert sum(one["right"] for one in told["strata"]) == right
     assert told["labelled"] == len(rows)
     assert told["pairs"] == len(every)
     assert told["synthetic"] is True
-    assert precision_words(sheet) == precision_words() == "not measured on real pages"
+    assert precision_words(sheet, lambda _: True) == "not measured on real pages"
     shown = run("mfa", "sample", "--labelled", str(sheet), COLUMNS="80")
     assert "SYNTHETIC" in shown.out
     assert "not measured on real pages" in shown.out
@@ -73,7 +77,11 @@ def test_the_card_of_a_release_says_what_was_measured(spoken: Translated, tmp_pa
         assert run("mfa", "release", str(made), *options).code == 0
         cards.append((made / "README.md").read_text("utf-8"))
     assert "their precision: not measured on real pages." in cards[0]
-    assert f"their precision: {precision_words(sheet)}." in cards[1]
+    assert f"their precision: {precision_words(sheet, lambda _: True)}." in cards[1]
+    sheet.write_text(sheet.read_text("utf-8").replace("www.gov.pl", "www.gov.example"), "utf-8")
+    other = run("mfa", "release", str(tmp_path / "synthetic-other"), *options)
+    assert other.code == 2
+    assert "was drawn from another archive" in other.err
 
 
 def test_wilsons_interval_is_the_published_one() -> None:
@@ -93,20 +101,27 @@ def test_strata_that_were_drawn_unequally_are_weighed_back() -> None:
     assert both.precision == pytest.approx(0.81)  # not 9 of 20
     assert both.effective == pytest.approx(100**2 / (10**2 / 10 + 90**2 / 10))
     equal = Measured((Stratum("a", 50, 10, 4), Stratum("b", 50, 10, 6)), is_synthetic=False)
-    assert equal.effective == 20
+    assert equal.effective == pytest.approx(20)
     assert equal.interval == wilson(10, 20)
 
 
-def test_intervals_hold_what_they_say() -> None:
+@pytest.mark.parametrize(
+    "law",
+    [
+        ((40, 0.9, 25), (400, 0.7, 25), (160, 0.5, 25)),
+        ((400, 0.5, 10), *((100, 1.0, 10) for _ in range(6))),
+        ((500, 0.5, 10), (500, 1.0, 190)),
+    ],
+    ids=["unequal", "one doubtful", "few of the doubtful"],
+)
+def test_intervals_hold_what_they_say(law: tuple[tuple[int, float, int], ...]) -> None:
     """Strata of known precision, drawn unequally: 95 % of intervals hold the truth, about."""
-    chance = random.Random(5)
-    law = {"a": (40, 0.9, 25), "b": (400, 0.7, 25), "c": (160, 0.5, 25)}
-    truth = sum(pairs * share for pairs, share, _ in law.values()) / 600
-    held = 0
+    chance, held = random.Random(5), 0
+    truth = sum(pairs * share for pairs, share, _ in law) / sum(pairs for pairs, _, _ in law)
     for _ in range(2000):
         strata = tuple(
-            Stratum(name, pairs, n, sum(chance.random() < share for _ in range(n)))
-            for name, (pairs, share, n) in law.items()
+            Stratum(f"{pairs}", pairs, n, sum(chance.random() < share for _ in range(n)))
+            for pairs, share, n in law
         )
         low, high = Measured(strata, is_synthetic=False).interval
         held += low <= truth <= high
@@ -117,12 +132,21 @@ def test_intervals_hold_what_they_say() -> None:
     ("changed", "says"),
     [
         (lambda rows: rows[0].update(label="maybe"), "line 2: label 'maybe' is neither"),
+        (lambda rows: rows[0].update(label="TRUE"), "line 2: label 'TRUE' is neither"),
         (lambda rows: rows[1].update(stratum_pairs="many"), "line 3: its numbers were changed"),
+        (lambda rows: rows[1].update(all_pairs=5000 * "7"), "line 3: its numbers were changed"),
+        (
+            lambda rows: rows[1].update(stratum_pairs="9"),
+            "numbers of 'a . b: offered' were changed",
+        ),
+        (lambda rows: [row.update(stratum_pairs="2", all_pairs="2") for row in rows], "draw anew"),
+        (lambda rows: rows[2].update(evidence=200_000 * "x"), "after line 3: field larger"),
         (lambda rows: rows.pop(), "put the others back"),
-        (lambda rows: rows.append(rows[0]), "put the others back|twice"),
-        (lambda rows: rows.clear(), "no label|missing|no sheet|holds no"),
+        (lambda rows: rows.append(rows[0]), "put the others back"),
+        (lambda rows: [*map(dict.update, rows, 3 * [{"pair": "a"}])], "stands in it twice"),
+        (lambda rows: rows.clear(), "are missing"),
     ],
-    ids=["label", "numbers", "lost", "twice", "empty"],
+    ids=("label true words digits unequal fewer huge lost one-more twice empty".split()),
 )
 def test_a_sheet_that_is_not_whole_is_refused(tmp_path: Path, changed: object, says: str) -> None:
     rows = [
@@ -136,9 +160,8 @@ def test_a_sheet_that_is_not_whole_is_refused(tmp_path: Path, changed: object, s
     ]  # fmt: skip
     sheet = tmp_path / "sheet.tsv"
     write(sheet, rows)
-    assert precision_words(sheet).startswith(
-        "1.00 (95 % Wilson interval 0.44 to 1.00), from 3 of 7"
-    )
+    words = "1.00 (95 % Wilson interval 0.44 to 1.00), from 3 of 7"
+    assert precision_words(sheet, lambda _: True).startswith(words)
     names = [*rows[0]]
     assert callable(changed)
     changed(rows)

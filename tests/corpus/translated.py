@@ -1,7 +1,7 @@
 """An archive of a replica that says the same in several languages, and which pairs are true."""
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import combinations
 from pathlib import Path
@@ -10,7 +10,9 @@ from mfa_crawler.replica import WORLD, Ministry, running
 from tests.crawling import crawl
 
 UNITS = {"en": "/web/diplomacy", "pl": "/web/dyplomacja", "uk": "/web/ua"}
-SITES = {"en": "pl_mfa_en", "pl": "pl_mfa", "uk": "pl_ukraine"}
+BRITISH = {"en": "/government/news", "uk": "/government/speeches"}
+SITES = {"pl_mfa_en": "www.gov.pl", "pl_mfa": "www.gov.pl", "pl_ukraine": "www.gov.pl",
+         "gb_fcdo": "www.gov.uk"}  # fmt: skip
 FIRST = date(2026, 10, 1)
 
 Couple = frozenset[str]
@@ -56,17 +58,24 @@ def announced(ministry: Ministry) -> dict[tuple[str, str], str]:
         say(f"alone {day}/1", "en", (day,), f"alone {day}")
         say(f"alone {day}/2", "pl", (day,), f"alone {day}")
         say(f"lone {day}", "pl", (day,))
+        # said by a site that offers its translations; the second one a month later
+        for language, days in (("en", 0), ("uk", 30)):
+            urls[f"offered {day}", language] = ministry.announce(
+                f"offered {day}", BRITISH[language], FIRST + timedelta(days=day + days)
+            )
     return urls
 
 
 def translated(folder: Path) -> Translated:
-    """Crawl it in three languages, with its pictures."""
-    units = tuple(unit for unit in WORLD if unit.path in UNITS.values())
-    ministry = Ministry(seed=11, articles=12, years=1, units=units)
+    """Crawl it in three languages and of two countries, with its pictures."""
+    units = [unit for unit in WORLD if unit.path in UNITS.values()]
+    british = next(unit for unit in WORLD if unit.path == BRITISH["en"])
+    ukrainian = replace(british, path=BRITISH["uk"], language="uk", articles=0)
+    ministry = Ministry(seed=11, articles=12, years=1, units=(*units, british, ukrainian))
     urls = announced(ministry)
     with running(ministry) as replica:
-        for site in SITES.values():
-            done = crawl(folder, site, replica.connect("www.gov.pl"), "--images")
+        for site, host in SITES.items():
+            done = crawl(folder, site, replica.connect(host), "--images")
             assert done.ended.code == 0, done.ended.err
     said: defaultdict[str, list[str]] = defaultdict(list)
     for (name, _), url in urls.items():

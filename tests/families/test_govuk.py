@@ -13,6 +13,7 @@ from mfa_crawler.errors import (
     UnknownLayout,
 )
 from mfa_crawler.families import govuk
+from mfa_crawler.filing import read_page
 from mfa_crawler.items import Article, StatedChange
 from tests.families.govuk_items import API, PATH, SITE, item
 from tests.families.reading import article
@@ -203,8 +204,10 @@ def test_translations_are_pages_in_other_languages() -> None:
 
 
 def test_a_translation_is_an_article_of_its_own_in_its_language() -> None:
-    found = read(item(base_path=f"{PATH}.ur", locale="ur"))
-    assert (found.url, found.language) == (f"{SITE}{PATH}.ur", "ur")
+    said = msgspec.json.encode(item(base_path=f"{PATH}.ur", locale="ur"))
+    found = read_page(said, f"{API}.ur")
+    assert isinstance(found, Article)
+    assert (found.url, found.site, found.language) == (f"{SITE}{PATH}.ur", "gb_fcdo", "ur")
 
 
 def test_tags_are_subjects_each_once() -> None:

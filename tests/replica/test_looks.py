@@ -3,7 +3,8 @@
 import re
 import urllib.request
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 
 import msgspec
 import pytest
@@ -13,7 +14,7 @@ from mfa_crawler.discovery import Feed, Fields, JsonList, Listing, Offset, Sourc
 from mfa_crawler.errors import ErrorPage
 from mfa_crawler.extraction import Document
 from mfa_crawler.families import FAMILIES, Family
-from mfa_crawler.items import Article, Entry
+from mfa_crawler.items import Article, Entry, Translation
 from mfa_crawler.replica import WORLD, Fault, FaultKind, Ministry, Truth, Unit, running
 from mfa_crawler.replica.blocks import plain
 from mfa_crawler.replica.look import GOVPL
@@ -182,6 +183,17 @@ def test_gov_uk_says_the_same_in_its_feed_its_search_and_its_content(ministry: M
     assert edited["public_updated_at"] > edited["first_published_at"] == article.stamp
     ministry.remove(article.url, 410)
     assert get(ministry, api).status == 410
+
+
+def test_gov_uk_offers_a_statement_in_its_other_language_on_pages_and_in_content() -> None:
+    english = UNITS["govuk"]
+    ukrainian = replace(english, path="/government/speeches", language="uk", articles=0)
+    ministry = Ministry(articles=12, units=(english, ukrainian))
+    first, other = (ministry.announce("a", u.path, date(2026, 10, 1)) for u in ministry.units)
+    assert {entry.url for entry in walk(ministry, "govuk")} >= {first, other}
+    for url in (first, first.replace(".uk/", ".uk/api/content/")):
+        article = KNOWN["govuk"].article(Document(url, get(ministry, url).body)).to_item()
+        assert article.translations == (Translation("uk", other),)
 
 
 @pytest.mark.parametrize("query", ["per_page=0", "per_page=101", "page=9"])

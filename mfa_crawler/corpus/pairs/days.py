@@ -27,8 +27,10 @@ def named_days(text: str, language: str) -> tuple[dict[str, str], str]:
     ({'10-06': '6 October'}, 'On   12 states met.')
     >>> [named_days(day, "pl")[0] for day in ("6 października", "06.10.2023")]
     [{'10-06': '6 października'}, {'10-06': '06.10.2023'}]
-    >>> named_days("October 6", "en")[0], named_days("10月6日", "ja")[0]
-    ({'10-06': 'October 6'}, {'10-06': '10月6日'})
+    >>> [[*named_days(day, "en")[0].values()] for day in ("October 6", "the 6th of October, 2023")]
+    [['October 6'], ['6th of October']]
+    >>> named_days("10月6日", "ja")[0]
+    {'10-06': '10月6日'}
     """
     tongue = language.partition("-")[0].lower()
     found: dict[str, str] = {}
@@ -61,7 +63,8 @@ def _key(month: int, day: int) -> str:
 
 
 def _month(printed: str, tongue: str) -> int:
-    return int(printed) if printed.isdecimal() else _names(tongue).index(printed.lower()) + 1
+    # whatever case: of `APRİL` and `Auguſt`, which match too, no lower case is a month
+    return int(printed) if printed.isdecimal() else _names(tongue).get(printed.lower(), 0)
 
 
 @lru_cache(maxsize=32)
@@ -70,11 +73,11 @@ def _patterns(tongue: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
     name = f"(?P<name>{'|'.join(_names(tongue)) or '(?!)'})"
     flags = re.VERBOSE | re.IGNORECASE
     return (
-        re.compile(rf"\.?\s{name}\b | {_IN_FIGURES}", flags),
+        re.compile(rf"(?:\.|st|nd|rd|th|er)?\s(?:of\s)?{name}\b | {_IN_FIGURES}", flags),
         re.compile(rf"\b{name}\s\Z", flags),
     )
 
 
 @lru_cache(maxsize=32)
-def _names(tongue: str) -> list[str]:
-    return _MONTHS.get(tongue, "").split()
+def _names(tongue: str) -> dict[str, int]:
+    return {name: month for month, name in enumerate(_MONTHS.get(tongue, "").split(), 1)}

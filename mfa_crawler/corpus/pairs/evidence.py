@@ -27,7 +27,7 @@ class Pair(msgspec.Struct, frozen=True, kw_only=True):
     """Two articles in two languages that may be one statement, and what speaks for it."""
 
     pair: str
-    """12 hexadecimal digits that follow from the two URLs."""
+    """12 letters that follow from the two URLs; spreadsheets take some digits for a number."""
     score: float
     """0 to 1; no probability."""
     runner_up: float | None
@@ -66,6 +66,7 @@ class Pair(msgspec.Struct, frozen=True, kw_only=True):
         return next(name for lowest, name in _BANDS if self.score >= lowest)
 
 
+_LETTERS = str.maketrans("0123456789", "ghijklmnop")
 _BANDS = ((0.7, "0.7 and more"), (0.6, "0.6 to 0.7"), (0.0, "below 0.6"))
 
 
@@ -78,7 +79,7 @@ def pair_of(
     score = offered(shares.likeness, len(offered_by))
     one, other = (_side(row) for row in rows)
     return Pair(
-        pair=hashlib.sha256(f"{one.url} {other.url}".encode()).hexdigest()[:12],
+        pair=_named(f"{one.url} {other.url}"),
         score=round(score, 3),
         runner_up=_rounded(match.runner_up),
         one=one,
@@ -95,6 +96,10 @@ def pair_of(
         days_share=_rounded(shares.days),
         source_class=_source(rows),
     )
+
+
+def _named(both: str) -> str:
+    return hashlib.sha256(both.encode()).hexdigest()[:12].translate(_LETTERS)
 
 
 def _side(row: ArticleRow) -> Side:

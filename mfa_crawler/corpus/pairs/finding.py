@@ -1,8 +1,8 @@
 """From the articles of an archive to its translation pairs, in two readings."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
-from itertools import combinations
+from collections.abc import Callable, Container, Iterable, Iterator
+from itertools import combinations, permutations
 from typing import NamedTuple
 
 from mfa_crawler.corpus.pairs.evidence import Pair, pair_of
@@ -52,7 +52,7 @@ class _Archive:
 
     def __init__(self) -> None:
         self._vocabulary = Vocabulary()
-        self._articles: list[Known] = []
+        self._countries: defaultdict[str, list[Known]] = defaultdict(list)
         self._addresses: dict[str, Known] = {}
         self._offers: list[tuple[Known, str, str]] = []
 
@@ -63,44 +63,50 @@ class _Archive:
         if not language:
             return
         known = self._vocabulary.known(row, language)
-        self._articles.append(known)
+        self._countries[known.country].append(known)
         for address in (article.url, row.entry):
-            self._addresses.setdefault(address, known)
+            first = self._addresses.setdefault(address, known)
+            self._addresses[address] = min(first, known, key=_placed)
         self._offers += ((known, article.url, one.url) for one in article.translations)
 
     def found(self, window: int, least: float) -> Iterator[_Found]:
         """All pairs, in no order."""
-        scale = Scale(self._vocabulary)
-        bound: set[tuple[Key, str]] = set()
-        for (one, other), pages in self._offered():
-            bound |= {(one.key, other.language), (other.key, one.language)}
-            yield _Found(Match(one, other, scale.shares(one, other)), tuple(pages))
-        for ones, others in self._tongues(bound):
-            for match in matches(ones, others, scale, window):
-                if match.shares.likeness >= least:
-                    yield _Found(match)
+        offers = self._offered()
+        bound = {(one, two.language) for both in offers for one, two in permutations(both)}
+        for country, articles in self._countries.items():
+            scale = Scale(articles)
+            for (one, other), pages in offers.items():
+                if one.country == country:
+                    yield _Found(Match(one, other, scale.shares(one, other)), tuple(sorted(pages)))
+            for ones, others in _tongues(articles, bound):
+                for match in matches(ones, others, scale, window):
+                    if match.shares.likeness >= least:
+                        yield _Found(match)
 
-    def _offered(self) -> Iterator[tuple[tuple[Known, Known], dict[str, None]]]:
+    def _offered(self) -> dict[tuple[Known, Known], set[str]]:
         """Every two kept articles in two languages that a page offers, and the pages that do."""
-        pages: defaultdict[tuple[Key, Key], dict[str, None]] = defaultdict(dict)
-        sides: dict[tuple[Key, Key], tuple[Known, Known]] = {}
+        offers: defaultdict[tuple[Known, Known], set[str]] = defaultdict(set)
         for by, page, url in self._offers:
             other = self._addresses.get(url)
             if other is not None and other.language != by.language:
-                one, two = sorted((by, other), key=lambda known: (known.language, known.key))
-                sides[one.key, two.key] = one, two
-                pages[one.key, two.key][page] = None
-        return ((sides[key], pages[key]) for key in sides)
+                one, two = sorted((by, other), key=_placed)
+                offers[one, two].add(page)
+        return offers
 
-    def _tongues(self, bound: set[tuple[Key, str]]) -> Iterator[tuple[list[Known], list[Known]]]:
-        """The articles of every two languages of a country, but those that an offer binds."""
-        spoken: defaultdict[str, defaultdict[str, list[Known]]]
-        spoken = defaultdict(lambda: defaultdict(list))
-        for article in self._articles:
-            spoken[article.country][article.language].append(article)
-        for tongues in spoken.values():
-            for one, other in combinations(sorted(tongues), 2):
-                yield (
-                    [known for known in tongues[one] if (known.key, other) not in bound],
-                    [known for known in tongues[other] if (known.key, one) not in bound],
-                )
+
+def _tongues(
+    articles: Iterable[Known], bound: Container[tuple[Known, str]]
+) -> Iterator[tuple[list[Known], list[Known]]]:
+    """The articles of every two languages, but those that an offer binds."""
+    spoken: defaultdict[str, list[Known]] = defaultdict(list)
+    for article in articles:
+        spoken[article.language].append(article)
+    for one, other in combinations(sorted(spoken), 2):
+        yield (
+            [known for known in spoken[one] if (known, other) not in bound],
+            [known for known in spoken[other] if (known, one) not in bound],
+        )
+
+
+def _placed(known: Known) -> tuple[str, Key]:
+    return known.language, known.key

@@ -1,6 +1,6 @@
 """Which articles of two languages are each other's best match."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from mfa_crawler.corpus.pairs.candidates import Shelf
@@ -42,20 +42,20 @@ class _Best:
 
 
 def matches(
-    ones: Sequence[Known], others: Sequence[Known], scale: Scale, window: int
+    ones: Iterable[Known], others: Iterable[Known], scale: Scale, window: int
 ) -> Iterator[Match]:
     """Pairs of articles, at most `window` days apart, of which each is the other's best match."""
-    shelf = Shelf(others, scale.weights)
-    mine = [_Best() for _ in ones]
-    theirs = [_Best() for _ in shelf.articles]
-    for number, one in enumerate(ones):
-        for place in shelf.near(one, window):
-            likeness = scale.shares(one, shelf.articles[place]).likeness
+    left, right = Shelf(ones, scale), Shelf(others, scale)
+    mine = [_Best() for _ in left.articles]
+    theirs = [_Best() for _ in right.articles]
+    for number, one in enumerate(left.articles):
+        for place in right.near(one, window):
+            likeness = scale.shares(one, right.articles[place]).likeness
             mine[number].take(likeness, place)
             theirs[place].take(likeness, number)
-    for number, (one, best) in enumerate(zip(ones, mine, strict=True)):
+    for number, (one, best) in enumerate(zip(left.articles, mine, strict=True)):
         chosen = best.place
         if chosen is not None and theirs[chosen].place == number:
-            other = shelf.articles[chosen]
+            other = right.articles[chosen]
             runner_up = max(best.next, theirs[chosen].next) or None
             yield Match(one, other, scale.shares(one, other), runner_up)

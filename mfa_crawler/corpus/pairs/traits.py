@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
+from mfa_crawler.cleaning import UNSPACED
 from mfa_crawler.corpus.pairs.days import named_days
 from mfa_crawler.corpus.syndicated import text_of
 from mfa_crawler.items import Article
@@ -18,7 +19,8 @@ from mfa_crawler.store.folding import fold
 
 _CAPITALS = "".join(chr(code) for code in range(0x590) if unicodedata.category(chr(code)) == "Lu")
 _NAME = re.compile(rf"[{_CAPITALS}](?:(?<=[\w,;:–—-] .)|(?<= \(.))[^\W\d_]{{2,}}")
-_LATIN_NAME = re.compile(r"(?<![A-Za-z])[A-Z][A-Za-z]{2,}")  # in scripts without capitals
+_LATIN_NAME = re.compile(r"(?<![A-Za-z])[A-Z][A-Za-z]{2,}")  # where a fourth is Han or Kana
+_UNSPACED = re.compile(f"[{UNSPACED}]")
 _NUMBER = re.compile(
     r"""(?P<number>
         [0-9０-９](?<![\dA-Za-z\u00c0-\u052f.,:].)
@@ -53,7 +55,8 @@ def traits_of(article: Article) -> Traits:
     """Read lead and body, or the headline where there is neither."""
     text = text_of(article) or article.headline
     days, rest = named_days(text, article.language or "")
-    words = _NAME.findall(text) or _LATIN_NAME.findall(text)
+    is_unspaced = 4 * len(_UNSPACED.findall(text)) > len(text)
+    words = (_LATIN_NAME if is_unspaced else _NAME).findall(text)
     names = _firsts((key, word) for word in words if (key := name_key(word)))
     photos = {image.sha256: image.sha256 for image in article.pictures if image.sha256}
     return Traits(names, _firsts(_numbers(rest)), days, photos)
@@ -83,9 +86,10 @@ def _number_key(printed: str) -> str:
     """
     if ":" in printed:
         return printed
-    whole, _, fraction = _THOUSANDS.sub("", printed).replace(",", ".").partition(".")
-    fraction = fraction.rstrip("0")
-    return f"{int(whole)}.{fraction}" if fraction else f"{int(whole)}"
+    plain = unicodedata.normalize("NFKC", _THOUSANDS.sub("", printed)).replace(",", ".")
+    whole, _, fraction = plain.partition(".")
+    whole, fraction = whole.lstrip("0") or "0", fraction.rstrip("0")
+    return f"{whole}.{fraction}" if fraction else whole
 
 
 @lru_cache(maxsize=100_000)

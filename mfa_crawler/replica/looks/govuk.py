@@ -2,6 +2,8 @@
 
 import json
 from datetime import timedelta
+from heapq import merge
+from itertools import islice
 
 from mfa_crawler.replica.article import Article
 from mfa_crawler.replica.filling import fill, words
@@ -37,9 +39,21 @@ def _article(publication: Publication, article: Article) -> str:
         "lead": words(article.lead),
         "date": LOOK.day.format(article.day),
         "text": text_html(article, _TAGS),
+        "language": article.unit.language,
+        "translations": _switch(publication.translations(article), article),
         "noise": publication.skin(article).noise,
     }
     return fill("govuk/article", slots)
+
+
+def _switch(translations: list[Article], here: Article) -> str:
+    """Return the switch of languages, where there is more than one."""
+    others = [
+        fill("govuk/translation", {"language": other.unit.language, "href": other.path})
+        for other in translations
+        if other.url != here.url
+    ]
+    return fill("govuk/translations", {"others": "".join(others)}) if others else ""
 
 
 def _history(publication: Publication, article: Article) -> list[dict[str, str]]:
@@ -85,10 +99,23 @@ def _search(publication: Publication, unit: Unit, request: Request) -> Response:
             "public_timestamp": article.stamp,
             "format": "press_release",
         }
-        for article in publication.newest(unit, start, count)
+        for article in _newest(publication, unit, start, count)
     ]
-    total = publication.listed(unit)
+    total = sum(map(publication.listed, _listed(publication, unit)))
     return json_answer({"results": results, "total": total, "start": start, "facets": {}})
+
+
+def _newest(publication: Publication, unit: Unit, start: int, count: int) -> list[Article]:
+    """Return a part of the one list that all units of a search share."""
+    lists = (publication.newest(one, 0, start + count) for one in _listed(publication, unit))
+    merged = merge(*lists, key=lambda article: article.day, reverse=True)
+    return list(islice(merged, start, start + count))
+
+
+def _listed(publication: Publication, unit: Unit) -> list[Unit]:
+    return [
+        one for one in publication.units if (one.host, one.listing) == (unit.host, unit.listing)
+    ]
 
 
 def _feed(publication: Publication, unit: Unit) -> Response:
@@ -120,7 +147,7 @@ def _content(publication: Publication, article: Article) -> dict[str, object]:
         "schema_name": "news_article",
         "title": article.headline,
         "description": article.lead,
-        "locale": "en",
+        "locale": article.unit.language,
         "withdrawn_notice": {},
         "first_published_at": stamp,
         "public_updated_at": changes[0]["public_timestamp"],
@@ -136,11 +163,12 @@ def _content(publication: Publication, article: Article) -> dict[str, object]:
         "links": {
             "available_translations": [
                 {
-                    "title": article.headline,
-                    "locale": "en",
-                    "base_path": article.path,
-                    "web_url": article.url,
+                    "title": other.headline,
+                    "locale": other.unit.language,
+                    "base_path": other.path,
+                    "web_url": other.url,
                 }
+                for other in publication.translations(article)
             ]
         },
     }
