@@ -125,17 +125,20 @@ class Search(Database):
         fts = Query.parse(text).fts
         if fts is None and text.strip():
             return Tally(0, {}, {}, {})
-        rows = self._db.execute(
-            f"""SELECT a.site, substr(a.date, 1, 4), a.language, count(*)
-            FROM {_FOUND if fts else _EVERY} AND {wanted.condition}
-            GROUP BY 1, 2, 3""",  # noqa: S608 - expressions
+        # counted here: for GROUP BY SQLite sorts all that is found, which takes twice as long
+        (kinds,) = self._db.execute(
+            f"""SELECT group_concat(
+                json_array(a.site, substr(a.date, 1, 4), a.language), char(10))
+            FROM {_FOUND if fts else _EVERY} AND {wanted.condition}""",  # noqa: S608 - expressions
             {**wanted.values, "words": fts},
-        ).fetchall()
+        ).fetchone()
+        numbers = Counter(kinds.split("\n") if kinds else ())
+        rows = [(*msgspec.json.decode(kind), number) for kind, number in numbers.items()]
         sites, years, languages = (
             _summed((row[column], row[3]) for row in rows) for column in range(3)
         )
         newest = dict(sorted(years.items(), reverse=True))
-        return Tally(sum(row[3] for row in rows), sites, newest, languages)
+        return Tally(numbers.total(), sites, newest, languages)
 
 
 def _summed(pairs: Iterable[tuple[str | None, int]]) -> dict[str, int]:
