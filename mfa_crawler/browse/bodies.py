@@ -13,6 +13,7 @@ _TAGS = set(
     ul""".split()
 )
 _ATTRIBUTES = {"a": {"href"}, "img": {"src", "alt"}, "ol": {"start"}, "li": {"value"}}
+_OUTWARD = ("http://", "https://", "mailto:", "tel:")
 _HEADING = re.compile(r"<(/?)h([2-4])>")
 _LEVEL = re.compile(r"<h([2-4])>")
 _IMAGE = re.compile(r'<img((?:\s[a-z]+="[^"]*")*)>')
@@ -33,7 +34,8 @@ def body_of(article: Article, addresses: Mapping[str, str]) -> Markup:
     def kept(tag: str, name: str, value: str) -> str | None:
         if tag == "img" and name == "src":
             return addresses.get(value)
-        return None if name == "href" and ":" not in value else value  # else it would be ours
+        # any other, `http:/a` too, would be an address of ours
+        return value if name != "href" or value.lower().startswith(_OUTWARD) else None
 
     html = nh3.clean(
         article.body_html,

@@ -82,8 +82,9 @@ def _listening(host: str, port: int) -> socket.socket:
         listening.bind(where)
         listening.listen()  # who reads the address may ask at once
     except OSError as error:
+        remedy = "" if isinstance(error, socket.gaierror) else "; --port 0 takes a free one"
         raise BadArgument(
-            f"cannot listen on {host}, port {port}: {error.strerror}; --port 0 takes a free one"
+            f"cannot listen on {host}, port {port}: {error.strerror}{remedy}"
         ) from None
     return listening
 

@@ -6,6 +6,7 @@ import shutil
 import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 from urllib.parse import quote, urlencode, urlsplit
 
@@ -45,6 +46,9 @@ def mine(reading: Reading, tmp_path: Path) -> Path:
         ("evil.example", 421),
         ("127.0.0.1.evil.example", 421),
         ("localhost.evil.example:8001", 421),
+        ("[::1].evil.example", 421),
+        ("127.0.0.1:80:evil.example", 421),
+        ("", 421),
     ],
 )
 def test_only_who_asks_for_this_machine_is_answered(
@@ -53,6 +57,18 @@ def test_only_who_asks_for_this_machine_is_answered(
     (answer,) = ask(reading.folder, ["/"], host)
     assert answer.status == status
     assert holds(answer.body, HEADLINE) == (status == 200)
+
+
+def test_pages_elsewhere_lead_here_and_embed_nothing(reading: Reading) -> None:
+    for site, dest, status in (
+        ("cross-site", "image", 403),
+        ("same-site", "iframe", 403),
+        ("cross-site", "document", 200),
+        ("same-origin", "image", 200),
+    ):
+        headers = {"Sec_Fetch_Site": site, "Sec_Fetch_Dest": dest}
+        (answer,) = ask(reading.folder, ["/search"], **headers)
+        assert answer.status == status
 
 
 def test_every_answer_forbids_scripts_of_others(reading: Reading) -> None:
@@ -100,6 +116,30 @@ def test_tables_sql_and_json_are_read_and_never_written(reading: Reading) -> Non
     )
     assert reading.edited in {row["url"] for row in json.loads(rows.body)}
     assert all(answer.status >= 400 for answer in answers)
+
+
+def test_an_error_is_a_sentence_and_leaves_nothing_open(
+    mine: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    asked = ["/none", "/mfa/none.json", _asked("select hex(zeroblob(90000000))")]
+    for answer, words in zip(ask(mine, asked), ("404", "Table not found", "too big"), strict=True):
+        assert answer.status in {400, 404}
+        assert holds(answer.body, words)
+        assert "unsafe-inline" in answer.headers["content-security-policy"]
+    assert not (mine / "mfa.sqlite-wal").exists()  # the statement that failed would keep it
+    with closing(sqlite3.connect(mine / "mfa.sqlite")) as db:
+        ((place, size),) = db.execute(
+            """SELECT rootpage, page_size FROM sqlite_schema, pragma_page_size
+            WHERE name = 'articles'"""
+        ).fetchall()
+    with (mine / "mfa.sqlite").open("r+b") as file:
+        file.seek((place - 1) * size)
+        file.write(b"\xff" * size)
+    for answer in ask(mine, ["/", "/search?q=a", "/mfa/articles", "/mfa/articles.json"]):
+        assert (answer.status, holds(answer.body, "mfa rebuild")) == (500, True)
+    assert "Traceback" not in capfd.readouterr().err
+    ended = run("mfa", "search", "a", MFA_OUTPUT=str(mine))
+    assert (ended.code, "mfa rebuild" in ended.err) == (1, True)
 
 
 def _everything(folder: Path, lived: Reading) -> list[Answer]:
