@@ -28,6 +28,8 @@ class Happening(NamedTuple):
     site: str
     url: str
     headline: str
+    language: str | None
+    """BCP 47."""
     what: str
     """Parts that differ, such as `headline, body`; or `unlisted` or `gone`."""
     seen: str
@@ -42,14 +44,14 @@ SELECT a.site, count(*), sum(a.status = 'unlisted'), sum(a.status = 'gone'),
 FROM articles a NOT INDEXED GROUP BY a.site ORDER BY a.site"""
 
 _EDITS = """
-SELECT a.site, a.url, a.headline, group_concat(e.type, ', '), e.later_date
+SELECT a.site, a.url, a.headline, a.language, group_concat(e.type, ', '), e.later_date
 FROM (SELECT * FROM events WHERE change IS NOT NULL AND change <> 'typographic'
       ORDER BY later_date DESC LIMIT :most) e
 JOIN articles a ON a.entry = e.entry
 GROUP BY e.entry, e.later ORDER BY e.later_date DESC, a.site, a.url LIMIT :count"""
 
 _DISAPPEARED = """
-SELECT a.site, a.url, a.headline, a.status,
+SELECT a.site, a.url, a.headline, a.language, a.status,
        coalesce((SELECT max(e.later_date) FROM events e
                  WHERE e.entry = a.entry AND e.type = a.status), a.last_seen) AS seen
 FROM articles a WHERE a.status <> 'live' ORDER BY seen DESC, a.site, a.url LIMIT :count"""

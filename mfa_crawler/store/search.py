@@ -28,6 +28,8 @@ class Hit(msgspec.Struct, frozen=True, kw_only=True):
     """After redirects."""
     date: str | None
     """ISO day."""
+    language: str | None
+    """BCP 47."""
     headline: str
     snippet: tuple[tuple[str, bool], ...]
     """Words of the lead or body around a match, in pieces, and whether each is a match."""
@@ -82,7 +84,7 @@ class Search(Database):
         self, query: Query, source: str, rank: str, wanted: Wanted, limit: int, offset: int
     ) -> list[Hit]:
         rows = self._db.execute(
-            f"""SELECT a.site, a.url, a.date, a.headline, v.lead, v.body,
+            f"""SELECT a.site, a.url, a.date, a.language, a.headline, v.lead, v.body,
             json_extract(v.article, '$.capture.source_class'), {IS_SYNTHETIC}, found.rank
             FROM (
                 SELECT a.entry, {rank} AS rank FROM {source} AND {wanted.condition}
@@ -98,13 +100,14 @@ class Search(Database):
                 site=site,
                 url=url,
                 date=date,
+                language=language,
                 headline=headline,
                 snippet=snippet(query, lead or "", body),
-                source_class=source_class and SourceClass(source_class),
+                source_class=whose and SourceClass(whose),
                 is_synthetic=bool(is_synthetic),
                 score=-rank,
             )
-            for site, url, date, headline, lead, body, source_class, is_synthetic, rank in rows
+            for site, url, date, language, headline, lead, body, whose, is_synthetic, rank in rows
         ]
 
     def count_found(self, text: str, wanted: Wanted = ALL) -> int:

@@ -14,6 +14,7 @@ import pytest
 
 from mfa_crawler.browse.guarded import CLOSED
 from mfa_crawler.filing import rebuild
+from mfa_crawler.store import Store
 from tests.browse.asking import Answer, ask
 from tests.browse.served import HEADLINE, Reading
 from tests.crawling import BIN, run
@@ -253,6 +254,20 @@ def test_without_datasette_the_extra_is_named(reading: Reading) -> None:
     command = [sys.executable, "-c", program, "serve", "--output", str(reading.folder)]
     ended = subprocess.run(command, capture_output=True, text=True, check=False)
     assert (ended.returncode, "mfa-crawler[browse]" in ended.stderr) == (2, True)
+
+
+def test_an_archive_with_nothing_in_it_says_so(tmp_path: Path) -> None:
+    Store.open(tmp_path).close()
+    home, search = ask(tmp_path, ["/", "/search"])
+    assert (home.status, holds(home.body, "No article is kept yet")) == (200, True)
+    assert (search.status, holds(search.body, "No article has this.<")) == (200, True)
+
+
+def test_what_ministries_wrote_is_marked_as_their_language(reading: Reading) -> None:
+    found, home = ask(reading.folder, ["/search?language=pl", "/"])
+    marked = re.findall(rb'<h3 dir="auto"><a href="[^"]+" lang="pl">', found.body)
+    assert len(marked) == found.body.count(b"<h3") > 3
+    assert home.body.count(b'dir="auto" lang="en"') > 1  # happenings
 
 
 def test_nothing_kept_and_a_taken_port_are_said(reading: Reading, tmp_path: Path) -> None:
