@@ -36,9 +36,9 @@ def serve(
 
     A first page with the ministries, what they published when and what happened last; search by
     words, site, year and language; every article with its pictures, its history, its versions word
-    by word, and its captures. Beside them Datasette's tables, SQL and JSON, at /mfa. Nothing is
-    written, nothing is asked of anybody else, and archived markup never runs; what is withheld is
-    not there. A crawl may go on meanwhile: every page shows what is kept then.
+    by word, and its captures. Beside them Datasette's tables, SQL and JSON, at /mfa. The
+    archive is only read, nothing is asked of anybody else, and archived markup never runs; what is
+    withheld is not there. A crawl may go on meanwhile: every page shows what is kept then.
 
     Where pywb is installed (`make pywb`), each capture leads to the page as it was, on an address
     of its own. Needs `pip install 'mfa-crawler[browse]'`.
