@@ -26,7 +26,9 @@ _QUERIES = {
     "either of two": "minister OR talks",
     "phrase": '"in the coming"',
     "beginning": "minist*",
-    "short beginning": "mi*",
+    "three letters": "min*",
+    "two letters": "mi*",
+    "one letter": "m*",
     "without": "minister -talks",
 }
 _FILTERS = {

@@ -39,6 +39,7 @@ def application(
     room.store().close()
     if not pm.is_registered(plugin):
         pm.register(plugin, name="mfa_crawler")
+        pm.unregister(name="datasette.handle_exception")  # ours says it; theirs prints all values
     datasette: Any = Datasette(
         memory=True,  # without a file it insists on one; taken away below
         settings=_SETTINGS,

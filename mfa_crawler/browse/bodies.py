@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
+from itertools import count
 
 import nh3
 from markupsafe import Markup
@@ -13,14 +14,13 @@ _TAGS = set(
     ul""".split()
 )
 _ATTRIBUTES = {"a": {"href"}, "img": {"src", "alt"}, "ol": {"start"}, "li": {"value"}}
+_OUTWARD = ("http://", "https://", "mailto:", "tel:")
 _HEADING = re.compile(r"<(/?)h([2-4])>")
 _LEVEL = re.compile(r"<h([2-4])>")
 _IMAGE = re.compile(r'<img((?:\s[a-z]+="[^"]*")*)>')
 _ALT = re.compile(r'\salt="([^"]+)"')
-_TABLE = re.compile(r"<table>(.*?)</table>", re.DOTALL)
-_SCROLLED = (
-    r'<div class="wide" tabindex="0" role="region" aria-label="Table"><table>\1</table></div>'
-)
+_TABLE = re.compile(r"<table>(?:(?!</?table>).)*</table>", re.DOTALL)  # the innermost
+_FRAME = '<div class="wide" tabindex="0" role="region" aria-label="Table {}">{}</div>'
 
 
 def body_of(article: Article, addresses: Mapping[str, str]) -> Markup:
@@ -33,7 +33,8 @@ def body_of(article: Article, addresses: Mapping[str, str]) -> Markup:
     def kept(tag: str, name: str, value: str) -> str | None:
         if tag == "img" and name == "src":
             return addresses.get(value)
-        return None if name == "href" and ":" not in value else value  # else it would be ours
+        # any other, `http:/a` too, would be an address of ours
+        return value if name != "href" or value.lower().startswith(_OUTWARD) else None
 
     html = nh3.clean(
         article.body_html,
@@ -44,7 +45,7 @@ def body_of(article: Article, addresses: Mapping[str, str]) -> Markup:
         link_rel="noopener noreferrer nofollow",
     )
     html = _IMAGE.sub(_lost, "".join(_levelled(html)))
-    return Markup(_TABLE.sub(_SCROLLED, html))  # noqa: S704 - cleaned above
+    return Markup(_scrolled(html))  # noqa: S704 - cleaned above
 
 
 def _lost(image: re.Match[str]) -> str:
@@ -53,6 +54,16 @@ def _lost(image: re.Match[str]) -> str:
         return image[0]
     alt = _ALT.search(image[1])
     return f'<span class="lost">Not kept: {alt[1]}</span>' if alt else ""
+
+
+def _scrolled(html: str) -> str:
+    """The same, each table in a frame that scrolls where the page is narrow.
+
+    >>> _scrolled("<table>a</table>")
+    '<div class="wide" tabindex="0" role="region" aria-label="Table 1"><table>a</table></div>'
+    """
+    number = count(1)
+    return _TABLE.sub(lambda table: _FRAME.format(next(number), table[0]), html)
 
 
 def _levelled(html: str) -> Iterator[str]:

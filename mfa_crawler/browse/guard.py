@@ -1,7 +1,8 @@
 """What every answer carries so that archived markup stays dead, and who may ask at all."""
 
+import re
 import socket
-from collections.abc import Awaitable, Callable, Collection, MutableMapping
+from collections.abc import Awaitable, Callable, Collection, Mapping, MutableMapping
 from ipaddress import ip_address
 from typing import Any
 
@@ -28,6 +29,9 @@ _ALWAYS = {
     b"cross-origin-opener-policy": b"same-origin",
 }
 _POLICY = b"content-security-policy"
+_HOST = re.compile(r"(?:\[(?P<six>[^\[\]]+)\]|(?P<name>[^\[\]:]+))(?::\d*)?", re.ASCII)
+_NOT_OURS = b"This name is not one of this server's. Ask by its IP address, or as localhost.\n"
+_EMBEDDED = b"Pages of others may lead here, and hold nothing from here.\n"
 
 
 class Guard:
@@ -35,7 +39,9 @@ class Guard:
 
     A web page elsewhere can have its own name resolve to this machine and then read what we
     answer (DNS rebinding); so only requests by IP address, as localhost or by a name that is
-    known to be ours are answered.
+    known to be ours are answered. And it can name our addresses in pictures and scripts, which it
+    never gets to read, but which keep us busy: such requests carry `Sec-Fetch-Site`, and are
+    refused, unless somebody follows a link.
     """
 
     def __init__(self, application: Application, names: Collection[str] = ()) -> None:
@@ -53,14 +59,19 @@ class Guard:
                 message["headers"] = _with_policies(message.get("headers", []))
             await send(message)
 
-        host = dict(scope["headers"]).get(b"host", b"").decode("latin-1")
-        if self._is_ours(host):
-            await self._application(scope, receive, guarded)
+        headers = dict(scope["headers"])
+        if not self._is_ours(headers.get(b"host", b"").decode("latin-1")):
+            await _refuse(guarded, 421, _NOT_OURS)
+        elif _is_embedded(headers):
+            await _refuse(guarded, 403, _EMBEDDED)
         else:
-            await _refuse(guarded)
+            await self._application(scope, receive, guarded)
 
     def _is_ours(self, host: str) -> bool:
-        name = host.rpartition("]")[0].removeprefix("[") or host.partition(":")[0]
+        found = _HOST.fullmatch(host)
+        if found is None:
+            return False
+        name = found["six"] or found["name"]
         try:
             ip_address(name)
         except ValueError:
@@ -76,8 +87,13 @@ def _with_policies(headers: Collection[tuple[bytes, bytes]]) -> list[tuple[bytes
     return [*kept, *(pair for pair in _ALWAYS.items() if pair[0] not in names)]
 
 
-async def _refuse(send: Send) -> None:
-    words = b"This name is not one of this server's. Ask by its IP address, or as localhost.\n"
+def _is_embedded(headers: Mapping[bytes, bytes]) -> bool:
+    """Whether a page of another origin asks, for something to put into itself."""
+    is_of_others = headers.get(b"sec-fetch-site") in {b"cross-site", b"same-site"}
+    return is_of_others and headers.get(b"sec-fetch-dest") != b"document"
+
+
+async def _refuse(send: Send, status: int, words: bytes) -> None:
     headers = [(b"content-type", b"text/plain; charset=utf-8")]
-    await send({"type": "http.response.start", "status": 421, "headers": headers})
+    await send({"type": "http.response.start", "status": status, "headers": headers})
     await send({"type": "http.response.body", "body": words})

@@ -5,6 +5,7 @@ import sqlite3
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
+from traceback import clear_frames
 from typing import Any, TypeVar
 
 from datasette.database import Database
@@ -33,6 +34,8 @@ _CLOSED = {(table, column) for table, columns in CLOSED.items() for column in co
 _RAW = frozenset({"dbstat", "sqlite_dbpage", "sqlite_stmt", "query_only"})
 """Tables that show pages instead of rows, and the pragma that makes a connection read only."""
 
+_LONGEST = 50_000_000  # bytes of a value or a row; SQLite's own limit is a gigabyte
+
 _DECLARING = (sqlite3.SQLITE_UPDATE, "sqlite_master")
 """How FTS5 and json_each declare their columns when they are first used; `query_only` refuses it
 to all others.
@@ -56,6 +59,7 @@ class GuardedDatabase(Database):  # type: ignore[misc]  # Datasette has no types
         assert not write, "the archive is not written from a browser"
         where = address(Path(self.path), read_only=True)
         connection = sqlite3.connect(where, 30.0, uri=True, check_same_thread=False)
+        connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, _LONGEST)
         connection.execute("PRAGMA query_only = ON")
         closed = _CLOSED if Store(connection).standing() else frozenset[tuple[str, str]]()
 
@@ -100,4 +104,10 @@ class GuardedDatabase(Database):  # type: ignore[misc]  # Datasette has no types
         with closing(self.connect()) as connection:
             prepared: Any = self.ds
             prepared._prepare_connection(connection, self.name)
-            return fn(connection)
+            try:
+                return fn(connection)
+            except Exception as error:
+                # the statement lives on in the traceback, and the file would stay open for it
+                for one in filter(None, (error, error.__context__)):
+                    clear_frames(one.__traceback__)
+                raise

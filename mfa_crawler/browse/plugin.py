@@ -8,6 +8,7 @@ from datasette.utils.asgi import Request, Response
 from pluggy import HookimplMarker
 
 from mfa_crawler.browse import pages, pictures
+from mfa_crawler.browse.failures import failure
 from mfa_crawler.browse.guard import OURS
 from mfa_crawler.browse.pages import Context
 from mfa_crawler.browse.room import Room
@@ -48,6 +49,12 @@ async def extra_template_vars(datasette: Any) -> Context:
 def _said_everywhere(room: Room) -> Context:
     with room.store() as store:
         return {**pages.flags(store), "has_withheld": bool(store.standing())}
+
+
+@hookimpl
+def handle_exception(datasette: Any, request: Request, exception: Exception) -> Any:
+    """What went wrong, on a page of Datasette's, or of ours where it is the archive's fault."""
+    return failure(datasette, request, exception)
 
 
 async def home(datasette: Any) -> Response:

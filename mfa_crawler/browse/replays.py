@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
+from string import punctuation
+from urllib.parse import quote
 
 from mfa_crawler.archive import LeftOut, ReplayIndex, Wayback, cdx_timestamp, find_wayback, serving
 from mfa_crawler.errors import BadArgument
@@ -21,7 +23,8 @@ class Replays:
     def memento(self, row: CaptureRow) -> str:
         """Address of the page as this capture saw it; what was captured meanwhile is indexed."""
         deque(self._index.refresh(), 0)
-        return f"{self._wayback.url}/{cdx_timestamp(row.date)}/{row.url}"
+        url = quote(row.url, safe=punctuation)  # as browsers do: a header is ASCII without breaks
+        return f"{self._wayback.url}/{cdx_timestamp(row.date)}/{url}"
 
 
 def find_replay() -> Path | None:

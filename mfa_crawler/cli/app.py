@@ -90,8 +90,13 @@ def main() -> None:
     except MfaError as error:
         notes.print(f"[bold red]mfa:[/] {escape(str(error))}", soft_wrap=True)
         sys.exit(_exit_code(error))
-    except (OSError, sqlite3.Error) as error:  # a full disk, a folder that cannot be read
+    except OSError as error:  # a full disk, a folder that cannot be read
         notes.print(f"[bold red]mfa:[/] {escape(str(error))}", soft_wrap=True)
+        sys.exit(1)
+    except sqlite3.Error as error:
+        from mfa_crawler.store.database import explained
+
+        notes.print(f"[bold red]mfa:[/] {escape(explained(error))}", soft_wrap=True)
         sys.exit(1)
 
 

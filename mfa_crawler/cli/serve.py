@@ -36,9 +36,9 @@ def serve(
 
     A first page with the ministries, what they published when and what happened last; search by
     words, site, year and language; every article with its pictures, its history, its versions word
-    by word, and its captures. Beside them Datasette's tables, SQL and JSON, at /mfa. Nothing is
-    written, nothing is asked of anybody else, and archived markup never runs; what is withheld is
-    not there. A crawl may go on meanwhile: every page shows what is kept then.
+    by word, and its captures. Beside them Datasette's tables, SQL and JSON, at /mfa. The
+    archive is only read, nothing is asked of anybody else, and archived markup never runs; what is
+    withheld is not there. A crawl may go on meanwhile: every page shows what is kept then.
 
     Where pywb is installed (`make pywb`), each capture leads to the page as it was, on an address
     of its own. Needs `pip install 'mfa-crawler[browse]'`.
@@ -82,8 +82,9 @@ def _listening(host: str, port: int) -> socket.socket:
         listening.bind(where)
         listening.listen()  # who reads the address may ask at once
     except OSError as error:
+        remedy = "" if isinstance(error, socket.gaierror) else "; --port 0 takes a free one"
         raise BadArgument(
-            f"cannot listen on {host}, port {port}: {error.strerror}; --port 0 takes a free one"
+            f"cannot listen on {host}, port {port}: {error.strerror}{remedy}"
         ) from None
     return listening
 

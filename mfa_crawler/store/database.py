@@ -124,6 +124,13 @@ class Database:
         self.close()
 
 
+def explained(error: sqlite3.Error) -> str:
+    """What SQLite says, and the remedy where its file is damaged."""
+    if getattr(error, "sqlite_errorcode", 0) & 0xFF != sqlite3.SQLITE_CORRUPT:
+        return str(error)
+    return f"mfa.sqlite is damaged ({error}): mfa verify says more, mfa rebuild makes it anew"
+
+
 def address(path: Path, *, read_only: bool) -> str:
     """The file as a URI (sqlite.org/uri.html).
 

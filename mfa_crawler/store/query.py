@@ -7,7 +7,8 @@ import msgspec
 
 from mfa_crawler.store.folding import fold
 
-_LETTER = r"[0-9a-z\x80-\U0010ffff]"  # of folded words
+# 0-9, a-z and all beyond ASCII; said so it takes 8 ms to compile
+_LETTER, _OTHER = r"[^\x00-/:-`{-\x7f]", r"[\x00-/:-`{-\x7f]"
 _WORD = re.compile(f"{_LETTER}+")
 _NOTHING = "(?!)"  # a pattern that matches nowhere
 _QUOTES = str.maketrans(dict.fromkeys("“”„‟«»", '"'))
@@ -32,7 +33,7 @@ class Term(msgspec.Struct, frozen=True):
     @property
     def pattern(self) -> str:
         """A regular expression that finds it in a folded text."""
-        words = r"[^0-9a-z\x80-\U0010ffff]+".join(map(re.escape, self.words))
+        words = f"{_OTHER}+".join(map(re.escape, self.words))
         return f"(?<!{_LETTER}){words}" + (f"{_LETTER}*" if self.is_prefix else f"(?!{_LETTER})")
 
 

@@ -1,4 +1,4 @@
--- The store of mfa_crawler, version 5: one SQLite database beside the WARC archive.
+-- The store of mfa_crawler, version 6: one SQLite database beside the WARC archive.
 --
 -- Everything in it is derived from the archive and can be made again from it. It answers three
 -- questions: what is known and what is to be looked at next (runs, files, urls), what was captured
@@ -299,7 +299,8 @@ CREATE TABLE appearances (
 
 -- Full text of every article's current version, folded (store/folding.py): small letters without
 -- marks, every Chinese, Japanese and Korean character a word of its own. rowid is `articles.entry`.
-CREATE VIRTUAL TABLE words USING fts5(headline, lead, body, tokenize = 'ascii');
+-- Thousands of words may begin with the same two or three letters, so these have an index too.
+CREATE VIRTUAL TABLE words USING fts5(headline, lead, body, tokenize = 'ascii', prefix = '2 3');
 INSERT INTO words (words, rank) VALUES ('rank', 'bm25(10.0, 3.0, 1.0)');
 
 

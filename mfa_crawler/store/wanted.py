@@ -30,7 +30,8 @@ ALL = Wanted()
 
 _CONDITIONS = {
     "site": "a.site = :site",
-    "language": "(a.language LIKE :language OR a.language LIKE :language || '-%')",
+    "language": """substr(a.language || '-', 1, length(:language) + 1)
+        = :language || '-' COLLATE NOCASE""",
     "since": "a.date >= :since",
     "until": "a.date <= :until",
 }

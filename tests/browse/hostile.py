@@ -26,7 +26,7 @@ BODY = f"""<p id="main" style="background:url({ELSEWHERE}/style)">It stands <b>h
 <object data="{ELSEWHERE}/object"></object><embed src="{ELSEWHERE}/embed">
 <video src="{ELSEWHERE}/video" autoplay poster="{ELSEWHERE}/poster"></video>
 <p><a href="javascript:{_RUN}">A link</a> <a href="data:text/html,<script>{_RUN}</script>">B</a>
-<a href="/-/metadata">Ours</a></p>
+<a href="/-/metadata">Ours</a> <a href="/search?q=:">Too</a> <a href="http:/mfa">Too</a></p>
 <form action="{ELSEWHERE}/form"><input name="secret" autofocus onfocus="{_RUN}"></form>
 <div style="position:fixed;inset:0;background:#fff;z-index:99">covered</div>
 <table onmouseover="{_RUN}"><tr><td>cell</td></tr></table>

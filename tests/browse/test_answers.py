@@ -6,6 +6,7 @@ import shutil
 import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 from urllib.parse import quote, urlencode, urlsplit
 
@@ -13,6 +14,7 @@ import pytest
 
 from mfa_crawler.browse.guarded import CLOSED
 from mfa_crawler.filing import rebuild
+from mfa_crawler.store import Store
 from tests.browse.asking import Answer, ask
 from tests.browse.served import HEADLINE, Reading
 from tests.crawling import run
@@ -46,6 +48,9 @@ def mine(reading: Reading, tmp_path: Path) -> Path:
         ("evil.example", 421),
         ("127.0.0.1.evil.example", 421),
         ("localhost.evil.example:8001", 421),
+        ("[::1].evil.example", 421),
+        ("127.0.0.1:80:evil.example", 421),
+        ("", 421),
     ],
 )
 def test_only_who_asks_for_this_machine_is_answered(
@@ -54,6 +59,18 @@ def test_only_who_asks_for_this_machine_is_answered(
     (answer,) = ask(reading.folder, ["/"], host)
     assert answer.status == status
     assert holds(answer.body, HEADLINE) == (status == 200)
+
+
+def test_pages_elsewhere_lead_here_and_embed_nothing(reading: Reading) -> None:
+    for site, dest, status in (
+        ("cross-site", "image", 403),
+        ("same-site", "iframe", 403),
+        ("cross-site", "document", 200),
+        ("same-origin", "image", 200),
+    ):
+        headers = {"Sec_Fetch_Site": site, "Sec_Fetch_Dest": dest}
+        (answer,) = ask(reading.folder, ["/search"], **headers)
+        assert answer.status == status
 
 
 def test_every_answer_forbids_scripts_of_others(reading: Reading) -> None:
@@ -101,6 +118,30 @@ def test_tables_sql_and_json_are_read_and_never_written(reading: Reading) -> Non
     )
     assert reading.edited in {row["url"] for row in json.loads(rows.body)}
     assert all(answer.status >= 400 for answer in answers)
+
+
+def test_an_error_is_a_sentence_and_leaves_nothing_open(
+    mine: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    asked = ["/none", "/mfa/none.json", _asked("select hex(zeroblob(90000000))")]
+    for answer, words in zip(ask(mine, asked), ("404", "Table not found", "too big"), strict=True):
+        assert answer.status in {400, 404}
+        assert holds(answer.body, words)
+        assert "unsafe-inline" in answer.headers["content-security-policy"]
+    assert not (mine / "mfa.sqlite-wal").exists()  # the statement that failed would keep it
+    with closing(sqlite3.connect(mine / "mfa.sqlite")) as db:
+        ((place, size),) = db.execute(
+            """SELECT rootpage, page_size FROM sqlite_schema, pragma_page_size
+            WHERE name = 'articles'"""
+        ).fetchall()
+    with (mine / "mfa.sqlite").open("r+b") as file:
+        file.seek((place - 1) * size)
+        file.write(b"\xff" * size)
+    for answer in ask(mine, ["/", "/search?q=a", "/mfa/articles", "/mfa/articles.json"]):
+        assert (answer.status, holds(answer.body, "mfa rebuild")) == (500, True)
+    assert "Traceback" not in capfd.readouterr().err
+    ended = run("mfa", "search", "a", MFA_OUTPUT=str(mine))
+    assert (ended.code, "mfa rebuild" in ended.err) == (1, True)
 
 
 def _everything(folder: Path, lived: Reading) -> list[Answer]:
@@ -214,6 +255,20 @@ def test_without_datasette_the_extra_is_named(reading: Reading) -> None:
     command = [sys.executable, "-c", program, "serve", "--output", str(reading.folder)]
     ended = subprocess.run(command, capture_output=True, text=True, check=False)
     assert (ended.returncode, "mfa-crawler[browse]" in ended.stderr) == (2, True)
+
+
+def test_an_archive_with_nothing_in_it_says_so(tmp_path: Path) -> None:
+    Store.open(tmp_path).close()
+    home, search = ask(tmp_path, ["/", "/search"])
+    assert (home.status, holds(home.body, "No article is kept yet")) == (200, True)
+    assert (search.status, holds(search.body, "No article has this.<")) == (200, True)
+
+
+def test_what_ministries_wrote_is_marked_as_their_language(reading: Reading) -> None:
+    found, home = ask(reading.folder, ["/search?language=pl", "/"])
+    marked = re.findall(rb'<h3 dir="auto"><a href="[^"]+" lang="pl">', found.body)
+    assert len(marked) == found.body.count(b"<h3") > 3
+    assert home.body.count(b'dir="auto" lang="en"') > 1  # happenings
 
 
 def test_nothing_kept_and_a_taken_port_are_said(reading: Reading, tmp_path: Path) -> None:

@@ -25,12 +25,28 @@ def version_1(folder: Path) -> Iterator[sqlite3.Connection]:
         yield db
 
 
+def _fill(db: sqlite3.Connection, new: Path, tables: str) -> None:
+    """Put rows of a new database into one of version 1, as far as it has columns for them."""
+    db.execute("ATTACH ? AS new", [str(new / "mfa.sqlite")])
+    for table in tables.split():
+        columns = db.execute(f"PRAGMA main.table_info({table})").fetchall()
+        names = ", ".join(column[1] for column in columns if column[1] != "listed_run")
+        names = f"rowid, {names}" if table == "words" else names
+        db.execute(f"INSERT INTO main.{table} ({names}) SELECT {names} FROM new.{table}")
+    db.commit()
+
+
 def _shape(path: Path) -> dict[str, object]:
-    """Tables with their columns, indices with what they are of, and views, word for word."""
+    """Tables with their columns and modules, indices with what they are of, and views, word for
+    word.
+    """
     with closing(sqlite3.connect(path / "mfa.sqlite")) as db:
         found = db.execute("SELECT type, name, tbl_name, sql FROM sqlite_schema").fetchall()
         return {
-            name: db.execute(f"PRAGMA table_xinfo({name})").fetchall()
+            name: (
+                sql.partition(" USING ")[2],
+                db.execute(f"PRAGMA table_xinfo({name})").fetchall(),
+            )
             if kind == "table"
             else (kind, table, sql)
             for kind, name, table, sql in found
@@ -56,12 +72,7 @@ def test_what_version_1_knew_of_pictures_is_owed_after_its_migration(
     with Store.open(tmp_path / "new") as store:
         keep(store, 1, attached)
     with version_1(tmp_path) as db:
-        db.execute("ATTACH ? AS new", [str(tmp_path / "new" / "mfa.sqlite")])
-        for table in ("urls", "files", "captures", "versions", "articles", "spells", "images"):
-            columns = db.execute(f"PRAGMA main.table_info({table})").fetchall()
-            names = ", ".join(column[1] for column in columns if column[1] != "listed_run")
-            db.execute(f"INSERT INTO main.{table} ({names}) SELECT {names} FROM new.{table}")
-        db.commit()
+        _fill(db, tmp_path / "new", "urls files captures versions articles spells images")
     with Store.open(tmp_path) as store:
         assert [url for _, url in store.owed_media(SITE, "2030")] == [
             "https://www.gov.pl/photo/1",
@@ -69,6 +80,19 @@ def test_what_version_1_knew_of_pictures_is_owed_after_its_migration(
             "https://www.gov.pl/attachment/3",
         ]
     assert len(sql("SELECT * FROM appearances")) == 3
+
+
+def test_the_words_of_version_1_are_found_and_ranked_as_before(tmp_path: Path) -> None:
+    with Store.open(tmp_path / "new") as store:
+        keep(store, 1, article("a", "A visit", "Nothing."))
+        keep(store, 2, article("b", "Nothing", "A visit."))
+        expected = store.search("vi*")
+    with version_1(tmp_path) as db:
+        _fill(db, tmp_path / "new", "urls files captures versions articles words")
+    with Store.open(tmp_path) as store:
+        assert store.search("vi*") == expected
+        assert [hit.url for hit in expected] == [url("a"), url("b")]
+        assert list(store.faults()) == []
 
 
 def test_what_version_1_knew_of_a_list_stands_until_a_source_is_named(tmp_path: Path) -> None:

@@ -64,7 +64,7 @@ def test_a_newer_database_is_refused_with_both_versions_and_the_remedy(tmp_path:
     with Store.open(tmp_path, migrations=[*MIGRATIONS, NEXT]):
         pass
     for read_only in (False, True):
-        with pytest.raises(NewerDatabase, match=r"version 6.* up to 5: update") as caught:
+        with pytest.raises(NewerDatabase, match=r"version 7.* up to 6: update") as caught:
             Store.open(tmp_path, read_only=read_only)
         assert str(tmp_path) in str(caught.value)
 

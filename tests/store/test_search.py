@@ -98,7 +98,13 @@ def test_languages_are_ranges(store: Store) -> None:
     for number, language in enumerate(("en", "en-GB", "eng", None, "pl"), 1):
         one = replace(article(str(language), "A visit", "Nothing."), language=language)
         keep(store, number, one)
-    for asked, expected in (("en", {"en", "en-GB"}), ("EN-gb", {"en-GB"}), ("e", set())):
+    for asked, expected in (
+        ("en", {"en", "en-GB"}),
+        ("EN-gb", {"en-GB"}),
+        ("e", set()),
+        ("e_", set()),
+        ("%", set()),
+    ):
         wanted = Wanted(language=asked)
         found = {url(name) for name in expected}
         assert {hit.url for hit in store.search("visit", wanted)} == found
