@@ -39,12 +39,13 @@ def search(  # noqa: PLR0913 - a verb's options
     with reading(output) as store:
         total = store.count_found(query, chosen)
         hits = store.search(query, chosen, limit, found=total)
+        others = 0 if total else store.count_found(query)
     if json:
         print_json({"query": query, "count": total, "hits": [_as_json(hit) for hit in hits]})
         return
     for hit in hits:
         _draw(hit, query)
-    results.print(_summary(query, len(hits), total), soft_wrap=True, markup=False)
+    results.print(_summary(query, len(hits), total, others), soft_wrap=True, markup=False)
 
 
 def _as_json(hit: Hit) -> dict[str, object]:
@@ -79,9 +80,12 @@ def _highlighted(pieces: Iterable[tuple[str, bool]], style: str = "") -> Text:
     return Text.assemble(*spans)
 
 
-def _summary(query: str, shown: int, total: int) -> str:
+def _summary(query: str, shown: int, total: int, others: int) -> str:
     if not Query.parse(query).clauses:
         return f"There is no word to look for in {query!r}."
+    if others:
+        asked = "--site, --language, --since and --until"
+        return f"{count(others, 'article')} with {query}, but none that {asked} ask for."
     if not total:
         return f"No article holds {query}. Fewer words, or a beginning* of one, may find more."
     if shown < total:

@@ -47,6 +47,8 @@ def test_days_and_sites_filter(kept: Archived) -> None:
     assert sorted(hit["date"] for hit in between["hits"]) == [d for d in days if first <= d <= last]
     assert between["count"] < len(days)
     assert kept.json("search", "minister", "--site", "pl_mfa")["count"] == 0
+    nothing = kept.mfa("search", "minister", "--site", "pl_mfa").out
+    assert f"{len(days)} articles with minister, but none that --site" in nothing
 
 
 def test_matches_are_highlighted_with_and_without_colours(kept: Archived) -> None:

@@ -22,7 +22,7 @@ _APART = "<!-- -->"  # two lists beside each other would be one
 
 def blocks(element: Element) -> list[str]:
     """Its blocks as Markdown, to be joined by blank lines."""
-    written = list(_blocks(element))  # before _apart: deep markup has few frames a level
+    written = list(_blocks(element))  # here, as deep markup leaves no frame for it in _apart
     return list(_apart(written))
 
 
