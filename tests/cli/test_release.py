@@ -57,6 +57,10 @@ def test_version_and_dates_are_those_of_the_last_capture(kept: Archived, full: P
     assert json_of(full, "croissant.json")["datePublished"] == last[:10]
     assert json_of(full, "datapackage.json")["created"] == last
     root = json_of(full, "ro-crate-metadata.json")["@graph"][1]
+    parts = [one for one in json_of(full, "ro-crate-metadata.json")["@graph"] if "sha256" in one]
+    assert {one["@id"] for one in root["hasPart"]} == {one["@id"] for one in parts}
+    for one in parts:  # no validator looks at them
+        assert one["sha256"] == sha256((full / one["@id"]).read_bytes()).hexdigest()
     assert (root["datePublished"], root["version"]) == (last[:10], f"{version}+{digits}")
 
 
