@@ -1,5 +1,6 @@
 """`mfa sample`: draw pairs for people to label, and read what they labelled."""
 
+from codecs import BOM_UTF8
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Annotated
@@ -69,7 +70,8 @@ def sample(  # noqa: PLR0913 - a verb's options
     with reading(output) as store:
         seed = seed or store.last_capture() or ""
         rows = list(draw(found_in(store, days, least), size, seed))
-    write(destination, delimited(COLUMNS, rows, delimiter))
+    # without the mark, Excel shows other letters than were written
+    write(destination, [BOM_UTF8, *delimited(COLUMNS, rows, delimiter)])
     _say_drawn(destination, rows, json=json)
 
 

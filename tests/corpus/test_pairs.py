@@ -113,15 +113,39 @@ def test_what_a_page_offers_is_a_pair_whatever_else_speaks_for_it(tmp_path: Path
     twin = said("pl_mfa", "d", WIZYTA, "pl")
     one = replace(one, translations=(Translation("pl", other.url), Translation("de", "https://x/")))
     rival = replace(rival, translations=(Translation("pl", other.url),))
-    offered = {pair.one.url: pair for pair in found(tmp_path, one, other, rival, twin)}
-    assert set(offered) == {one.url, rival.url}  # and the twin's best match is bound
-    pair = offered[one.url]
+    pair, second = found(tmp_path, one, other, rival, twin)  # and the twin's best match is bound
+    assert couples([second]) == {frozenset({rival.url, other.url})}
+    assert pair.one.url == one.url
     assert (pair.other.url, pair.offered_by, pair.days_apart) == (other.url, (one.url,), None)
     assert pair.score == 0.5
     back = replace(other, translations=(Translation("en", one.url),))
     (both,) = found(tmp_path / "both", one, back)
     assert both.offered_by == (one.url, other.url)
     assert both.score == 0.75
+
+
+def test_an_address_of_two_sites_is_one_of_them_in_every_order() -> None:
+    here, there = (
+        replace(said(site, "x", WIZYTA, "pl"), url="https://www.gov.pl/x")
+        for site in ("pl_mfa", "pl_paa")
+    )
+    by = replace(said("pl_mfa_en", "a", OTHER, "en"), translations=(Translation("pl", here.url),))
+    rows = {(one.site or "", one.url): row_of(one) for one in (by, here, there)}
+    for order in (rows.values(), reversed(rows.values())):
+        (pair,) = pairs(order, lambda site, url: rows[site, url])
+        assert pair.other.site == "pl_mfa"
+
+
+def test_a_text_has_one_partner_in_a_language_and_days_between_tell_against_one(
+    tmp_path: Path,
+) -> None:
+    first, *late = (
+        said("pl_mfa_en", f"{day}", VISIT, "en", f"2023-10-{day:02}") for day in (6, 7, 11)
+    )
+    polish = said("pl_mfa", "a", WIZYTA, "pl")
+    (pair,) = found(tmp_path / "all", first, *late, polish)
+    assert pair.one.url == first.url
+    assert pair.runner_up == pytest.approx(pair.score * 20 / 21, abs=0.001)
 
 
 @pytest.mark.xdist_group("spoken")

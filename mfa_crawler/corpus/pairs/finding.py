@@ -101,11 +101,12 @@ def _tongues(
     spoken: defaultdict[str, list[Known]] = defaultdict(list)
     for article in articles:
         spoken[article.language].append(article)
-    for one, other in combinations(sorted(spoken), 2):
-        yield (
-            [known for known in spoken[one] if (known, other) not in bound],
-            [known for known in spoken[other] if (known, one) not in bound],
+    for both in combinations(sorted(spoken), 2):
+        ones, others = (
+            [known for known in spoken[mine] if (known, theirs) not in bound]
+            for mine, theirs in permutations(both)
         )
+        yield ones, others
 
 
 def _placed(known: Known) -> tuple[str, Key]:
