@@ -228,7 +228,7 @@ def test_two_exports_do_not_share_a_folder_and_a_folder_in_the_way_stays(tmp_pat
     mark = hidden / ".unfinished"
     with mark.open("wb") as held:
         fcntl.flock(held, fcntl.LOCK_EX)
-        with pytest.raises(BadArgument, match="another export"):
+        with pytest.raises(BadArgument, match="another process"):
             _write(tmp_path / "out")
         assert mark.exists()
     _write(tmp_path / "out")

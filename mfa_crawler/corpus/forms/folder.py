@@ -161,7 +161,7 @@ def _claim(mark: BinaryIO, hidden: Path) -> None:
     try:
         fcntl.flock(mark, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
-        raise BadArgument(f"another export is writing {hidden}; wait for it to end") from None
+        raise BadArgument(f"another process is writing {hidden}; wait for it to end") from None
 
 
 def _put_back(old: Path, destination: Path) -> None:
