@@ -74,14 +74,18 @@ def holds(store: Store, kept: ArticleRow, sha256: str) -> str | None:
 
 
 def picture(store: Store, output: Path, kept: ArticleRow, sha256: str) -> Response:
-    """The bytes for an `img`, under the type that they show; nothing of them ever runs."""
-    body = held_bytes(store, output / "warc", kept.site, sha256)
+    """The bytes for an `img`."""
+    return as_picture(held_bytes(store, output / "warc", kept.site, sha256), sha256[:16])
+
+
+def as_picture(body: bytes, name: str) -> Response:
+    """These bytes under the type that they show, or to be saved; nothing of them ever runs."""
     kind = sniffed(body)
     if kind not in _SHOWN:
-        return _download(body, f"{sha256[:16]}.bin")
+        return _download(body, f"{name}.bin")
     headers = _headers()
     if kind == "image/svg+xml":  # a document, unless it stands in an img
-        headers["Content-Disposition"] = f'attachment; filename="{sha256[:16]}.svg"'
+        headers["Content-Disposition"] = f'attachment; filename="{name}.svg"'
     return Response(body, headers=headers, content_type=kind)
 
 

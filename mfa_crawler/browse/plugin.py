@@ -159,7 +159,7 @@ async def _page(datasette: Any, make: Callable[[Store], _Answer]) -> Response:
     room: Room = datasette.room
 
     def read() -> _Answer:
-        with room.store() as store:
+        with room.store() as store, store.moment():  # a crawl may write between two questions
             template, context, status = make(store)
             return template, {**pages.flags(store), **context}, status
 

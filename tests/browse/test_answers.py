@@ -13,6 +13,7 @@ from urllib.parse import quote, urlencode, urlsplit
 import pytest
 
 from mfa_crawler.browse.guarded import CLOSED
+from mfa_crawler.browse.pictures import as_picture
 from mfa_crawler.filing import rebuild
 from mfa_crawler.store import Store
 from tests.browse.asking import Answer, ask
@@ -102,6 +103,23 @@ def test_pictures_and_files_come_under_the_type_that_their_bytes_show(reading: R
             assert answer.headers["content-disposition"].startswith("attachment;")
     elsewhere = [path.partition("=")[0] + "=" + quote(reading.unlisted) for path in paths]
     assert {answer.status for answer in ask(reading.folder, elsewhere)} == {404}
+
+
+@pytest.mark.parametrize(
+    ("body", "kind", "saved_as"),
+    [
+        (b"GIF89a" + bytes(9), "image/gif", None),
+        (b"<svg xmlns='http://www.w3.org/2000/svg'><script/></svg>", "image/svg+xml", "name.svg"),
+        (b"<!DOCTYPE html><script>1</script>", "application/octet-stream", "name.bin"),
+        (b"%PDF-1.4 ...", "application/octet-stream", "name.bin"),
+    ],
+)
+def test_no_picture_is_a_document(body: bytes, kind: str, saved_as: str | None) -> None:
+    answer = as_picture(body, "name")
+    assert answer.content_type == kind
+    disposition = f'attachment; filename="{saved_as}"' if saved_as else None
+    assert answer.headers.get("Content-Disposition") == disposition
+    assert answer.headers["Content-Security-Policy"].endswith("sandbox")
 
 
 def test_tables_sql_and_json_are_read_and_never_written(reading: Reading) -> None:
