@@ -44,7 +44,7 @@ def replacing(path: Path) -> Iterator[BinaryIO]:
         raise FileExistsError(errno.EEXIST, "what is there is no file", f"{path}")
     place = Path(os.path.realpath(path))
     part = place.with_name(f"{place.name}.part")
-    part.touch()
+    part.open("ab").close()
     with part.open("r+b") as file:
         _claim(file, part)
         try:

@@ -36,13 +36,15 @@ def test_the_same_archive_gives_the_same_bytes(kept: Archived, full: Path, tmp_p
 
 
 def test_nothing_but_the_release_is_touched(kept: Archived, tmp_path: Path) -> None:
-    notes = tmp_path / "synthetic-x.part/notes.md"
-    hidden = tmp_path / ".synthetic-x.part"
-    for folder in (notes.parent, hidden):
-        folder.mkdir()
-    notes.write_text("mine")
+    notes, hidden = (
+        tmp_path / name / "notes.md" for name in ("synthetic-x.part", ".synthetic-x.part")
+    )
+    for mine in (notes, hidden):
+        mine.parent.mkdir()
+        mine.write_text("mine")
     assert "in the way" in make(kept, tmp_path / "synthetic-x", code=2)
-    hidden.rmdir()
+    assert hidden.read_text() == "mine"
+    shutil.rmtree(hidden.parent)
     make(kept, tmp_path / "synthetic-x")
     assert notes.read_text() == "mine"
     assert sorted(path.name for path in tmp_path.iterdir()) == ["synthetic-x", "synthetic-x.part"]
