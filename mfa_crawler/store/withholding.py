@@ -121,11 +121,15 @@ The bytes of a feed show others too: of each capture of them this article's part
 """
 
 _MEDIA = """
-shown (media, is_hidden) AS (
+shown (media, is_hidden) AS NOT MATERIALIZED (
     SELECT a.media, coalesce(x.url, u.url) IN (SELECT url FROM hidden)
     FROM appearances a JOIN urls u ON u.id = a.entry AND u.site = :site
     LEFT JOIN urls x ON x.site = u.site AND x.url = a.page AND x.kind = 'entry'),
-lone (url) AS (SELECT media FROM shown GROUP BY media HAVING min(is_hidden)),
+lone (url) AS (
+    SELECT media FROM shown WHERE media IN (
+        SELECT media FROM appearances
+        WHERE entry IN (SELECT id FROM hidden) OR page IN (SELECT url FROM hidden))
+    GROUP BY media HAVING min(is_hidden)),
 bytes (record_id, sha256) AS (
     SELECT c.record_id, coalesce(c.sha256, o.sha256) FROM lone l
     JOIN urls u ON u.site = :site AND u.url = l.url AND u.kind = 'media'
