@@ -68,6 +68,19 @@ def test_where_no_look_leaves_a_doubt_the_curve_is_kaplans_and_meiers() -> None:
     assert (found.share, found.low, found.high) == pytest.approx((share, low, high), abs=1e-6)
 
 
+@pytest.mark.parametrize("late", [0, 0.00002, 0.01])
+def test_looks_at_the_same_hour_tell_a_share_as_exactly_as_others(late: float) -> None:
+    """A change that lies between two looks also lies between the edges of the stretches round it,
+    of which one may turn out to hold none.
+    """
+    rates = Rates([Span(4 + late, 6 + late, 37)] * 40 + [Span(37, None, 37)] * 920)
+    found = rates.share(7)
+    assert (found.share, found.low, found.high) == pytest.approx(
+        (40 / 960, *interval(40 / 960, 960)), abs=1e-4
+    )
+    assert not found.rough
+
+
 @pytest.mark.parametrize(("day", "is_seen"), [(4, False), (5, False), (6, True)])
 def test_only_a_look_after_the_walk_that_missed_it_shows_it_live(
     day: int, *, is_seen: bool
