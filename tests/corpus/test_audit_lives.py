@@ -81,6 +81,21 @@ def test_looks_at_the_same_hour_tell_a_share_as_exactly_as_others(late: float) -
     assert not found.rough
 
 
+@pytest.mark.parametrize("seconds", [0, 1, 10, 50, 5_000])
+def test_looks_that_come_some_seconds_early_or_late_tell_it_as_exactly(seconds: int) -> None:
+    late = [seconds * (number - 15) / 15 / 86_400 for number in range(31)]
+    rates = Rates([*(Span(0, 1 + days, 37) for days in late), *[Span(37, None, 37)] * 169])
+    found = rates.share(1)
+    assert (found.low, found.high) == pytest.approx(interval(31 / 200, 200), abs=1e-3)
+
+
+def test_of_a_day_on_which_nobody_looked_nothing_is_said_but_that() -> None:
+    found = Rates([Span(21, 40, 40)] * 30 + [Span(40, None, 40)] * 70).share(30)
+    assert found.rough
+    assert found.low < 0.02
+    assert found.high > 0.9
+
+
 @pytest.mark.parametrize(("day", "is_seen"), [(4, False), (5, False), (6, True)])
 def test_only_a_look_after_the_walk_that_missed_it_shows_it_live(
     day: int, *, is_seen: bool

@@ -277,7 +277,7 @@ def _bounded(rate: float) -> float:
 def _solved(matrix: list[list[float]], wanted: Sequence[float]) -> list[float]:
     """x of `matrix` x = `wanted`, for one that is symmetric and positive, by Cholesky's way.
 
-    The diagonal is raised by a billionth: where looks cannot tell two pieces apart it is singular.
+    The diagonal is raised by a ten-thousandth: where looks cannot tell two pieces apart it is singular.
     """
     size = len(wanted)
     lower = [[0.0] * size for _ in range(size)]
@@ -285,7 +285,7 @@ def _solved(matrix: list[list[float]], wanted: Sequence[float]) -> list[float]:
         for column in range(row + 1):
             rest = sum(lower[row][k] * lower[column][k] for k in range(column))
             if row == column:
-                raised = matrix[row][row] * (1 + 1e-9) - rest
+                raised = matrix[row][row] * (1 + 1e-4) - rest
                 lower[row][row] = math.sqrt(max(raised, 1e-12 * matrix[row][row], 1e-290))
             else:
                 lower[row][column] = (matrix[row][column] - rest) / lower[column][column]
