@@ -277,7 +277,7 @@ def _bounded(rate: float) -> float:
 def _solved(matrix: list[list[float]], wanted: Sequence[float]) -> list[float]:
     """x of `matrix` x = `wanted`, for one that is symmetric and positive, by Cholesky's way.
 
-    The diagonal is raised by a ten-thousandth: where looks cannot tell two pieces apart it is singular.
+    The diagonal is raised a little: where looks can hardly tell two pieces apart it is singular.
     """
     size = len(wanted)
     lower = [[0.0] * size for _ in range(size)]
