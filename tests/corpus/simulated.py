@@ -68,12 +68,14 @@ class Timer:
     every: float
     """Days."""
     walks: float
+    wander: float = 0.1
+    """By what part of that a crawl may come earlier or later."""
 
     def watch(self, number: int, days: float, random: Random) -> list[Watched]:
         """Articles that appear at any time of these days, with every look at them that is due."""
         runs = [0.0]
         while runs[-1] < days:
-            runs.append(runs[-1] + self.every * random.uniform(0.9, 1.1))
+            runs.append(runs[-1] + self.every * random.uniform(1 - self.wander, 1 + self.wander))
         walks = [0.0]
         for run in runs:
             walks += [run] if run - walks[-1] >= self.walks else []

@@ -12,6 +12,7 @@ from mfa_crawler.corpus.audit.rates import FEW, Rates, Span, interval
 from tests.corpus.simulated import Law, Timer, Watched, lived
 
 DAILY, HOURLY = Timer(1.0, walks=7.0), Timer(0.25, walks=0.25)
+PUNCTUAL = Timer(1.0, walks=7.0, wander=0.0005)
 USUAL = Law(some=0.25, scale=5.0, shape=0.6, steady=0.0003)
 SELDOM = Law(some=0.08, scale=3.0, shape=0.7, steady=0.0)
 OFTEN = Law(some=0.5, scale=2.0, shape=1.0, steady=0.001)
@@ -125,7 +126,7 @@ def test_articles_that_are_all_alike_are_no_reason_to_fail(span: Span) -> None:
 
 @pytest.mark.torture
 @pytest.mark.timeout(1200)
-@pytest.mark.parametrize("timer", [DAILY, HOURLY], ids=["daily", "hourly"])
+@pytest.mark.parametrize("timer", [DAILY, HOURLY, PUNCTUAL], ids=["daily", "hourly", "punctual"])
 @pytest.mark.parametrize(
     "law", [USUAL, RARELY, SELDOM, OFTEN], ids=["usual", "rarely", "seldom", "often"]
 )

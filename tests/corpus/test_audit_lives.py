@@ -65,7 +65,35 @@ def test_where_no_look_leaves_a_doubt_the_curve_is_kaplans_and_meiers() -> None:
     greenwood = (1 - share) ** 2 * (6 / (60 * 54) + 10 / (40 * 30))
     low, high = interval(share, share * (1 - share) / greenwood)
     found = rates.share(2)
-    assert (found.share, found.low, found.high) == pytest.approx((share, low, high), abs=1e-6)
+    assert (found.share, found.low, found.high) == pytest.approx((share, low, high), abs=1e-4)
+
+
+@pytest.mark.parametrize("late", [0, 0.00002, 0.01])
+def test_looks_at_the_same_hour_tell_a_share_as_exactly_as_others(late: float) -> None:
+    """A change that lies between two looks also lies between the edges of the stretches round it,
+    of which one may turn out to hold none.
+    """
+    rates = Rates([Span(4 + late, 6 + late, 37)] * 40 + [Span(37, None, 37)] * 920)
+    found = rates.share(7)
+    assert (found.share, found.low, found.high) == pytest.approx(
+        (40 / 960, *interval(40 / 960, 960)), abs=1e-4
+    )
+    assert not found.rough
+
+
+@pytest.mark.parametrize("seconds", [0, 1, 10, 50, 5_000])
+def test_looks_that_come_some_seconds_early_or_late_tell_it_as_exactly(seconds: int) -> None:
+    late = [seconds * (number - 15) / 15 / 86_400 for number in range(31)]
+    rates = Rates([*(Span(0, 1 + days, 37) for days in late), *[Span(37, None, 37)] * 169])
+    found = rates.share(1)
+    assert (found.low, found.high) == pytest.approx(interval(31 / 200, 200), abs=1e-3)
+
+
+def test_of_a_day_on_which_nobody_looked_nothing_is_said_but_that() -> None:
+    found = Rates([Span(21, 40, 40)] * 30 + [Span(40, None, 40)] * 70).share(30)
+    assert found.rough
+    assert found.low < 0.02
+    assert found.high > 0.9
 
 
 @pytest.mark.parametrize(("day", "is_seen"), [(4, False), (5, False), (6, True)])

@@ -10,6 +10,7 @@ import math
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
+from operator import mul
 from typing import NamedTuple
 
 import msgspec
@@ -23,9 +24,7 @@ EDGES = (
 """Days after the first look at which the rate may change: dense where looks are."""
 
 FEW = 5
-"""Changes, or articles without, from which on 95 % intervals can hold the truth in 93 to 97 of 100
-archives: counts below are so coarse that none can (decision 34).
-"""
+"""Changes, or articles without, below which counts are too coarse for exact intervals."""
 
 _LEAST = (
     0.0,
@@ -64,9 +63,7 @@ class Share(msgspec.Struct, frozen=True, kw_only=True):
     low: float
     high: float
     rough: bool
-    """Whether it rests on fewer than five changes, or on fewer than five articles without: then
-    nothing better than 93 to 99 of 100 can be promised.
-    """
+    """Whether fewer than `FEW` changed, or did not: then it is rather too wide than exact."""
 
 
 class Rates:
@@ -213,13 +210,29 @@ def _fitted(watched: Sequence[float], seen: Sequence[_Seen]) -> list[float]:
     touched = {piece for parts, _ in seen for piece, _ in parts}
     start = sum(times for _, times in seen) / sum(days)
     rates = [start if piece in touched else 0.0 for piece in range(len(days))]
+    known = -math.inf
     for _ in range(_ROUNDS):
         one = _likelier(rates, days, seen)
         two = _likelier(one, days, seen)
         if max(abs(new - old) for new, old in zip(two, one, strict=True)) < _SETTLED:
             return two
-        rates = _likelier(_strode(rates, one, two), days, seen)
+        far = _likelier(_strode(rates, one, two), days, seen)
+        found = _likelihood(far, watched, seen)
+        if found <= known:  # where one rate falls to nothing, the strides of all go astray
+            far, found = two, _likelihood(two, watched, seen)
+        rates, known = far, found
     return rates
+
+
+def _likelihood(rates: Sequence[float], watched: Sequence[float], seen: Sequence[_Seen]) -> float:
+    """The logarithm of how likely these rates make what was seen."""
+    likely: float = -sum(map(mul, rates, watched))
+    for parts, times in seen:
+        mean = 0.0
+        for piece, width in parts:
+            mean += rates[piece] * width
+        likely += times * math.log(-math.expm1(-mean))
+    return likely
 
 
 def _likelier(rates: Sequence[float], days: Sequence[float], seen: Sequence[_Seen]) -> list[float]:
@@ -264,7 +277,7 @@ def _bounded(rate: float) -> float:
 def _solved(matrix: list[list[float]], wanted: Sequence[float]) -> list[float]:
     """x of `matrix` x = `wanted`, for one that is symmetric and positive, by Cholesky's way.
 
-    The diagonal is raised by a billionth: where looks cannot tell two pieces apart it is singular.
+    The diagonal is raised a little: where looks can hardly tell two pieces apart it is singular.
     """
     size = len(wanted)
     lower = [[0.0] * size for _ in range(size)]
@@ -272,7 +285,7 @@ def _solved(matrix: list[list[float]], wanted: Sequence[float]) -> list[float]:
         for column in range(row + 1):
             rest = sum(lower[row][k] * lower[column][k] for k in range(column))
             if row == column:
-                raised = matrix[row][row] * (1 + 1e-9) - rest
+                raised = matrix[row][row] * (1 + 1e-4) - rest
                 lower[row][row] = math.sqrt(max(raised, 1e-12 * matrix[row][row], 1e-290))
             else:
                 lower[row][column] = (matrix[row][column] - rest) / lower[column][column]
