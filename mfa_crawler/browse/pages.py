@@ -68,7 +68,7 @@ class Asked(NamedTuple):
             arguments.get("site", ""),
             year if len(year) == 4 and year.isdecimal() and year.isascii() else "",
             arguments.get("language", ""),
-            min(int(page), 2500) if page.isdecimal() and page.isascii() and int(page[:6]) else 1,
+            min(int(page[:6]) or 1, 2500) if page.isdecimal() and page.isascii() else 1,
         )
 
     @property

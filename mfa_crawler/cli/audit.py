@@ -1,6 +1,7 @@
 """`mfa audit`: what became of articles after they were published, and how sure that is."""
 
 from collections.abc import Iterator
+from math import isfinite
 from pathlib import Path
 from typing import Annotated
 
@@ -76,7 +77,11 @@ def audit(
 
 
 def made(store: Store, site: str | None, within: float) -> Audit:
-    """The audit of a site, or of all that the archive holds; raises BadArgument without any."""
+    """The audit of a site, or of all that the archive holds; raises BadArgument without any, and
+    where `within` is no number of hours.
+    """
+    if not isfinite(within):
+        raise BadArgument(f"--within {within} is no number of hours")
     gathered = [
         gather(store, name, within, lambda found: counted(found, "articles"))
         for name in sites_of(store, site)

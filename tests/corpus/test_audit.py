@@ -111,6 +111,8 @@ def test_fewer_hours_leave_fewer_articles(ministry: Followed) -> None:
     assert (one["cohort"]["counted"], one["cohort"]["too_late"]) == (0, 24)
     ended = run("mfa", "audit", "--within", "12", "--output", str(ministry.folder))
     assert "nothing can be said of changes" in ended.out
+    ended = run("mfa", "audit", "--within", "inf", "--output", str(ministry.folder))
+    assert (ended.code, "--within inf" in ended.err) == (2, True)
 
 
 def test_the_table_shows_the_same(ministry: Followed, audited: dict[str, Any]) -> None:
