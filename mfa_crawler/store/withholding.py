@@ -126,8 +126,7 @@ shown (media, is_hidden) AS NOT MATERIALIZED (
     FROM appearances a JOIN urls u ON u.id = a.entry AND u.site = :site
     LEFT JOIN urls x ON x.site = u.site AND x.url = a.page AND x.kind = 'entry'),
 lone (url) AS (
-    SELECT media FROM shown WHERE media IN (
-        SELECT media FROM appearances
+    SELECT media FROM shown WHERE media IN (SELECT media FROM appearances
         WHERE entry IN (SELECT id FROM hidden) OR page IN (SELECT url FROM hidden))
     GROUP BY media HAVING min(is_hidden)),
 bytes (record_id, sha256) AS (

@@ -74,11 +74,9 @@ def test_pages_elsewhere_lead_here_and_embed_nothing(reading: Reading) -> None:
         assert answer.status == status
 
 
-@pytest.mark.parametrize("page", ["0", "x", "000001", "9" * 5000])
-def test_a_page_number_that_is_none_is_answered(reading: Reading, page: str) -> None:
-    (answer,) = ask(reading.folder, [f"/search?page={page}"])
-    assert answer.status == 200
-    assert holds(answer.body, HEADLINE) == (page != "9" * 5000)
+def test_a_page_number_that_is_none_is_answered(reading: Reading) -> None:
+    asked = [f"/search?page={number}" for number in ("0", "x", "000001", "9" * 5000)]
+    assert [answer.status for answer in ask(reading.folder, asked)] == [200] * 4
 
 
 def test_every_answer_forbids_scripts_of_others(reading: Reading) -> None:

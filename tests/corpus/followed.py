@@ -39,12 +39,9 @@ _MEDDLED = (  # after the crawl of this day; which of the published articles; wh
     (7, 6, "unlisted"),
     (6, 20, "headline"),
     (14, 21, "body"),
-    (7, 22, "attachment"),
-    (7, 23, "photo"),
 )
-_DONE = {"unlisted": Ministry.unlist, "photo": Ministry.photo, "attachment": Ministry.pdf}
-_WITH_FILES = {22, 23}
-"""Of the published articles, those whose pictures and files are fetched with them."""
+_REPLACED = {"attachment": Ministry.pdf, "photo": Ministry.photo}  # after the crawl of day 7
+_UNMEDDLED = range(8, 20)
 
 
 @dataclass(frozen=True)
@@ -161,8 +158,8 @@ def _meddle(ministry: Ministry, told: Followed, day: int) -> None:
     published = list(told.published)
     for _, number, what in (one for one in _MEDDLED if one[0] == day):
         url = published[number]
-        if what in _DONE:
-            _DONE[what](ministry, url)
+        if what == "unlisted":
+            ministry.unlist(url)
             told.edits[url] = [(day + 0.5, what)]
             continue
         ministry.edit(url, headline=f"Headline {number}" if what == "headline" else None)
@@ -171,19 +168,46 @@ def _meddle(ministry: Ministry, told: Followed, day: int) -> None:
             continue
         parts = {"headline", "body"} if what == "headline" else {"body"}
         told.edits.setdefault(url, []).extend((day + 0.5, part) for part in sorted(parts))
-    if day == 7:  # other quotes, where there are any
-        url = next(
-            url for url in published[8:20] if set(_must(ministry, url).truth.body) & set("“”–")
+    if day == 7:
+        for part, replace in _REPLACED.items():
+            chosen = _with(ministry, told, part)
+            assert chosen, f"no published article has a {part}"
+            replace(ministry, chosen)
+            told.edits[chosen] = [(day + 0.5, part)]
+        url = next(  # other quotes, where there are any
+            url
+            for url in published[_UNMEDDLED.start : _UNMEDDLED.stop]
+            if url not in told.edits and set(_must(ministry, url).truth.body) & set("“”–")
         )
         ministry.typo(url)
         told.edits[url] = [(day + 0.5, "typographic")]
 
 
-def _files(ministry: Ministry, told: Followed, url: str) -> Iterator[str]:
-    if url in [*told.published] and [*told.published].index(url) in _WITH_FILES:
-        shown = _must(ministry, url).truth
-        yield from (image.url for image in (shown.main_image, *shown.gallery) if image)
-        yield from (file.url for file in shown.attachments)
+def _with(ministry: Ministry, told: Followed, part: str) -> str | None:
+    """The article whose attachments or photos are replaced: the last that nothing else was done to
+    with attachments, or with pictures alone.
+    """
+    for url in reversed([*told.published][_UNMEDDLED.start : _UNMEDDLED.stop]):
+        files = _files_of(ministry, url)
+        if files[part] and bool(files["attachment"]) == (part == "attachment"):
+            return url
+    return None
+
+
+def _files(ministry: Ministry, told: Followed, url: str) -> list[str]:
+    """The files that are fetched with an article."""
+    if url not in {_with(ministry, told, part) for part in _REPLACED}:
+        return []
+    return [file for files in _files_of(ministry, url).values() for file in files]
+
+
+def _files_of(ministry: Ministry, url: str) -> dict[str, list[str]]:
+    shown = _must(ministry, url).truth
+    pictures = (shown.main_image, *shown.gallery, *shown.inline_images)
+    return {
+        "photo": [picture.url for picture in pictures if picture],
+        "attachment": [file.url for file in shown.attachments],
+    }
 
 
 def _must(ministry: Ministry, url: str) -> Article:
