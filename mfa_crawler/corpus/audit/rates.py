@@ -26,13 +26,9 @@ EDGES = (
 FEW = 5
 """Changes, or articles without, below which counts are too coarse for exact intervals."""
 
-_LEAST = (
-    0.0,
-    0.0513,
-    0.3554,
-    0.8177,
-    1.3663,
-)  # -log(0.95), ...: with fewer expected 5 % see so many
+_LEAST = (0.0, 0.0513, 0.3554, 0.8177, 1.3663)
+"""How many changes must be expected for 0, 1, 2 ... or more to be seen in 5 of 100 (Poisson)."""
+
 _INSTANT = 1e-6  # days: others may have captured a page in the same second as we
 _ROUNDS = 500
 _SETTLED = 1e-7
