@@ -8,7 +8,8 @@ from mfa_crawler.filing import repair_all
 
 
 def repair(*, output: Output = Path("output"), json: Json = False) -> None:
-    """Mend what a crash left: close files, set torn bytes aside, file records without rows.
+    """Mend what a crash left: close files, set torn bytes aside, file records without rows. Bring
+    the database of an older mfa_crawler up to date.
 
     Every crawl does this for its own site before it begins, so it is needed only before the
     archive is copied or looked at. Nothing is thrown away; a second time it finds nothing to do.

@@ -156,7 +156,7 @@ def _prepare(
     version = schema_version(db, path, migrations)
     if read_only:
         if version <= len(migrations):
-            raise BadArgument(f"{path} is of an older version: mfa crawl brings it up to date")
+            raise BadArgument(f"{path} is of an older version: mfa repair brings it up to date")
         db.execute("PRAGMA query_only = ON")
     else:
         _use_wal(db)
@@ -218,7 +218,10 @@ def _migrate(db: sqlite3.Connection, path: Path, migrations: Sequence[str]) -> N
     with closing(db.cursor()) as cursor:
         cursor.execute("BEGIN IMMEDIATE")
         try:
-            for script in _missing(cursor, schema_version(db, path, migrations), migrations):
+            version = schema_version(db, path, migrations)
+            if version:
+                _say_so(path, version, newest)
+            for script in _missing(cursor, version, migrations):
                 for statement in _statements(script):
                     cursor.execute(statement)
             cursor.execute(f"PRAGMA user_version = {newest}")
@@ -229,6 +232,13 @@ def _migrate(db: sqlite3.Connection, path: Path, migrations: Sequence[str]) -> N
         finally:
             if db.in_transaction:
                 cursor.execute("ROLLBACK")
+
+
+def _say_so(path: Path, version: int, newest: int) -> None:
+    import logging  # which readers, who start often, need not load
+
+    said = "bringing %s from version %d to %d, which may take a minute"
+    logging.getLogger(__name__).warning(said, path, version, newest)
 
 
 def _missing(cursor: sqlite3.Cursor, version: int, migrations: Sequence[str]) -> Iterator[str]:

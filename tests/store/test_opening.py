@@ -35,11 +35,14 @@ def test_a_new_database_has_the_schema_the_journal_and_the_marks_of_ours(
 
 
 def test_an_older_database_is_brought_up_to_date_and_keeps_its_rows(
-    tmp_path: Path, sql: Ask
+    tmp_path: Path, sql: Ask, caplog: pytest.LogCaptureFixture
 ) -> None:
     with Store.open(tmp_path) as store:
         keep(store, 1, article())
+    assert not caplog.messages
     with Store.open(tmp_path, migrations=[*MIGRATIONS, NEXT]) as store:
+        (said,) = caplog.messages
+        assert f"from version {len(MIGRATIONS) + 1} to {len(MIGRATIONS) + 2}" in said
         assert store.version == len(MIGRATIONS) + 2
         assert len(list(store.articles(Wanted(site=SITE)))) == 1
     assert sql("SELECT a FROM extra") == [("new",)]
@@ -72,7 +75,7 @@ def test_a_newer_database_is_refused_with_both_versions_and_the_remedy(tmp_path:
 def test_an_older_database_is_not_changed_by_a_reader(tmp_path: Path) -> None:
     with Store.open(tmp_path):
         pass
-    with pytest.raises(BadArgument, match="mfa crawl brings it up to date"):
+    with pytest.raises(BadArgument, match="mfa repair brings it up to date"):
         Store.open(tmp_path, read_only=True, migrations=[*MIGRATIONS, NEXT])
 
 
