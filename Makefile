@@ -52,7 +52,7 @@ replayweb: .venv/replayweb/.ready  ## fetch ReplayWeb.page, which opens our WACZ
 demo: setup  ## crawl a replica ministry from end to end and say where to look
 	@$(BIN)/mfa demo
 
-test: setup  ## every test that needs nothing but Python (about 5 minutes on 2 cores)
+test: setup  ## every test that needs nothing but Python (under 5 minutes on 2 cores)
 	$(BIN)/pytest -q -rs -n 3 --dist loadgroup $(ARGS)
 
 check: setup  ## ruff, mypy --strict, house rules, docs
@@ -73,7 +73,7 @@ golden: setup  ## write the expected records of the saved pages again; read the 
 bench: setup  ## CPU, memory and disk side by side with peers (half an hour)
 	$(BIN)/python -m bench
 
-torture: setup  ## the long tests
+torture: setup  ## the long tests (half an hour)
 	$(BIN)/pytest -q -n 2 -m torture --timeout 3600
 
 crawl: setup  ## crawl a real site: make crawl SITE=pl_mfa_en MFA_CONTACT=you@example.org
