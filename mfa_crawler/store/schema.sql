@@ -299,8 +299,8 @@ CREATE TABLE appearances (
 
 -- Full text of every article's current version, folded (store/folding.py): small letters without
 -- marks, every Chinese, Japanese and Korean character a word of its own. rowid is `articles.entry`.
--- Thousands of words may begin with the same two or three letters, so these have an index too.
-CREATE VIRTUAL TABLE words USING fts5(headline, lead, body, tokenize = 'ascii', prefix = '2 3');
+-- Thousands of words may begin with the same one to three letters, so these have an index too.
+CREATE VIRTUAL TABLE words USING fts5(headline, lead, body, tokenize = 'ascii', prefix = '1 2 3');
 INSERT INTO words (words, rank) VALUES ('rank', 'bm25(10.0, 3.0, 1.0)');
 
 
