@@ -3,7 +3,7 @@
 from mfa_crawler.archive.access import LeftOut
 from mfa_crawler.archive.cdxj import Memento, cdx_timestamp
 from mfa_crawler.archive.coding import decoded
-from mfa_crawler.archive.durable import make_folder, replacing, sync
+from mfa_crawler.archive.durable import claim, make_folder, replacing, sync
 from mfa_crawler.archive.exchange import Exchange, Kept, Original, Place, Purpose, Truncation
 from mfa_crawler.archive.expunging import Rewriting, expunge, rewritings
 from mfa_crawler.archive.foreign import FOLDER, imported_files, is_imported
@@ -77,6 +77,7 @@ __all__ = [
     "Wayback",
     "capture_at",
     "cdx_timestamp",
+    "claim",
     "decoded",
     "digest_holds",
     "digest_like",

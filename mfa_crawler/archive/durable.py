@@ -46,7 +46,7 @@ def replacing(path: Path) -> Iterator[BinaryIO]:
     part = place.with_name(f"{place.name}.part")
     part.open("ab").close()
     with part.open("r+b") as file:
-        _claim(file, part)
+        claim(file, part)
         try:
             file.truncate()
             yield file
@@ -58,11 +58,15 @@ def replacing(path: Path) -> Iterator[BinaryIO]:
             raise
 
 
-def _claim(file: BinaryIO, part: Path) -> None:
+def claim(file: BinaryIO, path: Path) -> None:
+    """Lock an open file for this process until it is closed.
+
+    Raises BlockingIOError where another process has it, or has renamed or removed it meanwhile.
+    """
     try:
         fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        is_there = os.path.samestat(os.fstat(file.fileno()), part.stat())
+        is_there = os.path.samestat(os.fstat(file.fileno()), path.stat())
     except (BlockingIOError, FileNotFoundError):
         is_there = False
-    if not is_there:  # or another process gave it its name meanwhile
-        raise BlockingIOError(errno.EAGAIN, "another process is writing it", f"{part}")
+    if not is_there:
+        raise BlockingIOError(errno.EAGAIN, "another process is writing it", f"{path}")

@@ -22,7 +22,7 @@ _Answer = tuple[str, Context, int]
 
 
 @hookimpl
-def register_routes(datasette: Any) -> Sequence[tuple[str, Callable[..., Any]]]:  # noqa: ARG001
+def register_routes() -> Sequence[tuple[str, Callable[..., Any]]]:
     """Our addresses, which come before Datasette's own."""
     return [
         (r"^/$", home),
@@ -35,7 +35,7 @@ def register_routes(datasette: Any) -> Sequence[tuple[str, Callable[..., Any]]]:
 
 
 @hookimpl
-def menu_links(datasette: Any, actor: Any, request: Any) -> list[dict[str, str]]:  # noqa: ARG001
+def menu_links() -> list[dict[str, str]]:
     """The way from Datasette's pages to ours."""
     return [{"href": "/", "label": "The reading room"}, {"href": "/mfa", "label": "Tables and SQL"}]
 

@@ -16,12 +16,18 @@ def whole(destination: Path) -> Iterator[BinaryIO]:
 
     With a name in `.gz` what is written is compressed, without time and name in the header.
     """
-    with replacing(destination) as file:
-        if destination.suffix == ".gz":
-            with gzip.GzipFile("", "wb", 6, file, mtime=0) as compressed:
-                yield cast("BinaryIO", compressed)
-        else:
-            yield file
+    with replacing(destination) as file, packed(file, destination) as opened:
+        yield opened
+
+
+@contextmanager
+def packed(file: BinaryIO, path: Path) -> Iterator[BinaryIO]:
+    """The same file, or one that compresses into it where its name ends in `.gz`."""
+    if path.suffix == ".gz":
+        with gzip.GzipFile("", "wb", 6, file, mtime=0) as compressed:
+            yield cast("BinaryIO", compressed)
+    else:
+        yield file
 
 
 def write(destination: Path, parts: Iterable[bytes]) -> None:

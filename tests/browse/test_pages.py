@@ -1,5 +1,6 @@
 """The pages of `mfa serve` in a real Chromium."""
 
+from typing import Literal
 from urllib.parse import urlsplit
 
 import pytest
@@ -179,9 +180,10 @@ def test_pages_are_accessible_fit_a_phone_and_follow_the_dark(
 ) -> None:
     page = _open(browser, _address(name, served, reading))
     backgrounds = []
-    for scheme, width in (("light", 1280), ("dark", 390)):
+    looks: tuple[tuple[Literal["light", "dark"], int], ...] = (("light", 1280), ("dark", 390))
+    for scheme, width in looks:
         page.set_viewport_size({"width": width, "height": 844})
-        page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+        page.emulate_media(color_scheme=scheme)
         assert page.evaluate("document.documentElement.scrollWidth") <= width
         backgrounds.append(
             page.evaluate("getComputedStyle(document.documentElement).backgroundColor")

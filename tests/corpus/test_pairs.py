@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from mfa_crawler.corpus.pairs import Pair, pairs
+from mfa_crawler.corpus.pairs import LEAST, Pair, pairs
 from mfa_crawler.corpus.pairs.traits import traits_of
 from mfa_crawler.items import Article, Image, SourceClass, Translation
 from mfa_crawler.store import ArticleRow, Status, Store
@@ -25,10 +25,10 @@ WIZYTA = (
 OTHER = "A ship of 7,150 tons, the Pelikanow, left Castria for Quillara on 3 May with 820 guests."
 
 
-def found(folder: Path, *articles: Article, **named: float) -> list[Pair]:
+def found(folder: Path, *articles: Article, least: float = LEAST) -> list[Pair]:
     with Store.open(folder) as store:
         keep_all(store, *articles)
-        return list(pairs(store.articles(), store.article_of, **named))  # type: ignore[arg-type]
+        return list(pairs(store.articles(), store.article_of, least=least))
 
 
 def said(site: str, name: str, text: str, language: str, day: str | None = "2023-10-06") -> Article:

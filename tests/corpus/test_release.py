@@ -45,7 +45,7 @@ def _marked(value: Any, path: str = "") -> Any:
     if is_dataclass(value):
         inner = {one.name: getattr(value, one.name) for one in fields(value)}
         named = {name: _marked(part, f"{path}.{name}".strip(".")) for name, part in inner.items()}
-        return replace(value, **named)  # type: ignore[type-var]
+        return replace(value, **named)  # type: ignore[type-var]  # of which kind, is not said
     if isinstance(value, tuple):
         return tuple(_marked(part, path) for part in value)
     return f"<{path}>" if type(value) is str and path not in _KEPT else value

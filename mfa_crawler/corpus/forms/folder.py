@@ -1,6 +1,5 @@
 """A folder with one file an article, and `index.csv`, which says what each of them is."""
 
-import fcntl
 import hashlib
 import os
 import re
@@ -10,6 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
+from mfa_crawler.archive import claim
 from mfa_crawler.corpus.forms.csv_lines import csv_lines
 from mfa_crawler.corpus.forms.naming import Names
 from mfa_crawler.corpus.forms.prose import legal
@@ -136,8 +136,8 @@ def beside(destination: Path) -> Iterator[Path]:
     if hidden.exists() and not mark.exists() and any(hidden.iterdir()):
         raise BadArgument(f"{hidden} is in the way: move it away")
     hidden.mkdir(exist_ok=True)
-    with mark.open("wb") as claim:
-        _claim(claim, hidden)
+    with mark.open("wb") as file:
+        _claim(file, mark)
         try:
             _put_back(old, destination)  # it was killed between the two renames
             _clear(new, old)
@@ -157,11 +157,11 @@ def _clear(*folders: Path) -> None:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _claim(mark: BinaryIO, hidden: Path) -> None:
+def _claim(file: BinaryIO, mark: Path) -> None:
     try:
-        fcntl.flock(mark, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        claim(file, mark)
     except BlockingIOError:
-        raise BadArgument(f"another process is writing {hidden}; wait for it to end") from None
+        raise BadArgument(f"another process is writing {mark.parent}; wait for it to end") from None
 
 
 def _put_back(old: Path, destination: Path) -> None:

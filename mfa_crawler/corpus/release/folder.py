@@ -1,16 +1,16 @@
 """The folder of a release while it is made: every file with its digest, all of it or nothing."""
 
-import gzip
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from typing import BinaryIO, Protocol, TypeVar, cast
+from typing import BinaryIO, Protocol, TypeVar
 
 import msgspec
 
 from mfa_crawler.archive import file_sha256, make_folder, sync
 from mfa_crawler.corpus.forms.folder import beside
 from mfa_crawler.corpus.release.facts import File
+from mfa_crawler.corpus.whole import packed
 from mfa_crawler.errors import BadArgument
 
 SUMS = "SHA256SUMS"
@@ -39,12 +39,9 @@ class Folder:
     @contextmanager
     def writing(self, path: str, media_type: str, about: str) -> Iterator[BinaryIO]:
         """A file of the release; one in `.gz` is compressed, without time and name in it."""
-        with (self.path / path).open("wb") as file:
-            if path.endswith(".gz"):
-                with gzip.GzipFile("", "wb", 6, file, mtime=0) as compressed:
-                    yield cast("BinaryIO", compressed)
-            else:
-                yield file
+        place = self.path / path
+        with place.open("wb") as file, packed(file, place) as opened:
+            yield opened
         self._enter(path, media_type, about)
 
     def write(self, path: str, media_type: str, about: str, text: Iterable[str] | str) -> None:
